@@ -1,0 +1,1 @@
+"""How we talk, said once for all platforms."""

@@ -1,0 +1,1 @@
+"""The words people type, from one registry of verbs."""

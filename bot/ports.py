@@ -1,0 +1,136 @@
+"""What a chat platform must be able to do. Each adapter implements this once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from bot.cards import Card, Form, Text
+from bot.incoming import Incoming, Spot
+from core.conversation.audience import Audience
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a platform vouches for about one of its users.
+
+    ``email`` is given only when the platform has verified it. ``guest`` marks
+    outsiders (guests, users of a connected organisation): they never become
+    agents. ``staff`` says that the user is in the triage channel. ``person_id``
+    is set where the platform knows the person already (web chat). ``direct`` is
+    the channel that reaches this user alone.
+    """
+
+    name: str
+    direct: str
+    email: str | None = None
+    guest: bool = False
+    staff: bool = False
+    timezone: str | None = None
+    avatar_url: str | None = None
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class PrivateAnswer:
+    """Where an answer for one person's eyes goes.
+
+    ``token`` (response_url, interaction token) is used while it lasts; after
+    that the platform falls back to a direct message.
+    """
+
+    viewer: str
+    token: str | None = None
+    token_until: datetime | None = None
+
+
+class SendError(Exception):
+    """A send did not succeed. Subclasses say what that means for the delivery."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TryLater(SendError):
+    """Nothing was delivered; try again, after ``retry_after`` seconds if given.
+
+    ``everywhere`` says that the whole workspace must wait (rate limit).
+    """
+
+    def __init__(
+        self, reason: str, *, retry_after: float | None = None, everywhere: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.everywhere = everywhere
+
+
+class Refused(SendError):
+    """The platform will never accept this: the delivery is dead until a person redrives it."""
+
+
+class OutcomeUnknown(SendError):
+    """The request left but no answer came: it may or may not be there."""
+
+
+class Gone(SendError):
+    """The message to be changed no longer exists."""
+
+
+class ChatPlatform(Protocol):
+    """A connected platform. Raises only :class:`SendError` from its sending methods."""
+
+    slug: str
+
+    async def profile(self, workspace: str, user: str) -> Profile | None:
+        """Who the user is; None when the platform does not know or does not answer."""
+
+    async def audience_of(self, spot: Spot) -> Audience:
+        """Who can see that place now. Asked at send time; fails closed (PUBLIC)."""
+
+    async def post(self, spot: Spot, content: Text | Card, *, delivery: UUID) -> str:
+        """Put a message there and return the platform's id for it."""
+
+    async def update(self, spot: Spot, ref: str, content: Text | Card) -> None:
+        """Replace the message ``ref``."""
+
+    async def remove(self, spot: Spot, ref: str) -> None:
+        """Delete the message ``ref``; one that is gone already counts as deleted."""
+
+    async def answer(
+        self, spot: Spot, to: PrivateAnswer, content: Text | Card, *, delivery: UUID
+    ) -> str:
+        """Say something that only ``to.viewer`` sees."""
+
+    async def find(self, spot: Spot, delivery: UUID) -> str | None:
+        """The platform's id of what that delivery posted; None if it is surely not there.
+
+        Raises :class:`OutcomeUnknown` when the platform cannot tell.
+        """
+
+
+@dataclass(frozen=True)
+class Completion:
+    """One suggestion while typing: what to insert, and what it means."""
+
+    insert: str
+    label: str
+    hint: str = ""
+
+
+class Desk(Protocol):
+    """What an adapter may ask of us (implemented by ``bot.router.Router``)."""
+
+    async def ask(self, incoming: Incoming) -> Form | None:
+        """The asked lane: read-only and quick.
+
+        Returns a form to open, or the submitted form with its errors to show in
+        place; None means that the thing is to be told.
+        """
+
+    async def tell(self, incoming: Incoming) -> None:
+        """The told lane. When this returns, the receipt is committed: acknowledge now."""
+
+    async def complete(self, incoming: Incoming) -> list[Completion]:
+        """Suggestions for the text typed so far."""

@@ -1,0 +1,1 @@
+"""Who may do what: permissions, roles, actors, keys, sessions and secrets."""

@@ -1,0 +1,118 @@
+"""A permission for every use case, which role has it, and which API scope covers it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from core.access.actor import Actor, Role
+from core.errors import Denied, NotFound
+
+
+class Permission(StrEnum):
+    """What one may do; the value completes "You may not ..."."""
+
+    OPEN = "open tickets"
+    OPEN_FOR_OTHERS = "open tickets for somebody else"
+    READ = "read tickets"
+    CLAIM = "claim tickets"
+    ASSIGN = "assign tickets"
+    REPLY = "reply on tickets"
+    NOTE = "write notes"
+    EDIT = "change a ticket's fields"
+    RESOLVE = "resolve tickets"
+    CLOSE = "close tickets"
+    REOPEN = "reopen tickets"
+    DELETE = "delete tickets"
+    HISTORY = "read a ticket's history"
+    SEARCH = "search"
+    READ_ARTICLES = "read articles"
+    WRITE_ARTICLES = "write articles"
+    ASK = "ask the assistant"
+    READ_PEOPLE = "look up people"
+    WRITE_PEOPLE = "manage people"
+    WRITE_TEAMS = "manage teams"
+    CONFIGURE = "configure the desk"
+    READ_CONFIGURATION = "read the desk's configuration"
+    MANAGE_KEYS = "manage API keys"
+    READ_EVENTS = "follow the event stream"
+    READ_DELIVERIES = "see deliveries"
+    REDRIVE = "send deliveries again"
+    IMPORT = "import"
+
+
+_P = Permission
+_CUSTOMER = frozenset(
+    {_P.OPEN, _P.READ, _P.REPLY, _P.CLOSE, _P.REOPEN, _P.SEARCH, _P.READ_ARTICLES, _P.ASK}
+    | {_P.READ_CONFIGURATION, _P.READ_EVENTS}
+)
+_AGENT = _CUSTOMER | {
+    _P.OPEN_FOR_OTHERS,
+    _P.CLAIM,
+    _P.ASSIGN,
+    _P.NOTE,
+    _P.EDIT,
+    _P.RESOLVE,
+    _P.HISTORY,
+    _P.READ_PEOPLE,
+    _P.READ_DELIVERIES,
+    _P.REDRIVE,
+}
+_MANAGER = _AGENT | {_P.DELETE, _P.WRITE_ARTICLES, _P.WRITE_PEOPLE, _P.WRITE_TEAMS}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.CUSTOMER: _CUSTOMER,
+    Role.AGENT: frozenset(_AGENT),
+    Role.MANAGER: frozenset(_MANAGER),
+    Role.ADMIN: frozenset(Permission),
+}
+
+_READING = frozenset({_P.READ, _P.HISTORY, _P.SEARCH, _P.READ_DELIVERIES, _P.READ_CONFIGURATION})
+SCOPES: dict[str, frozenset[Permission]] = {
+    "tickets:read": _READING,
+    "tickets:write": _READING
+    | {_P.OPEN, _P.OPEN_FOR_OTHERS, _P.CLAIM, _P.ASSIGN, _P.REPLY, _P.NOTE, _P.EDIT}
+    | {_P.RESOLVE, _P.CLOSE, _P.REOPEN, _P.DELETE, _P.REDRIVE},
+    "people:read": frozenset({_P.READ_PEOPLE}),
+    "people:write": frozenset({_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS}),
+    "articles:read": frozenset({_P.READ_ARTICLES, _P.ASK}),
+    "articles:write": frozenset({_P.READ_ARTICLES, _P.ASK, _P.WRITE_ARTICLES}),
+    "events:read": frozenset({_P.READ_EVENTS}),
+    "admin": frozenset(Permission),
+}
+"""What an API key's scope covers. A key never exceeds its owner's role."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What rights need to know of a ticket: whose it is and which team has it."""
+
+    ref: str
+    requester_id: UUID
+    team_id: UUID | None = None
+    team_is_private: bool = False
+
+
+def may(actor: Actor, wanted: Permission) -> bool:
+    """Whether the actor's role, narrowed by the key's scopes, grants this."""
+    if wanted not in GRANTS[actor.role]:
+        return False
+    if actor.scopes is None:
+        return True
+    return any(wanted in SCOPES[scope] for scope in actor.scopes if scope in SCOPES)
+
+
+def can_see(actor: Actor, scope: Scope) -> bool:
+    """Customers see their own; staff see all but the private teams they are not in."""
+    if not actor.is_staff:
+        return scope.requester_id == actor.person_id
+    if scope.team_is_private and actor.role is Role.AGENT:
+        return scope.team_id in actor.team_ids
+    return True
+
+
+def require(actor: Actor, wanted: Permission, scope: Scope | None = None) -> None:
+    """Let pass or raise: :class:`NotFound` where the actor may not even see it."""
+    if scope is not None and not (can_see(actor, scope) and may(actor, Permission.READ)):
+        raise NotFound(ref=scope.ref)
+    if not may(actor, wanted):
+        raise Denied(act=wanted.value)

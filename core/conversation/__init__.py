@@ -1,0 +1,1 @@
+"""Places and messages, and who may see them."""

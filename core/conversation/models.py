@@ -1,0 +1,103 @@
+"""Tables of the conversation: channels, places, messages, and what stands where."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database.base import Base, Owned
+
+
+class Channel(Owned, Base):
+    """A channel we serve: ``triage`` (staff; cards appear there) or ``support`` (customers)."""
+
+    __tablename__ = "channels"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    channel: Mapped[str]
+    role: Mapped[str]
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+
+    __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace", "channel"),)
+
+
+class Place(Owned, Base):
+    """One conversation on one platform. ``thread`` is empty until its root was posted."""
+
+    __tablename__ = "places"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    channel: Mapped[str]
+    thread: Mapped[str | None]
+    role: Mapped[str]
+    audience: Mapped[str]
+    ticket_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(
+            "uq_places_spot",
+            "organisation_id",
+            "platform",
+            "workspace",
+            "channel",
+            "thread",
+            "role",
+            text("coalesce(person_id::text, '')"),
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("thread IS NOT NULL OR role = 'ephemeral'"),
+        ),
+    )
+
+
+class Message(Owned, Base):
+    """Something said on a ticket: a reply, a note, or a line of the system's."""
+
+    __tablename__ = "messages"
+
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    audience: Mapped[str]
+    body: Mapped[str]
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    author_role: Mapped[str]
+    surface: Mapped[str]
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    __table_args__ = (Index("ix_messages_ticket", "ticket_id", "id"),)
+
+
+class MessageRef(Owned, Base):
+    """Where a core message, or a ticket's card, stands on a platform. Unique both ways."""
+
+    __tablename__ = "message_refs"
+
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
+    external_id: Mapped[str]
+
+    __table_args__ = (
+        UniqueConstraint("place_id", "external_id", "kind"),
+        Index(
+            "uq_message_refs_thing",
+            "place_id",
+            "kind",
+            "message_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_message_refs_message", "message_id"),
+    )

@@ -1,0 +1,157 @@
+"""Places: where a ticket's conversation stands, and how a person is reached directly."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.conversation.audience import Audience
+from core.conversation.models import Channel, Place
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import Address
+from core.ids import new_id
+from core.people.models import Identity
+
+CUSTOMER, INTERNAL, EPHEMERAL = "customer", "internal", "ephemeral"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A channel that we serve: ``triage`` for staff or ``support`` for customers."""
+
+    platform: str
+    workspace: str
+    channel: str
+    role: str
+    team_id: UUID | None
+
+
+async def served_channels(uow: UnitOfWork) -> list[Served]:
+    """All channels of the organisation that we serve."""
+    return await uow.cached(_load_channels)
+
+
+async def _load_channels(uow: UnitOfWork) -> list[Served]:
+    rows = await uow.session.scalars(select(Channel).order_by(Channel.id))
+    return [Served(r.platform, r.workspace, r.channel, r.role, r.team_id) for r in rows]
+
+
+async def serve_channel(
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    channel: str,
+    role: str,
+    team_id: UUID | None = None,
+) -> None:
+    """Begin to serve a channel; saying it again changes its role or team."""
+    values = {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "platform": platform,
+        "workspace": workspace,
+        "channel": channel,
+        "role": role,
+        "team_id": team_id,
+    }
+    statement = insert(Channel).values(values)
+    changed = {"role": role, "team_id": team_id}
+    await uow.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["organisation_id", "platform", "workspace", "channel"], set_=changed
+        )
+    )
+    uow.configuration_changed()
+
+
+def address(place: Place) -> Address:
+    """What a delivery needs to know of a place."""
+    return Address(place.id, place.platform, place.workspace)
+
+
+def new_place(uow: UnitOfWork, **values: Any) -> dict[str, Any]:
+    """Values of a place that is yet to be inserted."""
+    return {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "thread": None,
+        "ticket_id": None,
+        "person_id": None,
+        "created_at": uow.now,
+    } | values
+
+
+async def places_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
+    """The places where a ticket's conversation stands."""
+    query = select(Place).where(Place.ticket_id == ticket_id).order_by(Place.id)
+    return list(await uow.session.scalars(query))
+
+
+async def place_at(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, thread: str | None
+) -> Place | None:
+    """The ticket's place at that spot, if it is one."""
+    if thread is None:
+        return None
+    place: Place | None = await uow.session.scalar(
+        select(Place).where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Place.thread == thread,
+            Place.role != EPHEMERAL,
+        )
+    )
+    return place
+
+
+async def private_place(
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    channel: str,
+    thread: str | None,
+    person_id: UUID | None,
+    audience: Audience,
+) -> Place:
+    """The place of private answers to one person at a spot; made when first needed."""
+    values = new_place(
+        uow,
+        platform=platform,
+        workspace=workspace,
+        channel=channel,
+        thread=thread,
+        role=EPHEMERAL,
+        audience=audience.value,
+        person_id=person_id,
+    )
+    await uow.session.execute(insert(Place).values(values).on_conflict_do_nothing())
+    place = await uow.session.scalar(
+        select(Place).where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Place.thread.is_not_distinct_from(thread),
+            Place.role == EPHEMERAL,
+            Place.person_id.is_not_distinct_from(person_id),
+        )
+    )
+    assert place is not None
+    # A person may have changed sides since the place was made: agents become
+    # customers and the other way round.
+    place.audience = audience.value
+    return place
+
+
+async def best_identity(uow: UnitOfWork, person_id: UUID) -> Identity | None:
+    """The account on which a person was seen last: that is where to reach them."""
+    query = (
+        select(Identity)
+        .where(Identity.person_id == person_id)
+        .order_by(Identity.checked_at.desc())
+        .limit(1)
+    )
+    identity: Identity | None = await uow.session.scalar(query)
+    return identity

@@ -1,0 +1,79 @@
+"""Where messages and cards stand on platforms: unique both ways."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.conversation.models import Message, MessageRef, Place
+from core.database.unit_of_work import UnitOfWork
+from core.ids import new_id
+
+CARD, MESSAGE = "card", "message"
+
+
+async def keep_ref(
+    uow: UnitOfWork, place_id: UUID, kind: str, external_id: str, message_id: UUID | None = None
+) -> None:
+    """Remember that ``external_id`` shows this message (or the ticket's card)."""
+    values = {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "place_id": place_id,
+        "kind": kind,
+        "message_id": message_id,
+        "external_id": external_id,
+    }
+    await uow.session.execute(insert(MessageRef).values(values).on_conflict_do_nothing())
+
+
+async def ref_of(
+    uow: UnitOfWork, place_id: UUID, kind: str, message_id: UUID | None = None
+) -> str | None:
+    """The platform's id of a message (or of the card) in a place."""
+    found: str | None = await uow.session.scalar(
+        select(MessageRef.external_id).where(
+            MessageRef.place_id == place_id,
+            MessageRef.kind == kind,
+            MessageRef.message_id.is_not_distinct_from(message_id),
+        )
+    )
+    return found
+
+
+async def forget_ref(uow: UnitOfWork, place_id: UUID, external_id: str) -> None:
+    """What stood there is gone."""
+    await uow.session.execute(
+        delete(MessageRef).where(
+            MessageRef.place_id == place_id, MessageRef.external_id == external_id
+        )
+    )
+
+
+async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
+    """The places in which a message stands."""
+    query = (
+        select(Place)
+        .join(MessageRef, MessageRef.place_id == Place.id)
+        .where(MessageRef.message_id == message_id)
+        .order_by(Place.id)
+    )
+    return list(await uow.session.scalars(query))
+
+
+async def message_at(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, external_id: str
+) -> Message | None:
+    """The message that a platform's message is."""
+    message: Message | None = await uow.session.scalar(
+        select(Message)
+        .join(MessageRef, MessageRef.message_id == Message.id)
+        .join(Place, Place.id == MessageRef.place_id)
+        .where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            MessageRef.external_id == external_id,
+        )
+    )
+    return message

@@ -1,0 +1,1 @@
+"""Engine, embedded Postgres, unit of work, tenancy and migrations."""

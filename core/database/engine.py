@@ -1,0 +1,31 @@
+"""The engine: how this process speaks to Postgres."""
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+# jit costs more than it saves on our short statements; the time limits keep one
+# stuck statement or forgotten transaction from holding everybody else.
+OPTIONS = (
+    "-c statement_timeout=15000 -c jit=off -c timezone=UTC"
+    " -c idle_in_transaction_session_timeout=60000"
+)
+
+
+def normalise(url: str) -> URL:
+    """A Postgres URL as operators write it, with our driver put in."""
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def build_engine(url: str, *, pool_size: int = 10, overflow: int = 10) -> AsyncEngine:
+    """An engine with our session settings; connects at first use."""
+    return create_async_engine(
+        normalise(url),
+        pool_size=pool_size,
+        max_overflow=overflow,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={"prepare_threshold": 3, "options": OPTIONS},
+    )

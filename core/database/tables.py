@@ -1,0 +1,13 @@
+"""All tables of the core in one metadata, for migrations and schema tests."""
+
+import core.access.models
+import core.conversation.models
+import core.database.organisations
+import core.events.models
+import core.knowledge.models
+import core.people.models
+import core.sla.models
+import core.tickets.models  # noqa: F401 - imported so that the tables are known
+from core.database.base import Base
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""Facts and what is owed because of them: events, receipts, deliveries, due times."""

@@ -1,0 +1,180 @@
+"""Deliveries: what is owed to places, and how each ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Insert, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.database.unit_of_work import UnitOfWork
+from core.events.leasing import backoff, lease_rows
+from core.events.models import Delivery
+from core.ids import new_id
+
+WAITING = ("queued", "sending", "checking")
+MOST_ATTEMPTS = 12
+"""With doubling pauses of up to five minutes this is about half an hour of trying."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a delivery needs to know of its place."""
+
+    place_id: UUID
+    platform: str
+    workspace: str
+
+
+def owe(
+    uow: UnitOfWork,
+    to: Address,
+    kind: str,
+    *,
+    ticket_id: UUID | None = None,
+    message_id: UUID | None = None,
+    event_id: UUID | None = None,
+    content: dict[str, Any] | None = None,
+    viewer: str | None = None,
+    secret: bytes | None = None,
+    secret_until: datetime | None = None,
+) -> dict[str, Any]:
+    """A new delivery's values; give them to :func:`owe_all`."""
+    return {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "platform": to.platform,
+        "workspace": to.workspace,
+        "place_id": to.place_id,
+        "lane": f"{to.place_id}:{viewer or ''}",
+        "kind": kind,
+        "ticket_id": ticket_id,
+        "message_id": message_id,
+        "event_id": event_id,
+        "content": content,
+        "viewer": viewer,
+        "secret": secret,
+        "secret_until": secret_until,
+        "state": "queued",
+        "attempts": 0,
+        "next_at": uow.now,
+        "created_at": uow.now,
+    }
+
+
+async def owe_all(
+    uow: UnitOfWork, owed: list[dict[str, Any]], also: Insert | None = None
+) -> None:
+    """Queue them, running ``also`` (their places) in the same statement. A card that waits already for the same place is not queued twice:
+    it is rendered when it is sent, so the latest state wins."""
+    if owed:
+        statement = insert(Delivery).values(owed).on_conflict_do_nothing()
+        if also is not None:
+            statement = statement.add_cte(also.cte("places_first"))
+        await uow.session.execute(statement)
+
+
+async def workspaces_with_work(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
+    """The platforms and workspaces that have something due."""
+    rows = await session.execute(
+        select(Delivery.platform, Delivery.workspace)
+        .where(Delivery.state.in_(WAITING), Delivery.next_at <= now)
+        .distinct()
+    )
+    return [(platform, workspace) for platform, workspace in rows]
+
+
+async def lease_deliveries(
+    session: AsyncSession, platform: str, workspace: str, now: datetime, most: int = 20
+) -> list[Delivery]:
+    """Take what is due in one workspace, the first of each place.
+
+    A row whose lease ran out while it was being sent comes back with its outcome
+    unknown: look before sending again.
+    """
+    only = (Delivery.platform == platform) & (Delivery.workspace == workspace)
+    rows = await lease_rows(session, Delivery, WAITING, now, only=only, most=most)
+    return rows
+
+
+async def mark_sending(session: AsyncSession, delivery: Delivery) -> None:
+    """About to leave: if we die now, the outcome is unknown."""
+    await _set(session, delivery, state="sending")
+
+
+async def mark_sent(
+    session: AsyncSession, delivery: Delivery, external_id: str | None, now: datetime
+) -> None:
+    """It is there. Answers and secrets are not kept any longer."""
+    await _set(
+        session,
+        delivery,
+        state="sent",
+        external_id=external_id,
+        sent_at=now,
+        leased_until=None,
+        error=None,
+        content=None,
+        secret=None,
+    )
+
+
+async def mark_withheld(session: AsyncSession, delivery: Delivery, why: str) -> None:
+    """The audience gate (or the ticket's end) says that it must not leave."""
+    await _set(session, delivery, state="withheld", leased_until=None, error=why, content=None)
+
+
+async def mark_retry(
+    session: AsyncSession,
+    delivery: Delivery,
+    error: str,
+    now: datetime,
+    *,
+    after: float | None = None,
+    unknown: bool = False,
+) -> str:
+    """It did not get there (or we cannot tell): wait and try again. Returns the new state."""
+    pause = timedelta(seconds=after) if after is not None else backoff(delivery.attempts)
+    state = "checking" if unknown else "queued"
+    if delivery.attempts >= MOST_ATTEMPTS and after is None:
+        state = "unknown" if unknown else "dead"
+    if state == "queued" and delivery.kind == "card" and await _newer_card(session, delivery):
+        state = "superseded"
+    try:
+        async with session.begin_nested():
+            await _set(
+                session,
+                delivery,
+                state=state,
+                error=error[:500],
+                leased_until=None,
+                next_at=now + pause,
+            )
+    except IntegrityError:  # a newer card was queued this very moment: it carries the state
+        state = "superseded"
+        await _set(session, delivery, state=state, leased_until=None)
+    return state
+
+
+async def mark_dead(session: AsyncSession, delivery: Delivery, why: str) -> None:
+    """It will never be accepted as it is; a person may redrive it."""
+    await _set(session, delivery, state="dead", error=why[:500], leased_until=None)
+
+
+async def _newer_card(session: AsyncSession, delivery: Delivery) -> bool:
+    newer = await session.scalar(
+        select(Delivery.id).where(
+            Delivery.place_id == delivery.place_id,
+            Delivery.kind == "card",
+            Delivery.state == "queued",
+            Delivery.id != delivery.id,
+        )
+    )
+    return newer is not None
+
+
+async def _set(session: AsyncSession, delivery: Delivery, **values: Any) -> None:
+    await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**values))

@@ -1,0 +1,83 @@
+"""Due rows: moments at which something must be looked at, swept by the scheduler's tick."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.database.unit_of_work import Database, UnitOfWork
+from core.events.models import Due
+
+BATCH = 200
+Handler = Callable[[UnitOfWork, UUID], Awaitable[None]]
+
+
+async def put_off(uow: UnitOfWork, kind: str, moments: Mapping[UUID, datetime | None]) -> None:
+    """Say when each thing must be looked at; None means not at all."""
+    gone = [thing for thing, moment in moments.items() if moment is None]
+    if gone:
+        await uow.session.execute(
+            delete(Due).where(
+                Due.organisation_id == uow.organisation_id, Due.kind == kind, Due.id.in_(gone)
+            )
+        )
+    rows = [
+        {"organisation_id": uow.organisation_id, "kind": kind, "id": thing, "due_at": moment}
+        for thing, moment in moments.items()
+        if moment is not None
+    ]
+    if rows:
+        statement = insert(Due).values(rows)
+        await uow.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[Due.organisation_id, Due.kind, Due.id],
+                set_={"due_at": statement.excluded.due_at},
+            )
+        )
+
+
+async def sweep_due(database: Database, handlers: Mapping[str, Handler]) -> int:
+    """Look at everything whose moment has come, each in its own transaction.
+
+    Safe to run twice or on two machines: the row is locked while it is handled and
+    removed with the handling. Returns how many were handled.
+    """
+    now = database.clock.now()
+    async with database.system() as session:
+        waiting = list(
+            await session.scalars(
+                select(Due)
+                .where(Due.due_at <= now, Due.kind.in_(handlers))
+                .order_by(Due.due_at)
+                .limit(BATCH)
+            )
+        )
+    handled = 0
+    for due in waiting:
+        async with database.unit_of_work(due.organisation_id) as uow:
+            if await _take(uow.session, due, now):
+                await handlers[due.kind](uow, due.id)
+                handled += 1
+    return handled
+
+
+async def _take(session: AsyncSession, due: Due, now: datetime) -> bool:
+    locked = (
+        select(Due.id)
+        .where(
+            Due.organisation_id == due.organisation_id,
+            Due.kind == due.kind,
+            Due.id == due.id,
+            Due.due_at <= now,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.scalar(
+        delete(Due)
+        .where(Due.organisation_id == due.organisation_id, Due.kind == due.kind, Due.id.in_(locked))
+        .returning(Due.id)
+    )
+    return taken is not None

@@ -1,0 +1,100 @@
+"""Rows as their own queue: take what waits, in order, for a limited time.
+
+Receipts and deliveries are leased alike. Rows of one lane are taken one at a time
+in the order of ``seq``; a lease that expires (its holder died) is taken again.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from core.events.models import Delivery, Lease, Receipt
+
+R = TypeVar("R", Receipt, Delivery)
+LEASE = timedelta(seconds=60)
+SHORTEST, LONGEST = 1.0, 300.0
+
+
+async def lease_rows(
+    session: AsyncSession,
+    table: type[R],
+    waiting: Sequence[str],
+    now: datetime,
+    *,
+    only: ColumnElement[bool] | None = None,
+    values: dict[str, Any] | None = None,
+    most: int = 20,
+) -> list[R]:
+    """Take up to ``most`` lane heads that are due, for :data:`LEASE`.
+
+    A lane with an earlier row that still waits (or is being worked on) is left alone.
+    ``values`` are set on the rows taken.
+    """
+    earlier = aliased(table)
+    key = table.seq
+    head = (
+        select(key)
+        .where(
+            table.state.in_(waiting),
+            table.next_at <= now,
+            or_(table.leased_until.is_(None), table.leased_until < now),
+            ~exists().where(
+                and_(
+                    earlier.lane == table.lane,
+                    earlier.seq < table.seq,
+                    earlier.state.in_(waiting),
+                )
+            ),
+        )
+        .order_by(key)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    if only is not None:
+        head = head.where(only)
+    taken = head.cte("taken").prefix_with("MATERIALIZED")
+    rows = await session.scalars(
+        update(table)
+        .where(key == taken.c.seq)
+        .values(leased_until=now + LEASE, attempts=table.attempts + 1, **(values or {}))
+        .returning(table),
+        execution_options={"synchronize_session": False},
+    )
+    return sorted(rows, key=lambda row: row.seq)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after that many attempts: doubling, capped, with jitter."""
+    seconds = min(LONGEST, SHORTEST * 2 ** max(0, attempts - 1))
+    return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+
+
+async def hold(
+    session: AsyncSession, name: str, holder: UUID, now: datetime, *, seconds: float = 15.0
+) -> bool:
+    """Become (or stay) the one holder of ``name``. False: somebody else has it."""
+    values = {"name": name, "holder": holder, "until": now + timedelta(seconds=seconds)}
+    statement = insert(Lease).values(values)
+    held = await session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=[Lease.name],
+            set_={"holder": holder, "until": values["until"]},
+            where=or_(Lease.holder == holder, Lease.until < now),
+        ).returning(Lease.name)
+    )
+    return held is not None
+
+
+async def let_go(session: AsyncSession, name: str, holder: UUID) -> None:
+    """Give the lease up before it expires, so that another may go on at once."""
+    await session.execute(
+        text("DELETE FROM leases WHERE name = :name AND holder = :holder"),
+        {"name": name, "holder": holder},
+    )

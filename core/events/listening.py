@@ -1,0 +1,125 @@
+"""One LISTEN connection per process, fanned out to whoever waits for news."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import psycopg
+import structlog
+
+from core.database.engine import normalise
+
+log = structlog.get_logger()
+CHANNELS = ("events", "deliveries", "receipts", "positions", "chat_posts")
+RECONNECT = 1.0
+
+
+class Subscription:
+    """What one waiter hears on one channel. Iterate over the payloads, or wait once."""
+
+    def __init__(self) -> None:
+        self._heard: asyncio.Queue[str] = asyncio.Queue()
+
+    def tell(self, payload: str) -> None:
+        """Put a payload before the waiter."""
+        self._heard.put_nowait(payload)
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        return self
+
+    async def __anext__(self) -> str:
+        return await self._heard.get()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for news, at most so long; whatever else was said meanwhile is dropped.
+
+        True if there was news.
+        """
+        try:
+            await asyncio.wait_for(self._heard.get(), seconds)
+        except TimeoutError:
+            return False
+        while not self._heard.empty():
+            self._heard.get_nowait()
+        return True
+
+
+class Listener:
+    """Hears Postgres notifications and passes them on. After a broken connection every
+    subscriber is told once (with an empty payload), so that nobody misses news."""
+
+    def __init__(self, url: str) -> None:
+        parsed = normalise(url).set(drivername="postgresql")
+        self._conninfo = parsed.render_as_string(hide_password=False)
+        self._subscribers: dict[str, set[Subscription]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+        self.connected = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def subscribe(self, channel: str) -> AsyncIterator[Subscription]:
+        """Hear one channel while the context is open."""
+        subscription = Subscription()
+        self._subscribers[channel].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscribers[channel].discard(subscription)
+
+    async def start(self) -> None:
+        """Begin to listen; returns when connected."""
+        self._task = asyncio.create_task(self._listen(), name="listener")
+        await self.connected.wait()
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(
+                    self._conninfo, autocommit=True
+                ) as connection:
+                    for channel in CHANNELS:
+                        await connection.execute(f"LISTEN {channel}")
+                    self.connected.set()
+                    self._tell_all()
+                    async for notice in connection.notifies():
+                        for subscription in self._subscribers[notice.channel]:
+                            subscription.tell(notice.payload)
+            except psycopg.Error as error:
+                log.warning("listener.lost", error=str(error))
+            self.connected.clear()
+            await asyncio.sleep(RECONNECT)
+
+    def _tell_all(self) -> None:
+        for subscribers in self._subscribers.values():
+            for subscription in subscribers:
+                subscription.tell("")
+
+
+async def keep_doing(
+    name: str,
+    work: Callable[[], Awaitable[bool]],
+    listener: Listener,
+    channel: str,
+    *,
+    poll: float = 1.0,
+) -> None:
+    """Do ``work`` until it says that nothing is left, then wait for news or ``poll`` seconds.
+
+    For ever, whatever fails: a loop that dies would leave work lying.
+    """
+    async with listener.subscribe(channel) as news:
+        while True:
+            try:
+                while await work():
+                    pass
+            except Exception as error:
+                log.exception("loop.failed", loop=name, error=repr(error))
+                await asyncio.sleep(poll)
+            await news.wait(poll)

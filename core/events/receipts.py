@@ -1,0 +1,70 @@
+"""Receipts: an inbound thing is committed before it is acknowledged, and handled once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.events.leasing import backoff, lease_rows
+from core.events.models import Receipt
+
+MOST_ATTEMPTS = 6
+
+
+async def accept(
+    session: AsyncSession, key: str, lane: str, payload: dict[str, Any], now: datetime
+) -> bool:
+    """Keep an inbound thing. False: it is here already, a repeated delivery."""
+    kept = await session.scalar(
+        insert(Receipt)
+        .values(
+            key=key,
+            lane=lane,
+            payload=payload,
+            state="received",
+            attempts=0,
+            next_at=now,
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(Receipt.key)
+    )
+    return kept is not None
+
+
+async def lease_receipts(session: AsyncSession, now: datetime) -> list[Receipt]:
+    """Take what is to be handled now, in order within each lane."""
+    return await lease_rows(session, Receipt, ("received",), now)
+
+
+async def mark_handled(session: AsyncSession, key: str, now: datetime) -> bool:
+    """Done: part of the handling's own transaction, so that it happens once.
+
+    False means that somebody else has handled it meanwhile: roll back. What was
+    said is not kept here any longer; only the key stays, against repetition.
+    """
+    done = await session.scalar(
+        update(Receipt)
+        .where(Receipt.key == key, Receipt.state == "received")
+        .values(state="handled", handled_at=now, payload=None, leased_until=None, error=None)
+        .returning(Receipt.key)
+    )
+    return done is not None
+
+
+async def mark_failed(session: AsyncSession, receipt: Receipt, error: str, now: datetime) -> bool:
+    """Try again after a while; after :data:`MOST_ATTEMPTS` it is dead. True if dead."""
+    dead = receipt.attempts >= MOST_ATTEMPTS
+    await session.execute(
+        update(Receipt)
+        .where(Receipt.key == receipt.key, Receipt.state == "received")
+        .values(
+            state="dead" if dead else "received",
+            error=error[:500],
+            leased_until=None,
+            next_at=now + backoff(receipt.attempts),
+        )
+    )
+    return dead

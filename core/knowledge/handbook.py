@@ -1,0 +1,45 @@
+"""The handbook: articles that ship with Deskhand as the first knowledge base."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from core.access.actor import Actor
+from core.database.unit_of_work import UnitOfWork
+from core.knowledge.articles import ArticleDraft, publish_article
+from core.knowledge.models import Article
+
+FOLDER = Path(__file__).parent / "handbook"
+ORIGIN = "handbook"
+
+
+def read_handbook() -> list[ArticleDraft]:
+    """All shipped articles, in the order of their files."""
+    return [read_article(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.md"))]
+
+
+def read_article(text: str) -> ArticleDraft:
+    """An article from Markdown with front matter (``title:``, ``audience:``, ...)."""
+    _, head, body = text.split("---\n", 2)
+    lines = [line.partition(":") for line in head.splitlines() if ":" in line]
+    fields = {name.strip(): value.strip() for name, _, value in lines}
+    return ArticleDraft(
+        title=fields["title"],
+        audience=fields.get("audience", "public"),
+        category=fields.get("category", ""),
+        tags=[tag.strip() for tag in fields.get("tags", "").split(",") if tag.strip()],
+        body=body.strip(),
+    )
+
+
+async def load_handbook(uow: UnitOfWork, actor: Actor) -> int:
+    """Publish the shipped articles; those that the organisation made its own are left.
+
+    Returns how many articles there are in the handbook.
+    """
+    edited = set(await uow.session.scalars(select(Article.title).where(Article.origin != ORIGIN)))
+    drafts = read_handbook()
+    for draft in drafts:
+        if draft.title not in edited:
+            await publish_article(uow, actor, draft, origin=ORIGIN)
+    return len(drafts)

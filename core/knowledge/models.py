@@ -1,0 +1,60 @@
+"""Tables of the knowledge base, and of the words by which anything is found."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database.base import Base, Owned
+
+
+class Article(Owned, Base):
+    """A page of the knowledge base in Markdown, for an audience."""
+
+    __tablename__ = "articles"
+
+    slug: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    audience: Mapped[str]
+    status: Mapped[str] = mapped_column(default="published")
+    category: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    language: Mapped[str] = mapped_column(default="en")
+    origin: Mapped[str] = mapped_column(default="desk")
+    checksum: Mapped[str]
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"),)
+
+
+class Passage(Owned, Base):
+    """A section of an article that can stand alone as an answer."""
+
+    __tablename__ = "passages"
+
+    article_id: Mapped[UUID] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    heading: Mapped[str]
+    body: Mapped[str]
+
+
+class Ask(Owned, Base):
+    """A question that somebody asked, and whether we could answer it: the rest is a gap."""
+
+    __tablename__ = "asks"
+
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    answered: Mapped[bool]
+    citations: Mapped[list[str]]
+    surface: Mapped[str]
+    ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_asks_gaps", "organisation_id", "answered", "created_at"),)

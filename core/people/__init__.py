@@ -1,0 +1,1 @@
+"""People, their identities on platforms, and teams."""

@@ -1,0 +1,41 @@
+"""Facts about people and teams: ids and field names, never contact data."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCreated(Event):
+    """Somebody became known."""
+
+    person_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(Event):
+    """Fields of a person changed; ``fields`` names them, role and status with values."""
+
+    person_id: UUID
+    fields: tuple[str, ...]
+    role: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityLinked(Event):
+    """A person's account on a platform became known."""
+
+    person_id: UUID
+    platform: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(Event):
+    """A team was made, changed or (``removed``) dissolved."""
+
+    team_id: UUID
+    fields: tuple[str, ...]
+    removed: bool = False

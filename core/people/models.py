@@ -1,0 +1,82 @@
+"""Tables of people, their identities on platforms, and teams."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database.base import Base, Owned
+
+
+class Person(Owned, Base):
+    """Any human: customer or staff. ``email`` is unique in the organisation."""
+
+    __tablename__ = "people"
+
+    email: Mapped[str | None]
+    name: Mapped[str]
+    role: Mapped[str]
+    status: Mapped[str] = mapped_column(default="active")
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    phone: Mapped[str | None]
+    timezone: Mapped[str | None]
+    language: Mapped[str | None]
+    avatar_url: Mapped[str | None]
+    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    password_hash: Mapped[str | None]
+    last_login_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "email"),)
+
+
+class Identity(Owned, Base):
+    """A person's account on a platform; ``direct`` is the channel that reaches them alone."""
+
+    __tablename__ = "identities"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    external_id: Mapped[str]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    direct: Mapped[str]
+    guest: Mapped[bool] = mapped_column(default=False)
+    checked_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace", "external_id"),)
+
+
+class Team(Owned, Base):
+    """A group of staff. Tickets of a private team are its members' business alone."""
+
+    __tablename__ = "teams"
+
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None]
+    manager_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL", use_alter=True)
+    )
+    is_private: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+
+class TeamMember(Base):
+    """A person's membership of a team, beside the home team."""
+
+    __tablename__ = "team_members"
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    team_id: Mapped[UUID] = mapped_column(
+        ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

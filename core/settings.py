@@ -1,0 +1,127 @@
+"""Settings: read once from the environment, frozen, and absent means off.
+
+Every name has the prefix ``DESKHAND_``; groups are joined by ``__``
+(``DESKHAND_SLACK__BOT_TOKEN``). Any name may end in ``_FILE`` instead, to read
+the value from that file.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import EnvSettingsSource
+
+from core.errors import HelpdeskError
+
+PREFIX = "DESKHAND_"
+
+
+class WrongSettings(HelpdeskError):
+    """The environment cannot be used as it stands; the text says what to mend."""
+
+    code = "settings.wrong"
+    text = "These settings need mending: {problems}"
+
+
+class Group(BaseSettings):
+    """A frozen group of settings that refuses unknown names."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+
+class SlackSettings(Group):
+    """A Slack workspace connected by one bot token over HTTP."""
+
+    bot_token: SecretStr
+    signing_secret: SecretStr
+    triage_channel: str
+    api_url: str = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="forbid",
+    )
+
+    database_url: SecretStr | None = None
+    database_direct_url: SecretStr | None = None
+    data_dir: Path = Field(default_factory=lambda: default_data_dir())
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str | None = None
+    secret_key: SecretStr | None = None
+    log_level: str = "INFO"
+    slack: SlackSettings | None = None
+
+    @model_validator(mode="after")
+    def _own_database_needs_own_key(self) -> Self:
+        if self.database_url is not None and self.secret_key is None:
+            raise ValueError("with DATABASE_URL set, SECRET_KEY must be set too")
+        return self
+
+    @property
+    def address(self) -> str:
+        """Where people reach us: ``PUBLIC_URL``, else the bound host and port."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Explicit values first, then the environment, then ``.env``."""
+        return init_settings, env_settings, dotenv_settings
+
+
+def default_data_dir() -> Path:
+    """Where the embedded Postgres and our files live unless told otherwise.
+
+    The database server never runs as root, so as root the place is one that its
+    own user may reach.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/deskhand")
+    return Path.home() / ".local" / "share" / "deskhand"
+
+
+class _FileValues(EnvSettingsSource):
+    """Reads ``NAME_FILE`` variables: the value is the file's first line."""
+
+    def __init__(self, settings_cls: type[BaseSettings], environment: Mapping[str, str]) -> None:
+        super().__init__(settings_cls)
+        self.env_vars = {
+            name.removesuffix("_FILE").lower(): Path(path).read_text("utf-8").strip()
+            for name, path in environment.items()
+            if name.startswith(PREFIX) and name.endswith("_FILE")
+        }
+
+
+def load(env_file: Path | None = Path(".env"), **explicit: Any) -> Settings:
+    """The settings of this process. Raises :class:`WrongSettings` naming each mistake."""
+    try:
+        from_files = _FileValues(Settings, os.environ)()
+        known = {k: v for k, v in from_files.items() if k in Settings.model_fields}
+        return Settings(_env_file=env_file, **{**known, **explicit})
+    except OSError as error:
+        raise WrongSettings(problems=f"a _FILE cannot be read: {error}") from error
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{PREFIX}{'__'.join(str(part) for part in e['loc']).upper()}: {e['msg']}".replace(
+                f"{PREFIX}: ", ""
+            )
+            for e in error.errors()
+        )
+        raise WrongSettings(problems=problems) from error

@@ -1,0 +1,1 @@
+"""Tickets: their rules and one use case per act."""

@@ -1,0 +1,75 @@
+"""Editing and removing one's own messages."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
+from core.conversation.models import Message
+from core.conversation.visibility import visible_messages
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Denied, NotFound
+from core.tickets.events import MessageDeleted, MessageEdited
+from core.tickets.messages import checked_text
+from core.tickets.models import Ticket
+from core.tickets.queries import scope_of
+
+
+async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Message:
+    message = await uow.session.scalar(
+        select(Message).where(
+            Message.id == message_id, Message.deleted_at.is_(None), visible_messages(actor)
+        )
+    )
+    ticket = await uow.session.get(Ticket, message.ticket_id) if message else None
+    if message is None or ticket is None:
+        raise NotFound(ref="that message")
+    require(actor, Permission.REPLY, await scope_of(uow, ticket))
+    if message.author_id != actor.person_id:
+        raise Denied(act="change what somebody else wrote")
+    return message
+
+
+async def edit_message(
+    uow: UnitOfWork,
+    actor: Actor,
+    message_id: UUID,
+    text: str,
+    *,
+    place_id: UUID | None = None,
+) -> Message:
+    """Replace the text of one's own message, wherever it stands."""
+    body = checked_text(text)
+    message = await _own_message(uow, actor, message_id)
+    if message.body != body:
+        message.body, message.edited_at = body, uow.now
+        await uow.session.flush()
+        await uow.record(
+            MessageEdited(
+                ticket_id=message.ticket_id,
+                message_id=message.id,
+                audience=message.audience,
+                place_id=place_id,
+            ),
+            actor,
+        )
+    return message
+
+
+async def delete_message(
+    uow: UnitOfWork, actor: Actor, message_id: UUID, *, place_id: UUID | None = None
+) -> None:
+    """Take back one's own message, wherever it stands. Its text is erased."""
+    message = await _own_message(uow, actor, message_id)
+    message.body, message.deleted_at = "", uow.now
+    await uow.session.flush()
+    await uow.record(
+        MessageDeleted(
+            ticket_id=message.ticket_id,
+            message_id=message.id,
+            audience=message.audience,
+            place_id=place_id,
+        ),
+        actor,
+    )

@@ -1,0 +1,231 @@
+"""What a change of a ticket owes to the places where its conversation stands.
+
+One message per fact: cards are repainted in place, and lines are posted only for
+new messages, hand-overs, ends and returns. An act is never echoed to the very spot
+in which it was made.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from core.access.actor import Actor
+from core.conversation.audience import Audience
+from core.conversation.models import Place
+from core.conversation.places import (
+    CUSTOMER,
+    INTERNAL,
+    address,
+    best_identity,
+    new_place,
+    places_of,
+    private_place,
+    served_channels,
+)
+from core.conversation.refs import places_showing
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import Address, owe, owe_all
+from core.tickets.events import (
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    TicketAssigned,
+    TicketClaimed,
+    TicketClosed,
+    TicketEvent,
+    TicketOpened,
+    TicketReleased,
+    TicketReopened,
+    TicketResolved,
+)
+from core.tickets.models import Ticket
+
+STAFF_LINES = (
+    TicketClaimed,
+    TicketReleased,
+    TicketAssigned,
+    TicketResolved,
+    TicketClosed,
+    TicketReopened,
+)
+CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened)
+
+
+async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> None:
+    """A card for staff in each triage channel, and one for the customer where they are."""
+    if event.silent:
+        return
+    ticket = await _ticket(uow, event.ticket_id)
+    fresh = await _staff_places(uow, ticket)
+    owed = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in fresh]
+    if event.place_id is None:
+        direct = await _direct_place(uow, ticket)
+        if direct:
+            fresh.append(direct)
+            owed.append(owe(uow, _to(direct), "card", ticket_id=ticket.id))
+    else:
+        here = await uow.session.get(Place, event.place_id)
+        assert here is not None
+        here.ticket_id = ticket.id
+        owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
+    await _insert(uow, fresh, owed)
+
+
+def _to(place: dict[str, Any]) -> Address:
+    return Address(place["id"], place["platform"], place["workspace"])
+
+
+async def _insert(uow: UnitOfWork, fresh: list[dict[str, Any]], owed: list[dict[str, Any]]) -> None:
+    await owe_all(uow, owed, insert(Place).values(fresh) if fresh else None)
+
+
+async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]:
+    """A place under a card in each triage channel that serves the ticket's team."""
+    channels = [
+        c
+        for c in await served_channels(uow)
+        if c.role == "triage" and c.team_id in {None, ticket.team_id}
+    ]
+    return [
+        new_place(
+            uow,
+            platform=c.platform,
+            workspace=c.workspace,
+            channel=c.channel,
+            role=INTERNAL,
+            audience=Audience.INTERNAL.value,
+            ticket_id=ticket.id,
+        )
+        for c in channels
+    ]
+
+
+async def _direct_place(uow: UnitOfWork, ticket: Ticket) -> dict[str, Any] | None:
+    identity = await best_identity(uow, ticket.requester_id)
+    if identity is None:
+        return None
+    return new_place(
+        uow,
+        platform=identity.platform,
+        workspace=identity.workspace,
+        channel=identity.direct,
+        role=CUSTOMER,
+        audience=Audience.PUBLIC.value,
+        ticket_id=ticket.id,
+    )
+
+
+async def _ensured_places(uow: UnitOfWork, ticket_id: UUID | None) -> list[Place]:
+    """The ticket's places; a silently opened ticket gets its staff places now."""
+    ticket = await _ticket(uow, ticket_id)
+    places = await places_of(uow, ticket.id)
+    if not any(place.role == INTERNAL for place in places):
+        fresh = await _staff_places(uow, ticket)
+        if fresh:
+            await uow.session.execute(insert(Place), fresh)
+            places = await places_of(uow, ticket.id)
+    return places
+
+
+async def announce_change(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> None:
+    """Repaint the cards; say hand-overs, ends and returns in a line; tell the owners."""
+    places = await _ensured_places(uow, event.ticket_id)
+    owed = [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in places]
+    for place in places:
+        lines = STAFF_LINES if place.role == INTERNAL else CUSTOMER_LINES
+        if isinstance(event, lines):
+            owed.append(
+                owe(
+                    uow,
+                    address(place),
+                    "line",
+                    ticket_id=event.ticket_id,
+                    event_id=event.event_id,
+                )
+            )
+    if isinstance(event, TicketAssigned):
+        owed += await _notices(uow, actor, event)
+    await owe_all(uow, owed)
+
+
+async def _notices(uow: UnitOfWork, actor: Actor, event: TicketAssigned) -> list[dict[str, Any]]:
+    """A direct message to the new and the former owner, but not to who did it."""
+    owners = {owner for owner in event.changes.get("assignee_id", ()) if owner is not None}
+    owed = []
+    for person_id in sorted(owners - {actor.person_id}):
+        identity = await best_identity(uow, person_id)
+        if identity is None:
+            continue
+        place = await private_place(
+            uow,
+            identity.platform,
+            identity.workspace,
+            identity.direct,
+            None,
+            person_id,
+            Audience.INTERNAL,
+        )
+        owed.append(
+            owe(
+                uow,
+                address(place),
+                "notice",
+                ticket_id=event.ticket_id,
+                event_id=event.event_id,
+                viewer=str(person_id),
+            )
+        )
+    return owed
+
+
+async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) -> None:
+    """Carry a message to the ticket's other places, and repaint the cards."""
+    if event.opening:
+        return
+    places = await _ensured_places(uow, event.ticket_id)
+    # Customers' places first: the staff's line can then say that it was sent.
+    places.sort(key=lambda place: place.role == INTERNAL)
+    owed = [
+        owe(
+            uow,
+            address(place),
+            "message",
+            ticket_id=event.ticket_id,
+            message_id=event.message_id,
+        )
+        for place in places
+        if place.id != event.place_id
+        and (event.audience == Audience.PUBLIC.value or place.role == INTERNAL)
+    ]
+    if event.audience == Audience.PUBLIC.value:
+        owed += [owe(uow, address(place), "card", ticket_id=event.ticket_id) for place in places]
+    await owe_all(uow, owed)
+
+
+async def announce_amendment(
+    uow: UnitOfWork, actor: Actor, event: MessageEdited | MessageDeleted
+) -> None:
+    """Edits and removals reach every place in which the message stands."""
+    kind = "edit" if isinstance(event, MessageEdited) else "remove"
+    places = await places_showing(uow, event.message_id)
+    owed = [
+        owe(uow, address(p), kind, ticket_id=event.ticket_id, message_id=event.message_id)
+        for p in places
+        if p.id != event.place_id
+    ]
+    internal = [p for p in await places_of(uow, event.ticket_id) if p.role == INTERNAL]  # type: ignore[arg-type]
+    owed += [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in internal]
+    await owe_all(uow, owed)
+
+
+async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:
+    """Only the cards: something on them is no longer true (a clock ran out)."""
+    places = await places_of(uow, event.ticket_id)
+    await owe_all(uow, [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in places])
+
+
+async def _ticket(uow: UnitOfWork, ticket_id: UUID | None) -> Ticket:
+    ticket = await uow.session.get(Ticket, ticket_id)
+    assert ticket is not None
+    return ticket

@@ -1,0 +1,189 @@
+"""Lists of tickets: views, filters, sort orders and pages by key."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, select, tuple_
+
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Invalid
+from core.people.models import Person
+from core.people.people import find_person
+from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.models import Tag, Ticket, TicketTag
+from core.tickets.queries import visible_to
+from core.tickets.rules import DONE, parse_priority
+from core.tickets.views import TicketView, select_views, to_view
+
+VIEWS = ("mine", "unassigned", "all")
+SORTS = {"created_at": Ticket.created_at, "updated_at": Ticket.updated_at, "number": Ticket.number}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to. Text values are what a person typed."""
+
+    view: str = "all"
+    status: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    assignee: str | None = None
+    requester: str | None = None
+    team: str | None = None
+    category: str | None = None
+    tag: tuple[str, ...] = ()
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+    updated_after: datetime | None = None
+    done: bool | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some tickets, and where to go on; ``total`` only where it was asked for."""
+
+    tickets: list[TicketView]
+    next: str | None
+    total: int | None = None
+    filter: Filter = field(default_factory=Filter)
+
+
+async def list_tickets(
+    uow: UnitOfWork,
+    actor: Actor,
+    wanted: Filter,
+    *,
+    sort: str = "-created_at",
+    cursor: str | None = None,
+    limit: int = 50,
+    count: bool = False,
+) -> Page:
+    """The tickets that the actor may see and the filter lets through, a page of them.
+
+    Pages go by key: tickets that come to be while somebody turns pages cause neither
+    doubles nor gaps. Raises :class:`Invalid` naming a wrong field.
+    """
+    require(actor, Permission.READ)
+    words = await catalogue(uow)
+    conditions = [visible_to(actor), *await conditions_of(uow, actor, words, wanted)]
+    key, descending = _sort(sort)
+    order = [c.desc() if descending else c.asc() for c in (key, Ticket.id)]
+    query = select_views().where(*conditions).order_by(*order).limit(limit + 1)
+    if cursor:
+        at = tuple_(*_read_cursor(cursor, sort))
+        here = tuple_(key, Ticket.id)
+        query = query.where(here < at if descending else here > at)
+    rows = (await uow.session.execute(query)).all()
+    views = [to_view(uow, words, row) for row in rows[:limit]]
+    more = len(rows) > limit
+    total = None
+    if count:
+        total = await uow.session.scalar(
+            select(func.count()).select_from(Ticket).where(*conditions)
+        )
+    return Page(views, _cursor(views[-1], sort) if more else None, total, wanted)
+
+
+async def conditions_of(
+    uow: UnitOfWork, actor: Actor, words: Catalogue, wanted: Filter
+) -> list[ColumnElement[bool]]:
+    """The filter in SQL."""
+    found = _by_view(actor, words, wanted)
+    if wanted.status:
+        ids = [words.status_named(name).id for name in wanted.status]
+        found.append(Ticket.status_id.in_(ids))
+    if wanted.priority:
+        found.append(Ticket.priority.in_([parse_priority(p) for p in wanted.priority]))
+    if wanted.team:
+        found.append(Ticket.team_id == words.team_named(wanted.team).id)
+    if wanted.category:
+        category = words.category_named(wanted.category)
+        column = Ticket.category_id if category.id == category.root_id else Ticket.subcategory_id
+        found.append(column == category.id)
+    found += [_tagged(tag) for tag in wanted.tag]
+    found += await _by_people(uow, actor, wanted)
+    if wanted.created_after:
+        found.append(Ticket.created_at >= wanted.created_after)
+    if wanted.created_before:
+        found.append(Ticket.created_at < wanted.created_before)
+    if wanted.updated_after:
+        found.append(Ticket.updated_at >= wanted.updated_after)
+    return found
+
+
+def _by_view(actor: Actor, words: Catalogue, wanted: Filter) -> list[ColumnElement[bool]]:
+    if wanted.view not in VIEWS:
+        raise Invalid(field="view", problem=f"{wanted.view!r} is not one of {', '.join(VIEWS)}")
+    ended = [s.id for s in words.statuses.values() if s.base in DONE]
+    found: list[ColumnElement[bool]] = []
+    done = wanted.done if wanted.done is not None else (None if wanted.view == "all" else False)
+    if done is not None:
+        found.append(Ticket.status_id.in_(ended) if done else Ticket.status_id.not_in(ended))
+    if wanted.view == "mine":
+        mine = Ticket.assignee_id if actor.is_staff else Ticket.requester_id
+        found.append(mine == actor.person_id)
+    elif wanted.view == "unassigned":
+        found.append(Ticket.assignee_id.is_(None))
+    return found
+
+
+def _tagged(tag: str) -> ColumnElement[bool]:
+    return exists(
+        select(TicketTag.ticket_id)
+        .join(Tag, Tag.id == TicketTag.tag_id)
+        .where(TicketTag.ticket_id == Ticket.id, Tag.name == tag.strip().lstrip("#").casefold())
+    )
+
+
+async def _by_people(uow: UnitOfWork, actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for said, column, field_name in (
+        (wanted.assignee, Ticket.assignee_id, "assignee"),
+        (wanted.requester, Ticket.requester_id, "requester"),
+    ):
+        if said is None:
+            continue
+        if field_name == "assignee" and said in {"none", "nobody"}:
+            found.append(column.is_(None))
+            continue
+        found.append(column == (await _person(uow, actor, said, field_name)).id)
+    return found
+
+
+async def _person(uow: UnitOfWork, actor: Actor, said: str, field_name: str) -> Person:
+    try:
+        return await find_person(uow, actor, said)
+    except Invalid as error:
+        raise Invalid(field=field_name, problem=error.details["problem"]) from error
+
+
+def _sort(said: str) -> tuple[Any, bool]:
+    name = said.removeprefix("-")
+    if name not in SORTS:
+        raise Invalid(field="sort", problem=f"{name!r} is not one of {', '.join(sorted(SORTS))}")
+    return SORTS[name], said.startswith("-")
+
+
+def _cursor(last: TicketView, sort: str) -> str:
+    value = getattr(last, sort.removeprefix("-"))
+    key = value.isoformat() if isinstance(value, datetime) else value
+    raw = json.dumps([sort, key, str(last.id)]).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, sort: str) -> tuple[Any, UUID]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        made_for, key, last = json.loads(base64.urlsafe_b64decode(padded))
+        value = int(key) if sort.removeprefix("-") == "number" else datetime.fromisoformat(key)
+        if made_for == sort:
+            return value, UUID(last)
+    except (ValueError, TypeError, binascii.Error, AttributeError):
+        pass
+    raise Invalid(field="cursor", problem="use the `next` of the page before, with the same sort")

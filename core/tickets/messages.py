@@ -1,0 +1,83 @@
+"""Saying something on a ticket: the one place where messages come to be."""
+
+from typing import Any
+from uuid import UUID
+
+from core.access.actor import Actor
+from core.conversation.audience import Audience
+from core.conversation.models import Message
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Invalid
+from core.ids import new_id
+from core.tickets.events import MessagePosted
+from core.tickets.models import Ticket
+
+LONGEST = 40_000
+
+
+def checked_text(said: str, field: str = "text") -> str:
+    """The text as it will be kept. Raises :class:`Invalid` for none or far too much."""
+    text = said.replace("\x00", "").strip()
+    if not text:
+        raise Invalid(field=field, problem="write something first")
+    if len(text) > LONGEST:
+        raise Invalid(field=field, problem=f"this is longer than {LONGEST:,} characters")
+    return text
+
+
+def speaker(actor: Actor) -> str:
+    """Which side speaks: ``customer``, ``staff`` or ``desk``."""
+    if actor.person_id is None:
+        return "desk"
+    return "staff" if actor.is_staff else "customer"
+
+
+async def say(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    body: str,
+    audience: Audience,
+    *,
+    place_id: UUID | None = None,
+    opening: bool = False,
+    **attributes: Any,
+) -> Message:
+    """Add a message and record it. ``place_id`` is where it stands already."""
+    message = Message(
+        id=new_id(),
+        organisation_id=uow.organisation_id,
+        ticket_id=ticket.id,
+        kind="reply" if audience is Audience.PUBLIC else "note",
+        audience=audience.value,
+        body=body,
+        author_id=actor.person_id,
+        author_role=actor.role.value,
+        surface=actor.surface,
+        place_id=place_id,
+        created_at=uow.now,
+        attributes=attributes,
+    )
+    uow.session.add(message)
+    by = speaker(actor)
+    ticket.updated_at = uow.now
+    if audience is Audience.PUBLIC:
+        ticket.last_said_by = by
+        ticket.message_count += 0 if opening else 1
+        if by == "customer" and not opening:
+            # What the customer adds may change what an agent is about to do.
+            ticket.revision += 1
+    await uow.session.flush()
+    await uow.record(
+        MessagePosted(
+            ticket_id=ticket.id,
+            message_id=message.id,
+            audience=audience.value,
+            kind=message.kind,
+            by=by,
+            place_id=place_id,
+            opening=opening,
+        ),
+        actor,
+    )
+    return message

@@ -1,0 +1,179 @@
+"""Opening a ticket."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from core.access.actor import Actor, Role
+from core.access.permissions import Permission, require
+from core.conversation.audience import Audience
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Invalid
+from core.ids import new_id
+from core.people.models import Person
+from core.people.people import PersonDraft, find_person
+from core.tickets.catalogue import Catalogue, CategoryWord, catalogue
+from core.tickets.events import TicketOpened
+from core.tickets.messages import LONGEST, say
+from core.tickets.models import Ticket
+from core.tickets.rules import Base, parse_priority
+from core.tickets.tagging import put_tags
+
+Subject = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class TicketDraft(BaseModel):
+    """What it takes to open a ticket: the same model for forms, chat, REST and imports.
+
+    ``customer`` (an email address or a name) is for staff who open for somebody else.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Subject
+    description: str = Field(default="", max_length=LONGEST)
+    priority: str = "medium"
+    category: str | None = Field(default=None, max_length=300)
+    customer: str | None = Field(default=None, max_length=254)
+    team: str | None = Field(default=None, max_length=100)
+    tags: list[str] = Field(default_factory=list, max_length=50)
+
+    @field_validator("priority")
+    @classmethod
+    def _known_priority(cls, value: str) -> str:
+        try:
+            return parse_priority(value)
+        except Invalid as error:
+            raise ValueError(error.details["problem"]) from error
+
+    @field_validator("subject", "description")
+    @classmethod
+    def _no_nulls(cls, value: str) -> str:
+        return value.replace("\x00", "")
+
+
+async def open_ticket(
+    uow: UnitOfWork,
+    actor: Actor,
+    draft: TicketDraft,
+    *,
+    source: str | None = None,
+    place_id: UUID | None = None,
+    silent: bool = False,
+) -> Ticket:
+    """Open a ticket for the actor, or for ``draft.customer``.
+
+    ``place_id`` is the customer's place in which it was asked for. ``silent`` spares
+    the triage channel (imports); the card then appears with the first act. Raises
+    :class:`Invalid` naming the field, or ``Denied``.
+    """
+    require(actor, Permission.OPEN)
+    words = await catalogue(uow)
+    category = words.category_named(draft.category) if draft.category else None
+    _check_required(draft, category)
+    requester_id = await _requester(uow, actor, draft)
+    team = words.team_named(draft.team) if draft.team and actor.is_staff else None
+    ticket = _new_ticket(uow, actor, draft, words, category)
+    ticket.requester_id = requester_id
+    ticket.source = source or actor.surface
+    ticket.team_id = team.id if team else None
+    uow.session.add(ticket)
+    await uow.session.flush()
+    if draft.tags:
+        await put_tags(uow, ticket, draft.tags, [])
+    opener = actor if requester_id == actor.person_id else _speaking_for(actor, requester_id)
+    await uow.record(
+        TicketOpened(
+            ticket_id=ticket.id,
+            number=ticket.number,
+            requester_id=requester_id,
+            source=ticket.source,
+            place_id=place_id,
+            silent=silent,
+        ),
+        actor,
+    )
+    await say(
+        uow,
+        opener,
+        ticket,
+        draft.description.strip() or draft.subject,
+        Audience.PUBLIC,
+        place_id=place_id,
+        opening=True,
+    )
+    return ticket
+
+
+def _new_ticket(
+    uow: UnitOfWork,
+    actor: Actor,
+    draft: TicketDraft,
+    words: Catalogue,
+    category: CategoryWord | None,
+) -> Ticket:
+    return Ticket(
+        id=new_id(),
+        organisation_id=uow.organisation_id,
+        subject=draft.subject,
+        status_id=words.first_status(Base.NEW).id,
+        priority=draft.priority,
+        category_id=category.root_id if category else None,
+        subcategory_id=category.id if category and category.id != category.root_id else None,
+        language=uow.language,
+        revision=1,
+        message_count=1,
+        last_said_by="customer",
+        created_at=uow.now,
+        updated_at=uow.now,
+    )
+
+
+def _speaking_for(actor: Actor, requester_id: UUID) -> Actor:
+    # The first message is the customer's concern, whoever typed it.
+    return Actor(requester_id, actor.organisation_id, Role.CUSTOMER, "", actor.surface)
+
+
+def _check_required(draft: TicketDraft, category: CategoryWord | None) -> None:
+    if category is None:
+        return
+    for field in sorted(category.required):
+        if field in TicketDraft.model_fields and field not in draft.model_fields_set:
+            raise Invalid(field=field, problem=f"{category.name} tickets need this")
+        if not getattr(draft, field, True):
+            raise Invalid(field=field, problem=f"{category.name} tickets need this")
+
+
+async def _requester(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID:
+    if not draft.customer:
+        if actor.person_id is None:
+            raise Invalid(field="customer", problem="say for whom")
+        return actor.person_id
+    require(actor, Permission.OPEN_FOR_OTHERS)
+    try:
+        return (await find_person(uow, actor, draft.customer)).id
+    except Invalid as error:
+        if "@" not in draft.customer.strip("@") or "could be" in error.details["problem"]:
+            raise Invalid(field="customer", problem=error.details["problem"]) from error
+    return await _new_customer(uow, draft.customer)
+
+
+async def _new_customer(uow: UnitOfWork, email: str) -> UUID:
+    try:
+        checked = PersonDraft(name=email.partition("@")[0] or email, email=email)
+    except ValueError as error:
+        raise Invalid(field="customer", problem=f"{email!r} is not an email address") from error
+    person = Person(
+        id=new_id(),
+        organisation_id=uow.organisation_id,
+        name=checked.name,
+        email=checked.email,
+        role=Role.CUSTOMER.value,
+        status="active",
+        created_at=uow.now,
+        updated_at=uow.now,
+    )
+    uow.session.add(person)
+    await uow.session.flush()
+    return person.id

@@ -1,0 +1,69 @@
+"""All reading of tickets: one ticket, and the filter of what an actor may see."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from core.access.actor import Actor, Role
+from core.access.permissions import Permission, Scope, require
+from core.database.unit_of_work import UnitOfWork
+from core.errors import NotFound
+from core.people.models import Team
+from core.tickets.catalogue import catalogue
+from core.tickets.models import Ticket
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The tickets that an actor may see, as a filter for every query.
+
+    The same rule as :func:`core.access.permissions.can_see`, said in SQL.
+    """
+    there = Ticket.deleted_at.is_(None)
+    if not actor.is_staff:
+        return and_(there, Ticket.requester_id == actor.person_id)
+    if actor.role is not Role.AGENT:
+        return there
+    private = select(Team.id).where(Team.is_private, Team.id.not_in(actor.team_ids))
+    return and_(there, or_(Ticket.team_id.is_(None), Ticket.team_id.not_in(private)))
+
+
+async def scope_of(uow: UnitOfWork, ticket: Ticket) -> Scope:
+    """What rights need to know of a ticket."""
+    team = (await catalogue(uow)).teams.get(ticket.team_id) if ticket.team_id else None
+    return Scope(
+        ref=ref_of(uow, ticket.number),
+        requester_id=ticket.requester_id,
+        team_id=ticket.team_id,
+        team_is_private=bool(team and team.is_private),
+    )
+
+
+def ref_of(uow: UnitOfWork, number: int) -> str:
+    """A ticket's name as people see it: ``TIK-1042``."""
+    return f"{uow.ticket_prefix}-{number}"
+
+
+async def get_ticket(
+    uow: UnitOfWork, actor: Actor, number: int, wanted: Permission, *, lock: bool = False
+) -> Ticket:
+    """The ticket with that number, for an actor with that right; ``lock`` for a change.
+
+    Raises :class:`NotFound` (also where the actor may not see it) or ``Denied``.
+    """
+    query = select(Ticket).where(Ticket.number == number, Ticket.deleted_at.is_(None))
+    if lock:
+        # Key and foreign-key readers (messages, clocks) must not wait for us.
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ticket = await uow.session.scalar(query)
+    if ticket is None:
+        raise NotFound(ref=ref_of(uow, number))
+    require(actor, wanted, await scope_of(uow, ticket))
+    return ticket
+
+
+async def number_of(uow: UnitOfWork, ticket_id: UUID) -> int | None:
+    """The number of a ticket by its id."""
+    found: int | None = await uow.session.scalar(
+        select(Ticket.number).where(Ticket.id == ticket_id)
+    )
+    return found

@@ -1,0 +1,88 @@
+"""Finding tickets by words, numbers and filters."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Integer, column, func, literal, select
+
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
+from core.database.search import words_query
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Invalid
+from core.tickets.catalogue import catalogue
+from core.tickets.listing import Filter, Page, conditions_of
+from core.tickets.models import Ticket
+from core.tickets.queries import visible_to
+from core.tickets.views import TicketView, select_views, to_view
+
+CANDIDATES = 2000
+_FILTER = re.compile(r"\b(status|priority|assignee|requester|team|category|tag):(\"[^\"]+\"|\S+)")
+_NUMBER = re.compile(r"(?:[A-Za-z]{2,8}-|#)?(\d{1,18})\Z")
+
+
+def parse_search(said: str) -> tuple[str, Filter]:
+    """``printer status:open priority:high`` as words and a filter."""
+    wanted = Filter()
+    for name, value in _FILTER.findall(said):
+        value = value.strip('"')
+        many = name in {"status", "priority", "tag"}
+        before = getattr(wanted, name)
+        change: dict[str, Any] = {name: (*before, value) if many else value}
+        wanted = replace(wanted, **change)
+    return _FILTER.sub("", said).strip(), wanted
+
+
+async def search_tickets(
+    uow: UnitOfWork, actor: Actor, said: str, *, wanted: Filter | None = None, limit: int = 50
+) -> Page:
+    """The tickets that the actor may see and that fit, best first, an exact number on top.
+
+    Customers are searched in what was said publicly, staff in notes too. With filters
+    and no words it is a list, newest first.
+    """
+    require(actor, Permission.SEARCH)
+    words, inline = parse_search(said)
+    wanted = wanted or inline
+    if not words and wanted == Filter():
+        raise Invalid(field="query", problem="say what to look for")
+    known = await catalogue(uow)
+    conditions = [visible_to(actor), *await conditions_of(uow, actor, known, wanted)]
+    query = select_views().where(*conditions).limit(limit)
+    if words:
+        hits = (
+            select(column("id"), column("rank"))
+            .select_from(
+                func.search_documents_for(
+                    "ticket",
+                    words_query(words, list(dict.fromkeys([uow.language, "simple"]))),
+                    actor.is_staff,
+                    literal(CANDIDATES, Integer),
+                )
+            )
+            .cte("hits")
+            .prefix_with("MATERIALIZED")
+        )
+        query = query.join(hits, hits.c.id == Ticket.id).order_by(
+            hits.c.rank.desc(), Ticket.created_at.desc()
+        )
+    else:
+        query = query.order_by(Ticket.created_at.desc())
+    rows = (await uow.session.execute(query)).all()
+    found = [to_view(uow, known, row) for row in rows]
+    return Page(await _exact_first(uow, actor, words, found, limit), None, len(found), wanted)
+
+
+async def _exact_first(
+    uow: UnitOfWork, actor: Actor, words: str, found: list[TicketView], limit: int
+) -> list[TicketView]:
+    number = _NUMBER.match(words)
+    if number is None:
+        return found
+    query = select_views().where(visible_to(actor), Ticket.number == int(number[1]))
+    row = (await uow.session.execute(query)).one_or_none()
+    if row is None:
+        return found
+    exact = to_view(uow, await catalogue(uow), row)
+    return [exact, *(view for view in found if view.id != exact.id)][:limit]

@@ -1,0 +1,1 @@
+"""Prompt texts for a language model."""
