@@ -101,3 +101,13 @@ class MessageRef(Owned, Base):
         ),
         Index("ix_message_refs_message", "message_id"),
     )
+
+
+class Draft(Owned, Base):
+    """Something a person wrote that could not be carried out: kept, so nothing is lost."""
+
+    __tablename__ = "drafts"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    values: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]

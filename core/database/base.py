@@ -1,7 +1,7 @@
 """What all tables share: the metadata, and the columns of a tenant's table."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, MetaData, Text
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
     """Base of all tables. Python types map to strict Postgres types."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         datetime: DateTime(timezone=True),
         UUID: PgUUID(as_uuid=True),

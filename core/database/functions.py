@@ -52,15 +52,14 @@ CREATE FUNCTION index_passages(wanted uuid, config regconfig) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
     DELETE FROM search_documents d WHERE d.kind = 'passage' AND d.organisation_id = {CURRENT}
         AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.id = d.id);
+    UPDATE passages p
+    SET words = setweight(to_tsvector(config, a.title), 'A')
+        || setweight(to_tsvector(config, p.heading), 'B') || to_tsvector(config, p.body)
+    FROM articles a
+    WHERE a.id = p.article_id AND a.id = wanted AND a.organisation_id = {CURRENT};
     INSERT INTO search_documents (kind, id, organisation_id, audience, public, internal)
-    SELECT 'passage', p.id, p.organisation_id, a.audience, w.words, w.words
-    FROM passages p
-    JOIN articles a ON a.id = p.article_id
-    CROSS JOIN LATERAL (
-        SELECT setweight(to_tsvector(config, a.title), 'A')
-            || setweight(to_tsvector(config, p.heading), 'B')
-            || to_tsvector(config, p.body) AS words
-    ) w
+    SELECT 'passage', p.id, p.organisation_id, a.audience, p.words, p.words
+    FROM passages p JOIN articles a ON a.id = p.article_id
     WHERE a.id = wanted AND a.organisation_id = {CURRENT}
     ON CONFLICT (kind, id) DO UPDATE
         SET public = excluded.public, internal = excluded.internal, audience = excluded.audience

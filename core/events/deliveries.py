@@ -65,11 +65,12 @@ def owe(
     }
 
 
-async def owe_all(
-    uow: UnitOfWork, owed: list[dict[str, Any]], also: Insert | None = None
-) -> None:
-    """Queue them, running ``also`` (their places) in the same statement. A card that waits already for the same place is not queued twice:
-    it is rendered when it is sent, so the latest state wins."""
+async def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]], also: Insert | None = None) -> None:
+    """Queue them, running ``also`` (their places) in the same statement.
+
+    A card that waits already for the same place is not queued twice: it is rendered
+    when it is sent, so the latest state wins.
+    """
     if owed:
         statement = insert(Delivery).values(owed).on_conflict_do_nothing()
         if also is not None:
@@ -178,3 +179,20 @@ async def _newer_card(session: AsyncSession, delivery: Delivery) -> bool:
 
 async def _set(session: AsyncSession, delivery: Delivery, **values: Any) -> None:
     await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**values))
+
+
+async def postpone_workspace(
+    session: AsyncSession, platform: str, workspace: str, now: datetime, seconds: float
+) -> None:
+    """The platform asked for a pause: nothing leaves for that workspace until then."""
+    until = now + timedelta(seconds=seconds)
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.platform == platform,
+            Delivery.workspace == workspace,
+            Delivery.state.in_(("queued", "checking")),
+            Delivery.next_at < until,
+        )
+        .values(next_at=until)
+    )

@@ -73,7 +73,7 @@ async def lease_rows(
 def backoff(attempts: int) -> timedelta:
     """How long to wait after that many attempts: doubling, capped, with jitter."""
     seconds = min(LONGEST, SHORTEST * 2 ** max(0, attempts - 1))
-    return timedelta(seconds=seconds * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+    return timedelta(seconds=seconds * random.uniform(0.5, 1.0))
 
 
 async def hold(

@@ -1,9 +1,11 @@
 """Tables of the knowledge base, and of the words by which anything is found."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Owned
@@ -42,6 +44,7 @@ class Passage(Owned, Base):
     position: Mapped[int]
     heading: Mapped[str]
     body: Mapped[str]
+    words: Mapped[Any] = mapped_column(TSVECTOR, nullable=True)
 
 
 class Ask(Owned, Base):

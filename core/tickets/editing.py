@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from core.access.actor import Actor
 from core.access.permissions import Permission
 from core.database.unit_of_work import UnitOfWork
-from core.errors import Invalid
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketDeleted, TicketPriorityChanged, TicketUpdated
@@ -104,14 +103,3 @@ async def delete_ticket(uow: UnitOfWork, actor: Actor, number: int, *, reason: s
     """Put a ticket away: from now on nobody finds it; its rows and history stay."""
     ticket = await take(uow, actor, number, Permission.DELETE)
     await change(uow, actor, ticket, TicketDeleted, reason=reason, deleted_at=uow.now)
-
-
-def parse_due(said: str) -> datetime:
-    """A due date from an ISO 8601 date or time. Raises :class:`Invalid`."""
-    try:
-        moment = datetime.fromisoformat(said.strip())
-    except ValueError as error:
-        raise Invalid(field="due", problem=f"{said!r} is not a date like 2026-01-31") from error
-    if moment.tzinfo is None:
-        raise Invalid(field="due", problem="say the time zone too, for example 2026-01-31T17:00Z")
-    return moment

@@ -9,10 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Owned
 
-
-DEFAULT_POLICY = text(
-    "(SELECT p.id FROM sla_policies p WHERE p.is_default AND p.active LIMIT 1)"
-)
+DEFAULT_POLICY = text("(SELECT p.id FROM sla_policies p WHERE p.is_default AND p.active LIMIT 1)")
 """Said in SQL so that a ticket is inserted whole, without reading first."""
 
 

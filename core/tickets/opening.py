@@ -70,8 +70,7 @@ async def open_ticket(
     """
     require(actor, Permission.OPEN)
     words = await catalogue(uow)
-    category = words.category_named(draft.category) if draft.category else None
-    _check_required(draft, category)
+    category = check_required(draft, words)
     requester_id = await _requester(uow, actor, draft)
     team = words.team_named(draft.team) if draft.team and actor.is_staff else None
     ticket = _new_ticket(uow, actor, draft, words, category)
@@ -135,14 +134,16 @@ def _speaking_for(actor: Actor, requester_id: UUID) -> Actor:
     return Actor(requester_id, actor.organisation_id, Role.CUSTOMER, "", actor.surface)
 
 
-def _check_required(draft: TicketDraft, category: CategoryWord | None) -> None:
-    if category is None:
-        return
+def check_required(draft: TicketDraft, words: Catalogue) -> CategoryWord | None:
+    """The category that was named. Raises :class:`Invalid` for a field it needs."""
+    if not draft.category:
+        return None
+    category = words.category_named(draft.category)
     for field in sorted(category.required):
-        if field in TicketDraft.model_fields and field not in draft.model_fields_set:
+        said = field not in TicketDraft.model_fields or field in draft.model_fields_set
+        if not said or not getattr(draft, field, True):
             raise Invalid(field=field, problem=f"{category.name} tickets need this")
-        if not getattr(draft, field, True):
-            raise Invalid(field=field, problem=f"{category.name} tickets need this")
+    return category
 
 
 async def _requester(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID:

@@ -1,0 +1,50 @@
+"""What Slack accepts at most, in one place, and how a text is measured against it.
+
+Slack does not say whether it counts code points or UTF-16 units, so everything is
+measured in UTF-16 units: never more generous than Slack.
+"""
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+SECTION_TEXT = 3000
+HEADER_TEXT = 150
+SECTION_FIELDS = 10
+FIELD_TEXT = 2000
+CONTEXT_ELEMENTS = 10
+ACTIONS_ELEMENTS = 25
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+SELECT_OPTIONS = 100
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+PLACEHOLDER_TEXT = 150
+VIEW_TITLE = 24
+LABEL_TEXT = 2000
+PRIVATE_METADATA = 3000
+INPUT_LENGTH = 3000
+FALLBACK_TEXT = 4000
+
+# Slack refuses messages whose blocks are too long together (msg_blocks_too_long)
+# without saying where the limit lies; refusals were seen from about 11,000
+# characters of text and 17,000 of JSON.
+ALL_TEXT = 9000
+ALL_JSON = 15000
+ACTS_JSON = 7000  # what of it a row of acts may take, so that words always find room
+SELECT_JSON = 4000
+
+ELLIPSIS = "…"
+
+
+def size(text: str) -> int:
+    """The length of a text as the strictest reader counts it: UTF-16 units."""
+    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, ending in an ellipsis where it had to be cut to the limit."""
+    if size(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    while size(kept) > limit - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS

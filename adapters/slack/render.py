@@ -1,0 +1,194 @@
+"""Cards and texts as Slack messages that keep to every limit and say what was cut."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapters.slack.blocks import (
+    Json,
+    fields_section,
+    plain,
+    section,
+)
+from adapters.slack.limits import (
+    ACTIONS_ELEMENTS,
+    FALLBACK_TEXT,
+    HEADER_TEXT,
+    SECTION_FIELDS,
+    SECTION_TEXT,
+    cut,
+    size,
+)
+from adapters.slack.markup import (
+    escape_within,
+    to_link,
+    to_moment,
+)
+from adapters.slack.page import LINE, Page, to_beginning
+from bot.cards import Badge, Card, Fact, Link, Row, Text, Tone
+
+SHAPES = {
+    Tone.NEUTRAL: "▫️",
+    Tone.ACCENT: "🔷",
+    Tone.GOOD: "🟢",
+    Tone.WARNING: "⚠️",
+    Tone.DANGER: "🛑",
+}
+_ROLES = {"customer": "customer", "agent": "agent", "assistant": "assistant", "system": ""}
+_BADGES = 8
+_DETAIL = 700  # the words under the title of a row
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message for Slack: blocks, and a text for screen readers and notifications."""
+
+    text: str
+    blocks: list[Json]
+
+
+def render(content: Text | Card) -> Message:
+    """The message that says this, within every limit of Slack."""
+    return (
+        _TextPage(content).message() if isinstance(content, Text) else _CardPage(content).message()
+    )
+
+
+def to_badges(badges: Iterable[Badge]) -> str:
+    """States as shape and word, so that none is told by colour alone."""
+    return "  ".join(f"{SHAPES[one.tone]} {escape_within(one.word, 60)}" for one in badges)
+
+
+class _TextPage(Page):
+    def __init__(self, content: Text) -> None:
+        super().__init__()
+        self._text = content
+
+    def message(self) -> Message:
+        said = self._text
+        head = self.small(*_byline(said))
+        mark = self.small(escape_within(said.mark or "", LINE))
+        doings = self.doings(said.buttons)
+        words = self.words(said.text) or [section("_(no words)_")]
+        name = f"{said.author.name}: " if said.author else ""
+        kind = "Note, staff only. " if said.internal else ""
+        return Message(
+            text=escape_within(f"{kind}{name}{said.text}".strip() or "(no words)", FALLBACK_TEXT),
+            blocks=[*head, *words, *doings, *mark, *self.more()],
+        )
+
+
+class _CardPage(Page):
+    def __init__(self, content: Card) -> None:
+        super().__init__()
+        self._card = content
+
+    def message(self) -> Message:
+        card = self._card
+        head = self._header()
+        badges = self.small(to_badges(card.badges[:_BADGES]))
+        if len(card.badges) > _BADGES:
+            self.cuts.append(f"+{len(card.badges) - _BADGES} more states")
+        doings = self.doings(card.buttons, card.selects)
+        facts = self._facts(card.facts)
+        links = self._links(card.links)
+        footer = self.small(to_beginning(card.footer, LINE))
+        body = self.words(card.body)
+        quote = self.words(card.quote, quoted=True)
+        rows = self._rows(card.rows)
+        blocks = [*head, *badges, *body, *facts, *quote, *rows, *doings, *links, *footer]
+        return Message(text=_fallback(card), blocks=[*blocks, *self.more()])
+
+    def _header(self) -> list[Json]:
+        card = self._card
+        shape = f"{SHAPES[card.tone]} " if card.tone in (Tone.WARNING, Tone.DANGER) else ""
+        ref = f"{card.ref} · " if card.ref else ""
+        block: Json = {"type": "header", "text": plain(f"{shape}{ref}{card.title}", HEADER_TEXT)}
+        self.budget.take(block)
+        return [block]
+
+    def _facts(self, facts: tuple[Fact, ...]) -> list[Json]:
+        blocks: list[Json] = []
+        for at in range(0, len(facts), SECTION_FIELDS):
+            block = fields_section([_fact(one) for one in facts[at : at + SECTION_FIELDS]])
+            if not self.budget.take(block):
+                self.cuts.append(f"+{len(facts) - at} more facts")
+                break
+            blocks.append(block)
+        return blocks
+
+    def _rows(self, rows: tuple[Row, ...]) -> list[Json]:
+        blocks: list[Json] = []
+        for at, row in enumerate(rows):
+            parts = self._row(row)
+            if not self.budget.take(*parts):
+                self.cuts.append(f"+{len(rows) - at} more rows")
+                break
+            blocks += parts
+        return blocks
+
+    def _links(self, links: tuple[Link, ...]) -> list[Json]:
+        shown: list[str] = []
+        room = SECTION_TEXT
+        for link in links:
+            words = to_link(link.url, cut(link.label, 75))
+            room -= size(words) + 3
+            if room < 0:
+                self.cuts.append(f"+{len(links) - len(shown)} more links")
+                break
+            shown.append(words)
+        return self.small(" · ".join(shown))
+
+    def _row(self, row: Row) -> list[Json]:
+        acts = [self.acts.button(button) for button in row.buttons[:5]]
+        elements = [act for act in acts if act]
+        self.acts.left_out += len(row.buttons[5:])
+        if row.select:
+            elements += self.acts.select(row.select)
+        block = section(_row_words(row))
+        if len(elements) == 1:
+            return [block | {"accessory": elements[0]}]
+        self.acts.left_out += len(elements[ACTIONS_ELEMENTS:])
+        actions: Json = {"type": "actions", "elements": elements[:ACTIONS_ELEMENTS]}
+        return [block, actions] if elements else [block]
+
+
+def _byline(said: Text) -> list[str]:
+    parts = []
+    if said.internal:
+        parts.append("🔒 *Note* · only staff can see this")
+    if said.author:
+        role = _ROLES[said.author.role]
+        name = escape_within(said.author.name.strip() or "Somebody", 80)
+        parts.append(f"*{name}*{f' · {role}' if role else ''}")
+    if said.edited:
+        parts.append("edited")
+    return parts
+
+
+def _fact(fact: Fact) -> str:
+    value = escape_within(fact.value, LINE)
+    moment = to_moment(fact.moment) if fact.moment else ""
+    shown = " ".join(part for part in (value, moment) if part) or "—"
+    return f"*{escape_within(fact.name, 60) or '—'}*\n{shown}"
+
+
+def _row_words(row: Row) -> str:
+    title = escape_within(row.title.strip() or "—", LINE)
+    link = to_link(row.url, cut(row.title, 150)) if row.url else title
+    marks = [to_badges(row.badges[:5]), to_moment(row.moment) if row.moment else ""]
+    lines = [f"*{link}*" if size(link) <= SECTION_TEXT // 3 else f"*{title}*"]
+    lines.append(" · ".join(mark for mark in marks if mark))
+    lines.append(to_beginning(row.detail, _DETAIL))
+    return "\n".join(line for line in lines if line)
+
+
+def _fallback(card: Card) -> str:
+    """The card in one breath, for screen readers and notifications."""
+    parts = [f"{card.ref} · {card.title}" if card.ref else card.title]
+    parts += [one.word for one in card.badges]
+    parts.append(card.body)
+    parts += [f"{fact.name}: {fact.value}" for fact in card.facts if fact.value]
+    parts.append(f"“{card.quote}”" if card.quote else "")
+    parts += [row.title for row in card.rows]
+    said = "\n".join(part for part in parts if part.strip())
+    return escape_within(said or "—", FALLBACK_TEXT)

@@ -1,0 +1,53 @@
+"""Puts the web chat together: the routes under ``/chat`` and its static files."""
+
+from fastapi import APIRouter
+from starlette.routing import Mount
+
+from adapters.web import owning, pressing, sending, viewing
+from adapters.web.pages import PageBuilder
+from adapters.web.rendering import STATIC, STATIC_URL, Renderer
+from adapters.web.responding import Handler, Web, guarded
+from adapters.web.streaming import Streams
+from api.pages.session import Door
+from api.pages.signing_in import ReadPersonas
+from api.pages.templates import StaticAssets
+from bot.ports import Desk
+from core.clock import Clock
+from core.events.listening import Listener
+
+GET: dict[str, Handler] = {
+    "/chat": viewing.show_home,
+    "/chat/channels": viewing.show_channels,
+    "/chat/complete": viewing.complete,
+    "/chat/posts/{post}": viewing.show_post,
+    "/chat/posts/{post}/edit": owning.show_edit,
+    "/chat/{channel}": viewing.show_view,
+    "/chat/{channel}/{thread}": viewing.show_view,
+}
+POST: dict[str, Handler] = {
+    "/chat/send": sending.send,
+    "/chat/press": pressing.press,
+    "/chat/form": pressing.submit,
+    "/chat/posts/{post}/edit": owning.edit,
+    "/chat/posts/{post}/delete": owning.delete,
+    "/chat/posts/{post}/dismiss": owning.dismiss,
+}
+
+
+def build_web(
+    door: Door,
+    desk: Desk,
+    listener: Listener,
+    clock: Clock,
+    personas: ReadPersonas | None = None,
+) -> APIRouter:
+    """The web chat's routes. ``personas`` is given in demo mode alone."""
+    web = Web(door, desk, clock, PageBuilder(clock, personas), Renderer())
+    router = APIRouter(include_in_schema=False)
+    router.routes.append(Mount(STATIC_URL, StaticAssets(directory=STATIC), name="chat-static"))
+    stream = Streams(listener).open
+    for path, handler in {"/chat/stream": stream, **GET}.items():
+        router.add_route(path, guarded(web, handler), methods=["GET"], include_in_schema=False)
+    for path, handler in POST.items():
+        router.add_route(path, guarded(web, handler), methods=["POST"], include_in_schema=False)
+    return router

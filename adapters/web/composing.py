@@ -1,0 +1,143 @@
+"""From stored posts to what a reader sees of them."""
+
+import secrets
+from uuid import UUID
+
+from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, Where
+from adapters.web.reading import PostRow
+from adapters.web.views import AuthorKind, AuthorView, ComposerView, PostView, ThreadView
+from bot.cards import Card, Text
+from core.access.actor import STAFF, Actor
+
+TITLE_LENGTH = 72
+
+
+def new_nonce() -> str:
+    """What makes one send or press of a page recognisable when it comes twice."""
+    return secrets.token_urlsafe(12)
+
+
+def ticket_of(root: PostRow | None) -> str | None:
+    """The ticket whose card the root is, e.g. ``TIK-1042``."""
+    return root.content.ref if root and isinstance(root.content, Card) else None
+
+
+def to_author(row: PostRow, actor: Actor) -> AuthorView:
+    """Under whose name a post stands."""
+    if isinstance(row.content, Text) and row.content.author:
+        said_by = row.content.author
+        return AuthorView(said_by.name, said_by.role)
+    if row.author_id is not None:
+        kind: AuthorKind = "agent" if row.author_role in STAFF else "customer"
+        return AuthorView(row.author_name or "Somebody", kind, row.author_id == actor.person_id)
+    return AuthorView("Deskhand", "system")
+
+
+def to_post_view(
+    row: PostRow, actor: Actor, slug: str, *, root_is_ticket: bool = False
+) -> PostView:
+    """A post as the actor sees it. In a ticket's staff thread what staff say are notes."""
+    said_here = row.author_id is not None and row.thread_id is not None
+    marked = isinstance(row.content, Text) and row.content.internal
+    private = row.viewer_id is not None and not (slug == DIRECT or _is_own_root(row))
+    return PostView(
+        id=row.id,
+        channel=slug,
+        thread=row.thread_id or row.id,
+        author=to_author(row, actor),
+        content=row.content,
+        at=row.created_at,
+        nonce=new_nonce(),
+        is_root=row.thread_id is None,
+        edited=row.edited_at is not None or (isinstance(row.content, Text) and row.content.edited),
+        private=private,
+        own=row.author_id is not None and row.author_id == actor.person_id,
+        note=marked or (root_is_ticket and said_here and slug == TRIAGE),
+        replies=row.replies,
+        last_reply=row.last_reply,
+        url=None if private or row.thread_id else Where(slug, row.id).url,
+    )
+
+
+def _is_own_root(row: PostRow) -> bool:
+    return row.channel == SUPPORT and row.thread_id is None
+
+
+def title_of(row: PostRow) -> str:
+    """A thread's title: its ticket's, or the beginning of what was said."""
+    if isinstance(row.content, Card):
+        return " · ".join(filter(None, (row.content.ref, row.content.title)))
+    line = next(iter(row.content.text.strip().splitlines()), "Thread")
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
+
+
+def to_thread_view(
+    root: PostRow, replies: list[PostRow], actor: Actor, slug: str, text: str, error: str
+) -> ThreadView:
+    """A thread with its composer, which says who will read what is written."""
+    ticket = ticket_of(root)
+    is_ticket = ticket is not None
+    subtitle = {
+        TRIAGE: "Staff only",
+        SUPPORT: "You and our staff",
+        DIRECT: "You and our staff" if not actor.is_staff else "You and Deskhand",
+    }[slug]
+    return ThreadView(
+        title=title_of(root),
+        subtitle=subtitle,
+        root=to_post_view(root, actor, slug),
+        posts=tuple(to_post_view(r, actor, slug, root_is_ticket=is_ticket) for r in replies),
+        composer=_thread_composer(actor, slug, root.id, ticket, text, error),
+        internal=slug == TRIAGE,
+    )
+
+
+def _thread_composer(
+    actor: Actor, slug: str, root_id: UUID, ticket: str | None, text: str, error: str
+) -> ComposerView:
+    note = slug == TRIAGE and ticket is not None
+    if note:
+        label, hint, button = "Note for staff", "Note: only staff will see this.", "Save note"
+    elif slug == TRIAGE:
+        label, hint, button = "Message to staff", "Only staff see this thread.", "Send"
+    elif slug == SUPPORT or not actor.is_staff:
+        label, hint, button = "Message to support", "Goes to our staff.", "Send"
+    else:
+        label, hint, button = (
+            "Message to Deskhand",
+            "Only you see this. Type / for commands.",
+            "Send",
+        )
+    return ComposerView(
+        id="compose-thread",
+        channel=slug,
+        thread=root_id,
+        label=label,
+        hint=hint,
+        button=button,
+        nonce=new_nonce(),
+        note=note,
+        answers=ticket if note else None,
+        text=text,
+        error=error,
+    )
+
+
+def stream_composer(slug: str, text: str, error: str) -> ComposerView:
+    """Where one writes into a channel itself."""
+    label, hint = {
+        TRIAGE: ("Message to staff", "Only staff see this. Type / for commands."),
+        SUPPORT: ("Message to support", "We answer in a thread of its own. Only you see it."),
+        DIRECT: ("Message to Deskhand", "Only you see this. Type / for commands."),
+    }[slug]
+    return ComposerView(
+        id=f"compose-{slug}",
+        channel=slug,
+        thread=None,
+        label=label,
+        hint=hint,
+        button="Send",
+        nonce=new_nonce(),
+        text=text,
+        error=error,
+    )

@@ -1,0 +1,84 @@
+"""POST: changing and removing one's own messages, and putting private answers away."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.web.addresses import Where, to_uuid, to_where
+from adapters.web.inbound import to_change
+from adapters.web.posts import change_post, remove_post
+from adapters.web.reading import PostRow, read_post
+from adapters.web.responding import Web, go
+from adapters.web.sending import LONGEST, read_sent
+from api.pages.session import Visit
+from bot.cards import Text
+from bot.incoming import Kind
+from core.access.actor import Actor
+from core.errors import NotFound
+
+
+async def edit(web: Web, request: Request) -> Response:
+    """Change one's own message; the desk carries the change to every other place."""
+    sent = await read_sent(web, request)
+    text = sent.text("text")[:LONGEST]
+    async with web.enter(request) as (visit, actor):
+        row = await _own(visit, actor, request)
+        where = _where(row, actor)
+        changed = isinstance(row.content, Text) and text not in {"", row.content.text}
+        if changed:
+            await change_post(visit.uow, row.id, Text(text=text), edited=True)
+    if changed:
+        now = web.clock.now()
+        await web.desk.tell(to_change(Kind.EDITED, actor, where, row.id, sent.nonce, now, text))
+    return go(to_where(sent.text("back"), actor))
+
+
+async def delete(web: Web, request: Request) -> Response:
+    """Remove one's own message; the desk removes it everywhere else."""
+    sent = await read_sent(web, request)
+    async with web.enter(request) as (visit, actor):
+        row = await _own(visit, actor, request)
+        await remove_post(visit.uow, row.id)
+    where, now = _where(row, actor), web.clock.now()
+    await web.desk.tell(to_change(Kind.DELETED, actor, where, row.id, sent.nonce, now))
+    return go(to_where(sent.text("back"), actor))
+
+
+async def dismiss(web: Web, request: Request) -> Response:
+    """Put away an answer that only the reader sees."""
+    sent = await read_sent(web, request)
+    async with web.enter(request) as (visit, actor):
+        row = await _visible(visit, actor, request)
+        if row.viewer_id == actor.person_id and row.viewer_id is not None:
+            await remove_post(visit.uow, row.id)
+    return go(to_where(sent.text("back"), actor))
+
+
+async def show_edit(web: Web, request: Request) -> Response:
+    """On to the view in which the message can be changed in place."""
+    async with web.enter(request) as (visit, actor):
+        row = await _own(visit, actor, request)
+        where = _where(row, actor)
+    return RedirectResponse(f"{where.url}?edit={row.id}", 303)
+
+
+async def _visible(visit: Visit, actor: Actor, request: Request) -> PostRow:
+    post_id = to_uuid(request.path_params["post"])
+    row = await read_post(visit.uow, actor, post_id) if post_id else None
+    if row is None:
+        raise NotFound(ref="that message")
+    return row
+
+
+async def _own(visit: Visit, actor: Actor, request: Request) -> PostRow:
+    row = await _visible(visit, actor, request)
+    if row.author_id is None or row.author_id != actor.person_id:
+        raise NotFound(ref="that message")
+    return row
+
+
+def _where(row: PostRow, actor: Actor) -> Where:
+    slug = row.channel.partition(":")[0]
+    thread: UUID | None = row.thread_id
+    return Where(slug, thread)

@@ -1,0 +1,160 @@
+"""Writing posts: each change is announced in its own transaction, by ids alone."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
+
+from adapters.web.addresses import SUPPORT
+from adapters.web.models import ChatPost, ChatRead
+from bot.cards import Card, Text
+from core.database.unit_of_work import UnitOfWork
+from core.ids import new_id
+
+NEWS = "chat_posts"
+"""The notification channel on which posts are announced."""
+
+
+class NoSuchThread(Exception):
+    """The thread to post into does not exist (any more)."""
+
+
+async def add_said(
+    uow: UnitOfWork, post_id: UUID, channel: str, thread_id: UUID | None, author_id: UUID, text: str
+) -> None:
+    """Keep what a person said. The same ``post_id`` again changes nothing."""
+    values = _values(uow, channel, thread_id, Text(text=text))
+    kept = await uow.session.scalar(
+        insert(ChatPost)
+        .values(values | {"id": post_id, "author_id": author_id})
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(ChatPost.id)
+    )
+    if kept is not None:
+        await announce(uow, kept)
+
+
+async def add_delivered(
+    uow: UnitOfWork,
+    channel: str,
+    thread_id: UUID | None,
+    viewer_id: UUID | None,
+    content: Text | Card,
+    delivery_id: UUID,
+) -> UUID:
+    """Post what Deskhand says; the same delivery again finds its own post."""
+    if thread_id is not None:
+        root = await uow.session.scalar(
+            select(ChatPost.id).where(
+                ChatPost.id == thread_id, ChatPost.channel == channel, ChatPost.thread_id.is_(None)
+            )
+        )
+        if root is None:
+            raise NoSuchThread
+    values = _values(uow, channel, thread_id, content)
+    kept = await uow.session.scalar(
+        insert(ChatPost)
+        .values(values | {"viewer_id": viewer_id, "delivery_id": delivery_id})
+        .on_conflict_do_nothing(index_elements=["organisation_id", "delivery_id"])
+        .returning(ChatPost.id)
+    )
+    if kept is None:
+        found = await find_delivered(uow, delivery_id)
+        assert found is not None
+        return found
+    await announce(uow, kept)
+    return UUID(str(kept))
+
+
+async def find_delivered(uow: UnitOfWork, delivery_id: UUID) -> UUID | None:
+    """The post that the delivery made, if it made one."""
+    query = select(ChatPost.id).where(ChatPost.delivery_id == delivery_id)
+    found: UUID | None = await uow.session.scalar(query)
+    return found
+
+
+async def change_post(
+    uow: UnitOfWork, post_id: UUID, content: Text | Card, *, edited: bool = False
+) -> bool:
+    """Replace a post's content; ``edited`` shows that its author did. False: it is gone."""
+    changes: dict[str, Any] = {"content": content.model_dump(mode="json")}
+    if edited:
+        changes["edited_at"] = uow.now
+    return await _change(uow, post_id, changes)
+
+
+async def remove_post(uow: UnitOfWork, post_id: UUID) -> bool:
+    """Take a post away; a root that has answers leaves a word in its place."""
+    answers = await uow.session.scalar(
+        select(func.count()).where(ChatPost.thread_id == post_id, ChatPost.deleted_at.is_(None))
+    )
+    if answers:
+        return await change_post(uow, post_id, Text(text="*This message was deleted.*"))
+    return await _change(uow, post_id, {"deleted_at": uow.now})
+
+
+async def mark_read(uow: UnitOfWork, person_id: UUID, channel: str) -> None:
+    """The person has seen the channel as it is now."""
+    values = {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "person_id": person_id,
+        "channel": channel,
+        "read_at": uow.now,
+    }
+    await uow.session.execute(
+        insert(ChatRead)
+        .values(values)
+        .on_conflict_do_update(index_elements=["person_id", "channel"], set_={"read_at": uow.now})
+    )
+
+
+async def announce(uow: UnitOfWork, post_id: UUID) -> None:
+    """Tell open pages that a post is new or changed, once the transaction commits."""
+    root = aliased(ChatPost)
+    query = (
+        select(ChatPost, func.coalesce(root.author_id, root.viewer_id).label("owner"))
+        .join(root, root.id == func.coalesce(ChatPost.thread_id, ChatPost.id))
+        .where(ChatPost.id == post_id)
+        .execution_options(populate_existing=True)
+    )
+    post, owner = (await uow.session.execute(query)).one()
+    news = {
+        "organisation": str(uow.organisation_id),
+        "channel": post.channel,
+        "thread": str(post.thread_id) if post.thread_id else None,
+        "post": str(post.id),
+        "viewer": str(post.viewer_id) if post.viewer_id else None,
+        "owner": str(owner) if owner and post.channel == SUPPORT else None,
+    }
+    await uow.session.execute(select(func.pg_notify(NEWS, json.dumps(news))))
+
+
+def _values(
+    uow: UnitOfWork, channel: str, thread_id: UUID | None, content: Text | Card
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "channel": channel,
+        "thread_id": thread_id,
+        "content": content.model_dump(mode="json"),
+        "created_at": uow.now,
+    }
+
+
+async def _change(uow: UnitOfWork, post_id: UUID, changes: dict[str, Any]) -> bool:
+    changed = await uow.session.scalar(
+        update(ChatPost)
+        .where(ChatPost.id == post_id, ChatPost.deleted_at.is_(None))
+        .values(changes)
+        .returning(ChatPost.id)
+        .execution_options(synchronize_session=False)
+    )
+    if changed is None:
+        return False
+    await announce(uow, post_id)
+    return True

@@ -1,0 +1,27 @@
+"""From view to HTML: the web chat's templates over the pages' base."""
+
+from pathlib import Path
+
+from jinja2 import Environment
+
+from adapters.web.views import PageView, PostView
+from api.pages.templates import build_templates
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+STATIC_URL = "/chat/static"
+
+
+class Renderer:
+    """Renders whole pages, and single posts for pages that are open already."""
+
+    def __init__(self) -> None:
+        self._templates: Environment = build_templates({STATIC_URL: STATIC}, (HERE / "templates",))
+
+    def page(self, page: PageView) -> str:
+        """The whole page."""
+        return self._templates.get_template("chat.html").render(page=page, theme=page.theme)
+
+    def post(self, post: PostView, page: PageView, place: str) -> str:
+        """One post as it stands in the ``stream`` or in the ``thread``."""
+        return self._templates.get_template("post.html").render(post=post, page=page, place=place)

@@ -1,0 +1,119 @@
+"""POST: what people say. The post is kept first, then the desk is told; both may be repeated."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid
+from adapters.web.composing import new_nonce
+from adapters.web.inbound import to_act, to_command, to_post_id, to_said
+from adapters.web.pages import Extras
+from adapters.web.posts import add_said
+from adapters.web.reading import read_root
+from adapters.web.responding import BROKEN, Web, go, log
+from adapters.web.views import FormView
+from api.pages.session import Visit
+from bot.cards import Form
+from bot.incoming import Incoming, Kind
+from core.access.actor import Actor
+from core.errors import HelpdeskError, NotFound
+
+LONGEST = 12_000
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A submitted form of the chat, with the fields that all of them have."""
+
+    fields: FormData
+    where: Where
+    nonce: str
+
+    def text(self, name: str) -> str:
+        """A field's text, trimmed; empty if it was not sent."""
+        return str(self.fields.get(name, "")).replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+async def read_sent(web: Web, request: Request) -> Sent:
+    """The submitted form. Raises ``ForgedRequest`` if it is not one of ours."""
+    fields = await web.door.read_form(request)
+    where = Where(str(fields.get("channel", "")), to_uuid(str(fields.get("thread", ""))))
+    return Sent(fields, where, str(fields.get("nonce", ""))[:64] or new_nonce())
+
+
+async def require_spot(visit: Visit, actor: Actor, where: Where) -> None:
+    """Let pass who may write there. Raises ``NotFound``."""
+    if where.slug not in channels_of(actor):
+        raise NotFound(ref="that conversation")
+    if where.thread is not None:
+        root = await read_root(visit.uow, actor, where.channel(actor), where.thread)
+        if root is None:
+            raise NotFound(ref="that conversation")
+
+
+async def send(web: Web, request: Request) -> Response:
+    """A message, a note, a reply to the customer or a slash command."""
+    sent = await read_sent(web, request)
+    text, where = sent.text("text"), sent.where
+    async with web.enter(request) as (visit, actor):
+        await require_spot(visit, actor, where)
+    if not text:
+        return go(where)
+    if len(text) > LONGEST:
+        problem = f"This is {len(text):,} characters long; {LONGEST:,} fit. Shorten it a little."
+        return await web.show_again(request, where, Extras(text=text, error=problem), 422)
+    try:
+        opened, where = await _deal_with(web, request, actor, sent, text)
+    except HelpdeskError as error:
+        return await web.show_again(request, where, Extras(text=text, error=str(error)), 422)
+    except Exception as error:
+        log.exception("web.send_failed", error=repr(error))
+        return await web.show_again(request, where, Extras(text=text, error=BROKEN), 503)
+    if opened is None:
+        return go(where)
+    return await web.show_again(request, where, Extras(form=_form_view(opened, where)))
+
+
+def _form_view(form: Form, where: Where) -> FormView:
+    return FormView(form, where.slug, where.thread, None, new_nonce())
+
+
+async def _deal_with(
+    web: Web, request: Request, actor: Actor, sent: Sent, text: str
+) -> tuple[Form | None, Where]:
+    """Carry it to the desk: a form that must be filled in first, and the view to go on to."""
+    act = _to_act(web, actor, sent, text)
+    if act is not None:
+        form = await web.desk.ask(act)
+        if form is None:
+            await web.desk.tell(act)
+        return form, sent.where
+    post_id = to_post_id(actor, sent.nonce)
+    said = to_said(actor, sent.where, post_id, web.clock.now(), text)
+    if said.kind is Kind.COMMAND:
+        form = await web.desk.ask(said)
+        if form is not None:
+            return form, sent.where
+    async with web.enter(request) as (visit, author):
+        assert author.person_id is not None
+        channel = sent.where.channel(author)
+        await add_said(visit.uow, post_id, channel, sent.where.thread, author.person_id, text)
+    await web.desk.tell(said)
+    starts_thread = sent.where.slug == SUPPORT and sent.where.thread is None
+    return None, Where(sent.where.slug, post_id) if starts_thread else sent.where
+
+
+def _to_act(web: Web, actor: Actor, sent: Sent, text: str) -> Incoming | None:
+    """What is not a post: a slash command, or a reply that the agent chose to send."""
+    now = web.clock.now()
+    if sent.text("mode") == "reply" and actor.is_staff:
+        says = f"reply {sent.text('answers')}"
+        values = {"text": text}
+        return to_act(Kind.FORM, actor, sent.where, sent.nonce, now, says, values=values)
+    command = to_command(text, actor)
+    if command is None:
+        return None
+    words, said = command
+    return to_act(Kind.COMMAND, actor, sent.where, sent.nonce, now, said, words=words)

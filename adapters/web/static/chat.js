@@ -1,0 +1,18 @@
+// The page works as plain links and forms; these modules only make it quicker and quieter.
+import { watchComposers } from "./composer.js";
+import { watchCompletions } from "./completion.js";
+import { watchDialogs } from "./dialogs.js";
+import { watchKeys } from "./keys.js";
+import { watchRequests } from "./requests.js";
+import { watchStream } from "./stream.js";
+import { watchTheme } from "./theme.js";
+import { watchTimes } from "./times.js";
+
+watchRequests();
+watchComposers();
+watchCompletions();
+watchDialogs();
+watchKeys();
+watchTheme();
+watchTimes();
+watchStream();

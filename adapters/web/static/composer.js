@@ -1,0 +1,49 @@
+// Enter sends, drafts survive, and a note never turns into a reply by itself.
+import { whenChanged } from "./page.js";
+
+const key = (area) => `draft ${area.id} ${area.form.elements.thread.value}`;
+
+export function watchComposers() {
+  document.addEventListener("keydown", (event) => {
+    const area = event.target;
+    if (!area.matches?.(".composer-text") || event.key !== "Enter") return;
+    if (event.shiftKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    event.preventDefault();
+    if (area.value.trim()) area.form.requestSubmit();
+  });
+
+  document.addEventListener("input", (event) => {
+    const area = event.target;
+    if (!area.matches?.(".composer-text")) return;
+    if (area.value) sessionStorage.setItem(key(area), area.value);
+    else sessionStorage.removeItem(key(area));
+  });
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const form = event.target.closest?.("[data-composer]");
+    if (form) form.dataset.sent = form.elements.text.value;
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { response, sourceElement } = event.detail.ctx;
+    const form = sourceElement.closest?.("[data-composer]");
+    if (form && response.status < 400) clear(form);
+  });
+
+  whenChanged(() => {
+    for (const area of document.querySelectorAll(".composer-text")) {
+      const draft = sessionStorage.getItem(key(area));
+      if (draft && !area.value) area.value = draft;
+    }
+  });
+}
+
+function clear(form) {
+  const area = form.elements.text;
+  sessionStorage.removeItem(key(area));
+  if (area.value !== form.dataset.sent) return;
+  area.value = "";
+  // The deliberate choice to write to the customer holds for one message.
+  const note = form.querySelector('[name="mode"][value="note"]');
+  if (note) note.checked = true;
+}

@@ -1,0 +1,43 @@
+// Guards around htmx: nothing typed is lost, and the page is never replaced by less than itself.
+import { desk, hideToast, showToast } from "./page.js";
+
+const FAILED = "That did not go through. Nothing was lost; try again.";
+
+export function watchRequests() {
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx, tasks } = event.detail;
+    const main = tasks?.find((task) => task.type === "main");
+    if (!main || !ctx.select || main.fragment.querySelector(ctx.select) || !ctx.response) return;
+    // Not a page of the chat: the session has ended. Go where the answer came from.
+    event.preventDefault();
+    window.location.assign(ctx.response.raw.redirected ? ctx.response.raw.url : "/chat");
+  });
+
+  document.addEventListener("htmx:before:history:update", (event) => {
+    const { path } = event.detail.history;
+    const here = window.location.pathname + window.location.search;
+    const shown = desk()?.dataset.url;
+    if (path === here || (shown && shown === here && path.endsWith("/press"))) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:response:error", (event) => {
+    if (event.detail.ctx.response.status >= 500) showToast(FAILED);
+  });
+  document.addEventListener("htmx:error", () => showToast(FAILED));
+  document.addEventListener("htmx:after:swap", hideToast);
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) refreshView();
+  });
+}
+
+// Fetches the present view anew, under a dialog or menu that may be open.
+export function refreshView() {
+  return window.htmx.ajax("GET", window.location.pathname + window.location.search, {
+    source: desk(),
+    target: "#main",
+    select: "#main",
+    selectOOB: "#rail:outerMorph",
+    swap: "outerMorph show:none",
+  });
+}

@@ -1,0 +1,98 @@
+"""Server-sent events: ids of posts that a page may fetch, and a heartbeat."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, direct_channel
+from adapters.web.posts import NEWS
+from adapters.web.responding import Web
+from core.access.actor import Actor
+from core.errors import Unauthenticated
+from core.events.listening import Listener, Subscription
+
+HEARTBEAT = 15.0
+CHECK_EVERY = 4
+"""Heartbeats between two looks at whether the reader may still read."""
+
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def to_event(payload: str, actor: Actor) -> str | None:
+    """What the actor's page hears of an announced post; None if it is not theirs to hear.
+
+    An empty payload means that news may have been missed: look at everything again.
+    """
+    if not payload:
+        return "event: refresh\ndata: {}\n\n"
+    news = json.loads(payload)
+    me = str(actor.person_id)
+    if news["organisation"] != str(actor.organisation_id) or news["viewer"] not in {None, me}:
+        return None
+    slug = news["channel"].partition(":")[0]
+    if not _hears(news, slug, actor):
+        return None
+    data = {"channel": slug, "post": news["post"], "thread": news["thread"]}
+    return f"event: post\ndata: {json.dumps(data)}\n\n"
+
+
+def _hears(news: dict[str, str | None], slug: str, actor: Actor) -> bool:
+    if slug == TRIAGE:
+        return actor.is_staff
+    if slug == SUPPORT:
+        return not actor.is_staff and news["owner"] == str(actor.person_id)
+    assert actor.person_id is not None
+    return slug == DIRECT and news["channel"] == direct_channel(actor.person_id)
+
+
+class Streams:
+    """Streams of one process, all fed by its one LISTEN connection."""
+
+    def __init__(self, listener: Listener, *, heartbeat: float = HEARTBEAT) -> None:
+        self._listener = listener
+        self._heartbeat = heartbeat
+
+    async def open(self, web: Web, request: Request) -> Response:
+        """The stream of one page. 401 tells it to sign in instead of coming back."""
+        try:
+            actor = await _reader(web, request)
+        except Unauthenticated:
+            return Response(status_code=401)
+        return StreamingResponse(
+            self._events(web, request, actor), media_type="text/event-stream", headers=HEADERS
+        )
+
+    async def _events(self, web: Web, request: Request, actor: Actor) -> AsyncIterator[str]:
+        async with self._listener.subscribe(NEWS) as news:
+            yield "retry: 1000\n\n"
+            beats = 0
+            while True:
+                payload = await _next(news, self._heartbeat)
+                if payload is not None:
+                    event = to_event(payload, actor)
+                    if event:
+                        yield event
+                    continue
+                beats += 1
+                if beats % CHECK_EVERY == 0:
+                    try:
+                        actor = await _reader(web, request)
+                    except Unauthenticated:
+                        return
+                yield ": still here\n\n"
+
+
+async def _next(news: Subscription, seconds: float) -> str | None:
+    try:
+        async with asyncio.timeout(seconds):
+            return await anext(news)
+    except TimeoutError:
+        return None
+
+
+async def _reader(web: Web, request: Request) -> Actor:
+    async with web.enter(request) as (_, actor):
+        return actor

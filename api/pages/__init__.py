@@ -1,0 +1,1 @@
+"""What all pages share: session, CSRF, security headers, templates, design tokens."""

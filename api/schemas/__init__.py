@@ -1,0 +1,1 @@
+"""What REST takes and gives, one file per noun."""

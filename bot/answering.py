@@ -1,0 +1,85 @@
+"""Answers become deliveries like everything else: private ones to an ephemeral place."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.cards import Card, Text, content_json
+from bot.incoming import Incoming
+from bot.talk import Answer, Talk
+from core.access.actor import Actor
+from core.access.vault import Vault
+from core.conversation.audience import Audience
+from core.conversation.models import Place
+from core.conversation.places import address, private_place
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import owe, owe_all
+
+_BELONGS = "reply token"
+
+
+class Answers:
+    """Queues what a command answers, in the transaction of the command."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def seal(self, token: str) -> bytes:
+        """A reply token as it may be stored."""
+        return self._vault.seal(token, _BELONGS)
+
+    def open(self, sealed: bytes) -> str:
+        """The reply token again."""
+        return self._vault.open(sealed, _BELONGS)
+
+    async def give(self, talk: Talk, answer: Answer) -> None:
+        """Queue both halves of an answer."""
+        if answer.private is not None:
+            await self.give_privately(talk.uow, talk.actor, talk.incoming, answer.private)
+        if answer.here is not None:
+            place = await _here(talk.uow, talk.actor.person_id, talk.incoming)
+            content = content_json.dump_python(answer.here, mode="json")
+            await owe_all(talk.uow, [owe(talk.uow, address(place), "say", content=content)])
+
+    async def give_privately(
+        self, uow: UnitOfWork, actor: Actor | None, incoming: Incoming, content: Text | Card
+    ) -> None:
+        """Queue something for the sender's eyes only, where it was asked for."""
+        staff = actor is not None and actor.is_staff
+        spot = incoming.spot
+        place = await private_place(
+            uow,
+            spot.platform,
+            spot.workspace,
+            spot.channel,
+            spot.thread,
+            actor.person_id if actor else None,
+            Audience.INTERNAL if staff else Audience.PUBLIC,
+        )
+        owed = owe(
+            uow,
+            address(place),
+            "answer",
+            content=content_json.dump_python(content, mode="json"),
+            viewer=incoming.sender,
+            secret=self.seal(incoming.reply_token) if incoming.reply_token else None,
+            secret_until=_lasting(incoming),
+        )
+        await owe_all(uow, [owed])
+
+
+def _lasting(incoming: Incoming) -> datetime | None:
+    return incoming.reply_until if incoming.reply_token else None
+
+
+async def _here(uow: UnitOfWork, person_id: UUID | None, incoming: Incoming) -> Place:
+    """The thread in which somebody asked, before it is any ticket's."""
+    spot = incoming.spot
+    return await private_place(
+        uow,
+        spot.platform,
+        spot.workspace,
+        spot.channel,
+        spot.thread or incoming.stamp,
+        person_id,
+        Audience.PUBLIC,
+    )

@@ -1,0 +1,81 @@
+"""``ask`` and ``kb``: answers and articles from the knowledge base."""
+
+from bot.cards import Button, Card, Row
+from bot.grammar.command import Command
+from bot.talk import Answer, Talk
+from core.access.permissions import Permission
+from core.assistant.asking import Answer as Found
+from core.assistant.asking import ask
+from core.errors import Invalid
+from core.knowledge.finding import find_passages
+from core.tickets.queries import get_ticket
+
+EXCERPT = 600
+
+
+async def run_ask(talk: Talk, command: Command) -> Answer:
+    """A cited answer, for the asker alone."""
+    question = command.text or await _question_of(talk, command)
+    found = await ask(talk.uow, talk.actor, question, talk.assistant)
+    return Answer(private=answer_card(talk, found))
+
+
+async def _question_of(talk: Talk, command: Command) -> str:
+    """Without words, in a ticket: what the ticket is about."""
+    if command.number is None and talk.number is None:
+        raise Invalid(field="question", problem="ask something: `ask how do I ...`")
+    ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.READ)
+    return ticket.subject
+
+
+def answer_card(talk: Talk, found: Found) -> Card:
+    """Passages with their sources, or "I could not find this", and the way to a ticket."""
+    open_it = Button(label="Open a ticket", says=f"new ask:{found.id}")
+    if not found.known:
+        return Card(
+            title="I could not find this",
+            body="Nothing in the knowledge base answers it. A person can.",
+            quote=found.question[:EXCERPT],
+            buttons=(open_it.model_copy(update={"style": "primary"}),),
+        )
+    rows = tuple(
+        Row(
+            title=f"{c.title}: {c.heading}" if c.heading else c.title,
+            detail=excerpt(c.text),
+            url=f"{talk.address}/chat/articles/{c.slug}",
+        )
+        for c in found.citations
+    )
+    return Card(
+        title="From the knowledge base",
+        rows=rows,
+        buttons=(open_it,),
+        footer="Quoted from the articles named above, not written by a person.",
+    )
+
+
+async def run_kb(talk: Talk, command: Command) -> Answer:
+    """Articles that fit some words."""
+    if not command.text:
+        raise Invalid(field="query", problem="say what to look for: `kb reset password`")
+    hits = await find_passages(talk.uow, talk.actor, command.text, limit=10)
+    seen: dict[str, Row] = {}
+    for hit in hits:
+        seen.setdefault(
+            hit.slug,
+            Row(
+                title=hit.title,
+                detail=excerpt(hit.body, 200),
+                url=f"{talk.address}/chat/articles/{hit.slug}",
+            ),
+        )
+    body = "" if seen else "No article has these words. Try others, or `ask`."
+    rows = tuple(list(seen.values())[:5])
+    return Answer(private=Card(title=f"Articles with “{command.text[:80]}”", body=body, rows=rows))
+
+
+def excerpt(text: str, longest: int = EXCERPT) -> str:
+    """The beginning of a text, cut at a word."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,163 @@
+"""``list``, ``show``, ``search`` and ``sla``: looking at tickets."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.cards import Badge, Button, Card, Fact, Row, Tone
+from bot.grammar.command import Command
+from bot.talk import Answer, Talk
+from bot.ticket_cards import customer_card, staff_card, ticket_row
+from core.access.permissions import Permission
+from core.sla.ledger import ledger
+from core.sla.rules import State
+from core.tickets.history import Entry, history
+from core.tickets.listing import Filter, list_tickets
+from core.tickets.queries import get_ticket
+from core.tickets.searching import search_tickets
+from core.tickets.views import TicketView, view_ticket
+from core.tickets.wording import in_words, span
+
+ROWS = 10
+_TITLES = {"mine": "My tickets", "unassigned": "Unassigned tickets", "all": "All tickets"}
+LIST_FILTERS = ("status", "priority", "assignee", "team", "category", "tag")
+
+
+async def run_list(talk: Talk, command: Command) -> Answer:
+    """Ten tickets of a view, with a button to go on."""
+    options = command.options
+    first = command.text.split(" ")[0] if command.text else ""
+    view = options.get("view") or first or "mine"
+    wanted = Filter(view=view)
+    for name in LIST_FILTERS:
+        if options.get(name):
+            many = name in {"status", "priority", "tag"}
+            change: dict[str, Any] = {name: (options[name],) if many else options[name]}
+            wanted = replace(wanted, **change)
+    page = await list_tickets(
+        talk.uow, talk.actor, wanted, cursor=options.get("page"), limit=ROWS, count=True
+    )
+    rows = tuple(ticket_row(t, talk.uow.now, staff=talk.actor.is_staff) for t in page.tickets)
+    buttons = []
+    if page.next:
+        again = replace(command, text="", options={**options, "view": view, "page": page.next})
+        buttons.append(Button(label="More", says=again.says()))
+    if talk.actor.is_staff:
+        buttons += [
+            Button(label=_TITLES[name], says=f"list view:{name}")
+            for name in _TITLES
+            if name != view
+        ]
+    total = page.total or 0
+    return Answer(
+        private=Card(
+            title=_TITLES.get(view, view),
+            body="" if rows else _empty(talk, view),
+            rows=rows,
+            buttons=tuple(buttons),
+            footer=f"{total:,} {'ticket' if total == 1 else 'tickets'}",
+        )
+    )
+
+
+def _empty(talk: Talk, view: str) -> str:
+    if not talk.actor.is_staff:
+        return "You have no tickets. Write what is wrong, or say `new`."
+    if view == "mine":
+        return "Nothing is assigned to you. Try `list unassigned`."
+    return "Nothing here. Well done."
+
+
+async def run_show(talk: Talk, command: Command) -> Answer:
+    """The ticket's card, or its history."""
+    number = talk.ticket(command)
+    if command.options.get("view") == "history":
+        return Answer(
+            private=_history_card(talk, number, await history(talk.uow, talk.actor, number))
+        )
+    view = await view_ticket(talk.uow, talk.actor, number)
+    now = talk.uow.now
+    return Answer(
+        private=staff_card(view, now) if talk.actor.is_staff else customer_card(view, now)
+    )
+
+
+def _history_card(talk: Talk, number: int, entries: list[Entry]) -> Card:
+    told = [entry for entry in entries if not entry.type.startswith("Clock")]
+    rows = tuple(
+        Row(
+            title=f"{entry.actor} {in_words(entry.type)}",
+            detail=_in_detail(entry),
+            moment=entry.at,
+        )
+        for entry in reversed(told[-20:])
+    )
+    more = len(told) - len(rows)
+    return Card(
+        title=f"History of {talk.uow.ticket_prefix}-{number}",
+        rows=rows,
+        footer=f"and {more} earlier" if more else "",
+    )
+
+
+def _in_detail(entry: Entry) -> str:
+    changes = [
+        f"{name}: {old or 'none'} → {new or 'none'}"
+        for name, (old, new) in entry.changes.items()
+        if not name.endswith("_at")
+    ]
+    where = f"on {entry.surface}"
+    return " · ".join([*changes, *([f"“{entry.reason}”"] if entry.reason else []), where])
+
+
+async def run_search(talk: Talk, command: Command) -> Answer:
+    """The best tickets for some words; a number comes first."""
+    said = command.text
+    page = await search_tickets(talk.uow, talk.actor, said, limit=ROWS)
+    rows = tuple(ticket_row(t, talk.uow.now, staff=talk.actor.is_staff) for t in page.tickets)
+    body = "" if rows else f"No ticket that you may see has “{said}”. Try fewer words."
+    return Answer(private=Card(title=f"Tickets with “{said}”"[:140], body=body, rows=rows))
+
+
+async def run_sla(talk: Talk, command: Command) -> Answer:
+    """The ticket's targets; with ``why`` the ledger of what counted."""
+    number = talk.ticket(command)
+    await get_ticket(talk.uow, talk.actor, number, Permission.HISTORY)
+    view = await view_ticket(talk.uow, talk.actor, number)
+    rows: tuple[Row, ...] = ()
+    if "why" in command.text.casefold().split():
+        lines = await ledger(talk.uow, talk.actor, number)
+        rows = tuple(Row(title=line.title, detail=line.detail, moment=line.at) for line in lines)
+    return Answer(
+        private=Card(
+            title=f"Targets of {view.ref}",
+            facts=tuple(_target(talk, view)),
+            rows=rows,
+            badges=tuple(_states(view)),
+            footer="Counted around the clock, not while Pending.",
+        )
+    )
+
+
+def _target(talk: Talk, view: TicketView) -> list[Fact]:
+    facts = []
+    for clock in view.clocks:
+        name = clock.metric.replace("_", " ").capitalize()
+        allowed = span(clock.minutes * 60)
+        if clock.met_at:
+            facts.append(Fact(name=name, value=f"within {allowed}: {span(clock.counted)} used"))
+        elif clock.due_at:
+            facts.append(Fact(name=name, value=f"within {allowed}, by", moment=clock.due_at))
+        else:
+            facts.append(Fact(name=name, value=f"within {allowed}: paused"))
+    return facts
+
+
+def _states(view: TicketView) -> list[Badge]:
+    tones = {State.BREACHED: Tone.DANGER, State.MET: Tone.GOOD}
+    return [
+        Badge(
+            word=f"{c.metric.replace('_', ' ').capitalize()} {c.state}",
+            tone=tones.get(State(c.state), Tone.NEUTRAL),
+        )
+        for c in view.clocks
+    ]

@@ -1,0 +1,34 @@
+"""``claim``, ``release`` and ``assign``: who has the ticket."""
+
+from bot.grammar.command import Command
+from bot.talk import Answer, Talk
+from core.errors import Invalid
+from core.tickets.claiming import assign, claim, release
+
+
+async def run_claim(talk: Talk, command: Command) -> Answer:
+    """Take the ticket."""
+    number = talk.ticket(command)
+    await claim(talk.uow, talk.actor, number, seen=command.seen)
+    return talk.done(number, "You have")
+
+
+async def run_release(talk: Talk, command: Command) -> Answer:
+    """Give it back to the queue."""
+    number = talk.ticket(command)
+    reason = command.options.get("reason") or command.text
+    await release(talk.uow, talk.actor, number, reason=reason, seen=command.seen)
+    return talk.done(number, "You released")
+
+
+async def run_assign(talk: Talk, command: Command) -> Answer:
+    """Give it to somebody; ``to:`` may be left out."""
+    number = talk.ticket(command)
+    to, reason = command.options.get("to", ""), command.options.get("reason", "")
+    if not to:
+        to, _, said = command.text.removeprefix("to ").partition(" ")
+        reason = reason or said
+    if not to:
+        raise Invalid(field="to", problem="say to whom, for example `assign 1042 to:@sam`")
+    await assign(talk.uow, talk.actor, number, to, reason=reason, seen=command.seen)
+    return talk.done(number, "You assigned")

@@ -1,0 +1,173 @@
+"""Forms, said once: which fields a command still needs, and with what they begin."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from bot.cards import FieldKind, Form, FormField, Option
+from bot.grammar.command import Command
+from bot.talk import Talk
+from core.access.actor import STAFF
+from core.access.permissions import Permission
+from core.conversation.drafts import kept_draft
+from core.errors import Invalid
+from core.people.models import Person
+from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.messages import checked_text
+from core.tickets.queries import get_ticket
+from core.tickets.rules import PRIORITIES, Base
+
+MOST_OPTIONS = 100
+
+
+def priority_options() -> tuple[Option, ...]:
+    """The four priorities."""
+    return tuple(Option(label=p.capitalize(), says=p) for p in PRIORITIES)
+
+
+def category_options(words: Catalogue) -> tuple[Option, ...]:
+    """The active categories, by path."""
+    active = [c for c in words.categories.values() if c.active]
+    return tuple(
+        Option(label=" > ".join(c.path)[-75:], says=str(c.id)) for c in active[:MOST_OPTIONS]
+    )
+
+
+def says_again(talk: Talk, command: Command) -> str:
+    """The command without what the form is going to ask for."""
+    parts = [command.verb]
+    if command.number is not None or talk.number is not None:
+        parts.append(f"{talk.uow.ticket_prefix}-{talk.ticket(command)}")
+    if command.seen is not None:
+        parts.append(f"r{command.seen}")
+    return " ".join(parts)
+
+
+async def begun_text(talk: Talk, command: Command) -> str:
+    """What the text field begins with: what was typed, or a text that was kept."""
+    if "held" in command.options:
+        return (await kept_draft(talk.uow, talk.actor, command.options["held"])).get("text", "")
+    return command.text
+
+
+async def text_form(
+    talk: Talk, command: Command, title: str, label: str, submit: str, *, required: bool = True
+) -> Form:
+    """A form with one long text, about one ticket."""
+    field = FormField(
+        name="text",
+        label=label,
+        kind=FieldKind.LONG,
+        required=required,
+        value=await begun_text(talk, command),
+    )
+    return Form(title=title, says=says_again(talk, command), submit=submit, fields=(field,))
+
+
+async def reply_form(talk: Talk, command: Command) -> Form | None:
+    """Asks for the reply, unless it was typed already."""
+    if command.text or command.options.get("again"):
+        return None
+    ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.REPLY)
+    customer = await talk.uow.session.get(Person, ticket.requester_id)
+    name = customer.name if customer and talk.actor.is_staff else "support"
+    form = await text_form(talk, command, "Reply", f"To {name[:20]}", "Send reply")
+    intro = f"{name} will see this." if talk.actor.is_staff else "Support will see this."
+    return form.model_copy(update={"intro": intro})
+
+
+async def note_form(talk: Talk, command: Command) -> Form | None:
+    """Asks for the note, unless it was typed already."""
+    if command.text:
+        return None
+    await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.NOTE)
+    form = await text_form(talk, command, "Note", "Note", "Save note")
+    return form.model_copy(update={"intro": "Only staff will see this."})
+
+
+async def resolve_form(talk: Talk, command: Command) -> Form | None:
+    """Asks staff for a closing message, which may be left empty. Customers just confirm."""
+    if command.text or not talk.actor.is_staff or talk.incoming.kind == "command":
+        return None
+    await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.RESOLVE)
+    form = await text_form(talk, command, "Resolve", "Closing message", "Resolve", required=False)
+    return form.model_copy(update={"intro": "The customer is told that this is solved."})
+
+
+async def assign_form(talk: Talk, command: Command) -> Form | None:
+    """Asks to whom, unless it was said."""
+    if command.options.get("to") or command.text:
+        return None
+    await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.ASSIGN)
+    people = await talk.uow.session.execute(
+        select(Person.id, Person.name, Person.email)
+        .where(Person.role.in_([r.value for r in STAFF]), Person.status == "active")
+        .where(Person.email.is_not(None))
+        .order_by(Person.name)
+        .limit(MOST_OPTIONS // 2)
+    )
+    options = [Option(label="Me", says="me")]
+    options += [Option(label=p.name, says=p.email) for p in people if p.id != talk.actor.person_id]
+    teams = (await catalogue(talk.uow)).teams.values()
+    options += [Option(label=f"Team {t.name}", says=t.name) for t in teams]
+    to = FormField(
+        name="to", label="To", kind=FieldKind.SELECT, options=tuple(options[:MOST_OPTIONS])
+    )
+    reason = FormField(name="reason", label="Reason", kind=FieldKind.LONG, required=False)
+    says = says_again(talk, command)
+    return Form(title="Assign", says=says, submit="Assign", fields=(to, reason))
+
+
+def select_form(
+    talk: Talk, command: Command, title: str, options: tuple[Option, ...], value: str
+) -> Form:
+    """A form with one closed list and a reason."""
+    choice = FormField(
+        name="text", label=title, kind=FieldKind.SELECT, options=options, value=value
+    )
+    reason = FormField(name="reason", label="Reason", required=False)
+    says = says_again(talk, command)
+    return Form(title=title, says=says, submit="Change", fields=(choice, reason))
+
+
+async def status_form(talk: Talk, command: Command) -> Form | None:
+    """Asks for the status, unless it was said."""
+    if command.text:
+        return None
+    ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.EDIT)
+    words = await catalogue(talk.uow)
+    shown = [s for s in words.statuses.values() if not s.hidden and s.base is not Base.NEW]
+    options = tuple(Option(label=s.name, says=s.name) for s in shown)
+    return select_form(talk, command, "Status", options, words.statuses[ticket.status_id].name)
+
+
+async def priority_form(talk: Talk, command: Command) -> Form | None:
+    """Asks for the priority, unless it was said."""
+    if command.text:
+        return None
+    ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.EDIT)
+    return select_form(talk, command, "Priority", priority_options(), ticket.priority)
+
+
+async def check_text(talk: Talk, command: Command) -> None:
+    """Refuse an empty or endless text."""
+    checked_text(command.text)
+
+
+def to_field_errors(error: Exception) -> dict[str, str]:
+    """Which field is wrong and why, from any of our refusals."""
+    if isinstance(error, ValidationError):
+        return {str(e["loc"][0] if e["loc"] else "text"): _plain(e["msg"]) for e in error.errors()}
+    if isinstance(error, Invalid):
+        return {error.details["field"]: error.details["problem"]}
+    return {}
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def given(options: dict[str, str], *names: str) -> dict[str, Any]:
+    """Those of the options that were filled in."""
+    return {name: options[name] for name in names if options.get(name)}

@@ -1,0 +1,76 @@
+"""Text to command. One grammar for slash commands, mentions, buttons and forms."""
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+
+from bot.grammar.command import Command
+from core.errors import HelpdeskError
+
+_TICKET = re.compile(r"(?:(?P<prefix>[A-Za-z]{2,8})-|#)?(?P<number>\d{1,12})\Z")
+_LINK = re.compile(r"https?://\S+/tickets/(\d{1,12})\S*\Z")
+_SEEN = re.compile(r"r(\d{1,9})\Z")
+
+
+class UnknownVerb(HelpdeskError):
+    """The first word is no verb. ``meant`` is the nearest one, if any is near."""
+
+    code = "chat.unknown_verb"
+    text = "I don't know `{said}`."
+
+
+class UnknownTicketWord(HelpdeskError):
+    """No ticket was named, and we are not in a ticket's thread."""
+
+    code = "chat.which_ticket"
+    text = "Which ticket? Say its number: `{verb} TIK-1042`, or say it in the ticket's thread."
+
+
+def to_number(word: str) -> int | None:
+    """The number in ``TIK-1042``, ``1042``, ``#1042`` or a link to a ticket."""
+    found = _TICKET.match(word)
+    if found:
+        return int(found["number"])
+    link = _LINK.match(word)
+    return int(link[1]) if link else None
+
+
+def parse(said: str, verbs: Mapping[str, tuple[bool, Collection[str]]]) -> Command:
+    """Take what was said apart.
+
+    ``verbs`` maps each verb to whether it takes a ticket and to the names of its
+    options; ``key:value`` with another key stays part of the text. Raises
+    :class:`UnknownVerb`.
+    """
+    first, _, rest = said.strip().partition(" ")
+    verb = first.casefold().lstrip("/")
+    if verb not in verbs:
+        near = difflib.get_close_matches(verb, verbs, n=1, cutoff=0.6)
+        raise UnknownVerb(said=first, meant=near[0] if near else None, rest=rest.strip())
+    takes_ticket, options = verbs[verb]
+    number = seen = None
+    if takes_ticket:
+        number, seen, rest = _leading_ticket(rest)
+    found, text = _options(rest, options)
+    return Command(verb, number, seen, text, found)
+
+
+def _leading_ticket(rest: str) -> tuple[int | None, int | None, str]:
+    word, _, after = rest.strip().partition(" ")
+    number = to_number(word)
+    if number is None:
+        return None, None, rest
+    second, _, later = after.strip().partition(" ")
+    revision = _SEEN.match(second)
+    if revision:
+        return number, int(revision[1]), later
+    return number, None, after
+
+
+def _options(rest: str, names: Collection[str]) -> tuple[dict[str, str], str]:
+    if not names:
+        return {}, rest.strip()
+    known = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    pattern = re.compile(rf'(?:^|(?<=\s))({known}):("[^"]*"|\S*)', re.IGNORECASE)
+    found = {name.casefold(): value.strip('"') for name, value in pattern.findall(rest)}
+    return found, pattern.sub("", rest).strip()

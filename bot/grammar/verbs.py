@@ -1,0 +1,74 @@
+"""The registry of verbs: the one source of parser, completion, help, rights and manifests.
+
+A verb whose capability does not exist is not registered.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.grammar.command import Command
+from core.access.permissions import Permission
+
+if TYPE_CHECKING:
+    from bot.cards import Form
+    from bot.talk import Answer, Talk
+
+Run = Callable[["Talk", Command], Awaitable["Answer"]]
+FormOf = Callable[["Talk", Command], Awaitable["Form | None"]]
+Check = Callable[["Talk", Command], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class OptionSpec:
+    """A ``name:`` that a verb understands."""
+
+    name: str
+    hint: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb. ``permission`` is its use case's; core checks it again.
+
+    ``form`` builds the form for a command that is not complete yet (None: it is);
+    ``check`` refuses a submitted form before it is accepted.
+    """
+
+    name: str
+    summary: str
+    usage: str
+    permission: Permission
+    run: Run
+    takes_ticket: bool = False
+    needs_ticket: bool = False
+    changes: bool = False
+    options: tuple[OptionSpec, ...] = ()
+    form: FormOf | None = None
+    check: Check | None = None
+    vocabularies: frozenset[str] = field(default_factory=lambda: frozenset({"ticket"}))
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """The names of its options."""
+        return tuple(option.name for option in self.options)
+
+
+class Registry:
+    """The verbs of all vocabularies, in the order in which help shows them."""
+
+    def __init__(self, verbs: tuple[Verb, ...]) -> None:
+        self.verbs = {verb.name: verb for verb in verbs}
+
+    def of(self, vocabulary: str) -> dict[str, Verb]:
+        """The verbs that ``/ticket`` or ``/support`` knows."""
+        return {n: v for n, v in self.verbs.items() if vocabulary in v.vocabularies}
+
+    def grammar(self, vocabulary: str) -> dict[str, tuple[bool, tuple[str, ...]]]:
+        """What :func:`bot.grammar.parse.parse` needs to know."""
+        # `held` and `again` come from our own buttons only: a text that was kept.
+        return {
+            name: (verb.takes_ticket, (*verb.option_names, "held", "again"))
+            for name, verb in self.of(vocabulary).items()
+        }

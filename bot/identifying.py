@@ -1,0 +1,61 @@
+"""Who is speaking: from a platform's user to an actor with rights."""
+
+from uuid import UUID
+
+from bot.incoming import Incoming
+from bot.ports import ChatPlatform
+from core.access.actor import Actor
+from core.database.organisations import find_organisation
+from core.database.unit_of_work import Database
+from core.errors import ErrorKind, HelpdeskError
+from core.people.identities import actor_of, known_identity, link_identity
+
+
+class UnknownSender(HelpdeskError):
+    """The platform does not tell us who that is, at present."""
+
+    kind = ErrorKind.UNAVAILABLE
+    code = "identity.unavailable"
+    text = "{platform} is not telling me who you are. Please try again in a moment."
+
+
+class UnknownWorkspace(HelpdeskError):
+    """Nobody has connected that workspace."""
+
+    kind = ErrorKind.NOT_FOUND
+    code = "workspace.unknown"
+    text = "This workspace is not connected to Deskhand."
+
+
+async def organisation_of(database: Database, incoming: Incoming) -> UUID:
+    """The organisation of the workspace. Raises :class:`UnknownWorkspace`."""
+    key = f"{incoming.spot.platform}:{incoming.spot.workspace}"
+    async with database.system() as session:
+        found = await find_organisation(session, "workspace", key)
+    if found is None:
+        raise UnknownWorkspace
+    return found
+
+
+async def identify(
+    database: Database,
+    organisation_id: UUID,
+    incoming: Incoming,
+    platforms: dict[str, ChatPlatform],
+) -> Actor:
+    """The actor behind the message. The platform is asked only for somebody new, or
+    when its word has become old; never inside a transaction.
+
+    Raises ``NotLinked``, ``Suspended`` or :class:`UnknownSender`.
+    """
+    spot = incoming.spot
+    async with database.unit_of_work(organisation_id) as uow:
+        identity = await known_identity(uow, spot.platform, spot.workspace, incoming.sender)
+        if identity is not None:
+            return await actor_of(uow, identity)
+    profile = await platforms[spot.platform].profile(spot.workspace, incoming.sender)
+    if profile is None:
+        raise UnknownSender(platform=spot.platform.capitalize())
+    async with database.unit_of_work(organisation_id) as uow:
+        identity = await link_identity(uow, spot.platform, spot.workspace, incoming.sender, profile)
+        return await actor_of(uow, identity)

@@ -1,0 +1,108 @@
+"""How deliveries end: what is kept, what is told, and what waits longer."""
+
+from sqlalchemy import update
+
+from bot.rendering import Parcel
+from core.conversation.models import Place
+from core.conversation.places import CUSTOMER, INTERNAL, address, places_of
+from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
+from core.database.unit_of_work import Database, UnitOfWork
+from core.events.deliveries import (
+    MOST_ATTEMPTS,
+    mark_dead,
+    mark_retry,
+    mark_sent,
+    mark_withheld,
+    owe,
+    owe_all,
+    postpone_workspace,
+)
+from core.events.models import Delivery
+
+
+class Outcomes:
+    """Keeps the outcome of each send, in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sent(self, delivery: Delivery, parcel: Parcel, external_id: str | None) -> None:
+        """It is there: remember where, and let the staff's mark follow."""
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            await mark_sent(uow.session, delivery, external_id, uow.now)
+            if parcel.act == "remove" and parcel.ref:
+                await forget_ref(uow, parcel.place.id, parcel.ref)
+            elif external_id and parcel.act == "post":
+                await _remember(uow, parcel, external_id)
+            await _marks_follow(uow, delivery, parcel.place)
+
+    async def gone(self, delivery: Delivery, parcel: Parcel) -> None:
+        """What was to be changed was removed on the platform: a card is posted anew."""
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            if parcel.ref:
+                await forget_ref(uow, parcel.place.id, parcel.ref)
+            if parcel.kind == "card":
+                await mark_retry(uow.session, delivery, "the card was removed", uow.now, after=0)
+            else:
+                await mark_withheld(uow.session, delivery, "it was removed on the platform")
+
+    async def dead(self, delivery: Delivery, reason: str) -> None:
+        """It will never be accepted: shown, and redrivable by a person."""
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            await mark_dead(uow.session, delivery, reason)
+            await _marks_follow(uow, delivery, None)
+
+    async def retry(
+        self,
+        delivery: Delivery,
+        reason: str,
+        *,
+        after: float | None = None,
+        unknown: bool = False,
+        everywhere: bool = False,
+    ) -> None:
+        """Try again later; ``everywhere`` holds the whole workspace back for that time."""
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            await mark_retry(uow.session, delivery, reason, uow.now, after=after, unknown=unknown)
+            if everywhere and after is not None:
+                await postpone_workspace(
+                    uow.session, delivery.platform, delivery.workspace, uow.now, after
+                )
+            if delivery.attempts in {1, MOST_ATTEMPTS} or unknown:
+                await _marks_follow(uow, delivery, None)
+
+
+async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
+    place = parcel.place
+    if parcel.kind == "card":
+        await keep_ref(uow, place.id, CARD, external_id)
+        if place.thread is None:
+            # The card's post is the root of the thread from now on.
+            await uow.session.execute(
+                update(Place).where(Place.id == place.id).values(thread=external_id)
+            )
+    elif parcel.kind == "message":
+        await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id)
+
+
+async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None) -> None:
+    """A message to the customer changed its state: staff see it on their copy."""
+    if delivery.kind != "message" or delivery.ticket_id is None:
+        return
+    place = place or await uow.session.get(Place, delivery.place_id)
+    if place is None or place.role != CUSTOMER:
+        return
+    copies = [p for p in await places_of(uow, delivery.ticket_id) if p.role == INTERNAL]
+    await owe_all(
+        uow,
+        [
+            owe(
+                uow,
+                address(p),
+                "edit",
+                ticket_id=delivery.ticket_id,
+                message_id=delivery.message_id,
+            )
+            for p in copies
+        ],
+    )

@@ -1,0 +1,159 @@
+"""Sending what is owed: lease, render, pass the gate, send, keep the outcome.
+
+No transaction is open while a platform is spoken to. One process at a time sends to
+a workspace, so that its rate limits have one owner; places inside keep their order.
+"""
+
+import asyncio
+
+import structlog
+
+from bot.outcomes import Outcomes
+from bot.ports import (
+    ChatPlatform,
+    Gone,
+    OutcomeUnknown,
+    PrivateAnswer,
+    Refused,
+    SendError,
+    TryLater,
+)
+from bot.rendering import Parcel, Renderer, Undeliverable
+from core.conversation.audience import Audience
+from core.conversation.gate import Withheld, pass_gate
+from core.database.unit_of_work import Database
+from core.events.deliveries import (
+    lease_deliveries,
+    mark_sending,
+    mark_withheld,
+    workspaces_with_work,
+)
+from core.events.leasing import hold
+from core.events.models import Delivery
+from core.ids import new_id
+
+log = structlog.get_logger()
+AT_ONCE = 8
+
+
+class Sender:
+    """Sends the deliveries of all workspaces whose platform this process serves."""
+
+    def __init__(
+        self,
+        database: Database,
+        platforms: dict[str, ChatPlatform],
+        renderer: Renderer,
+        outcomes: Outcomes,
+    ) -> None:
+        self._database = database
+        self._platforms = platforms
+        self._renderer = renderer
+        self._outcomes = outcomes
+        self._me = new_id()
+        self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    async def send_waiting(self) -> bool:
+        """Begin to serve each workspace that has something due. Never waits for one:
+        a slow or silent platform must not hold up the others."""
+        async with self._database.system() as session:
+            work = await workspaces_with_work(session, self._database.clock.now())
+        for platform, workspace in work:
+            running = self._busy.get((platform, workspace))
+            if platform in self._platforms and (running is None or running.done()):
+                task = asyncio.create_task(self._serve(platform, workspace))
+                self._busy[platform, workspace] = task
+        return False
+
+    async def _serve(self, platform: str, workspace: str) -> None:
+        try:
+            while await self._send_some(platform, workspace):
+                pass
+        except Exception as error:
+            log.exception("sender.failed", platform=platform, error=repr(error))
+
+    async def _send_some(self, platform: str, workspace: str) -> bool:
+        async with self._database.system() as session:
+            now = self._database.clock.now()
+            if not await hold(session, f"send:{platform}:{workspace}", self._me, now):
+                return False
+            rows = await lease_deliveries(session, platform, workspace, now)
+        limit = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(*(self._guarded(row, limit) for row in rows))
+        return bool(rows)
+
+    async def _guarded(self, delivery: Delivery, limit: asyncio.Semaphore) -> None:
+        async with limit:
+            try:
+                await self._send(delivery)
+            except Exception as error:
+                log.exception("delivery.failed", delivery=str(delivery.id), error=repr(error))
+                await self._outcomes.retry(delivery, repr(error))
+
+    async def _send(self, delivery: Delivery) -> None:
+        platform = self._platforms[delivery.platform]
+        uncertain = delivery.state in {"sending", "checking"}
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            try:
+                parcel = await self._renderer.render(uow, delivery)
+            except Undeliverable as reason:
+                await mark_withheld(uow.session, delivery, str(reason))
+                return
+            await mark_sending(uow.session, delivery)
+        try:
+            if uncertain and parcel.is_post:
+                found = await platform.find(parcel.spot, delivery.id)
+                if found is not None:
+                    await self._outcomes.sent(delivery, parcel, found)
+                    return
+            pass_gate(parcel.audience, parcel.place, await self._seen_by(platform, parcel))
+            await self._outcomes.sent(delivery, parcel, await self._hand_over(platform, parcel))
+        except Withheld as refusal:
+            log.warning("gate.withheld", delivery=str(delivery.id), place=str(parcel.place.id))
+            async with self._database.unit_of_work(delivery.organisation_id) as uow:
+                await mark_withheld(uow.session, delivery, str(refusal))
+        except SendError as error:
+            await self._missed(delivery, parcel, error)
+
+    async def _seen_by(self, platform: ChatPlatform, parcel: Parcel) -> Audience:
+        if parcel.viewer_audience is not None:
+            return parcel.viewer_audience
+        return await platform.audience_of(parcel.spot)
+
+    async def _hand_over(self, platform: ChatPlatform, parcel: Parcel) -> str | None:
+        spot, content, delivery = parcel.spot, parcel.content, parcel.delivery_id
+        if parcel.act == "remove" and parcel.ref:
+            await platform.remove(spot, parcel.ref)
+            return None
+        assert content is not None
+        if parcel.act == "update" and parcel.ref:
+            await platform.update(spot, parcel.ref, content)
+            return parcel.ref
+        if parcel.act == "answer":
+            to = PrivateAnswer(parcel.viewer or "", parcel.token, parcel.token_until)
+            return await platform.answer(spot, to, content, delivery=delivery)
+        return await platform.post(spot, content, delivery=delivery)
+
+    async def _missed(self, delivery: Delivery, parcel: Parcel, error: SendError) -> None:
+        log.info(
+            "delivery.missed",
+            delivery=str(delivery.id),
+            platform=delivery.platform,
+            reason=error.reason,
+            kind=type(error).__name__,
+        )
+        if isinstance(error, Gone):
+            await self._outcomes.gone(delivery, parcel)
+        elif isinstance(error, Refused):
+            await self._outcomes.dead(delivery, error.reason)
+        elif isinstance(error, TryLater):
+            await self._outcomes.retry(
+                delivery, error.reason, after=error.retry_after, everywhere=error.everywhere
+            )
+        else:
+            unknown = isinstance(error, OutcomeUnknown) and parcel.is_post
+            await self._outcomes.retry(delivery, error.reason, unknown=unknown)
+
+    async def stop(self) -> None:
+        """Let what is being sent finish."""
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)

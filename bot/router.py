@@ -1,0 +1,134 @@
+"""From what came in to a use case: the two lanes.
+
+Asked: read-only and quick (open a form, check one, complete a word). Told: the
+receipt is committed, then acknowledged, then handled in a transaction of its own.
+"""
+
+import structlog
+
+from bot.cards import Form
+from bot.forms import to_field_errors
+from bot.grammar.command import Command
+from bot.grammar.parse import parse
+from bot.grammar.verbs import Registry, Verb
+from bot.handling import Handler, lane_of, to_command
+from bot.identifying import UnknownSender, identify, organisation_of
+from bot.incoming import Incoming, Kind
+from bot.ports import ChatPlatform, Completion
+from bot.talk import Talk
+from core.access.permissions import may
+from core.database.unit_of_work import Database
+from core.errors import HelpdeskError
+from core.events.receipts import accept, lease_receipts
+
+log = structlog.get_logger()
+
+
+class Router:
+    """Implements :class:`bot.ports.Desk`."""
+
+    def __init__(
+        self, database: Database, registry: Registry, handler: Handler, address: str
+    ) -> None:
+        self._database = database
+        self._registry = registry
+        self._handler = handler
+        self._address = address
+
+    @property
+    def platforms(self) -> dict[str, ChatPlatform]:
+        """The connected platforms by slug."""
+        return self._handler.platforms
+
+    async def ask(self, incoming: Incoming) -> Form | None:
+        """A form to open or to show again with its errors; None: tell it.
+
+        Whatever is wrong otherwise is told, so that the refusal arrives as a
+        private answer with the text kept.
+        """
+        if incoming.kind not in {Kind.COMMAND, Kind.PRESS, Kind.FORM}:
+            return None
+        try:
+            command = to_command(self._registry, incoming)
+            verb = self._registry.verbs[command.verb]
+            if verb.form is None:
+                return None
+            return await self._form(incoming, command, verb)
+        except (HelpdeskError, ValueError, UnknownSender):
+            return None
+
+    async def _form(self, incoming: Incoming, command: Command, verb: Verb) -> Form | None:
+        organisation_id = await organisation_of(self._database, incoming)
+        actor = await identify(self._database, organisation_id, incoming, self.platforms)
+        async with self._database.unit_of_work(organisation_id) as uow:
+            talk = await self._handler.talk(uow, actor, incoming)
+            if verb.form is None or not may(talk.actor, verb.permission):
+                return None
+            if incoming.kind is not Kind.FORM:
+                return await verb.form(talk, command)
+            return await self._checked(talk, verb, command, incoming)
+
+    async def _checked(
+        self, talk: Talk, verb: Verb, command: Command, incoming: Incoming
+    ) -> Form | None:
+        """The submitted form again with its errors; None if it is right."""
+        if verb.check is None or verb.form is None:
+            return None
+        try:
+            await verb.check(talk, command)
+        except (HelpdeskError, ValueError) as error:
+            errors = to_field_errors(error)
+            form = await verb.form(talk, parse(incoming.text, self._registry.grammar("ticket")))
+            if errors and form is not None:
+                return form.with_errors(errors, incoming.values)
+        return None
+
+    async def tell(self, incoming: Incoming) -> None:
+        """Commit the receipt. What came in before, under the same key, is let go."""
+        payload = self._handler.sealed(incoming)
+        async with self._database.system() as session:
+            now = self._database.clock.now()
+            fresh = await accept(session, incoming.key, lane_of(incoming), payload, now)
+        if not fresh:
+            log.info("receipt.repeated", key=incoming.key)
+
+    async def complete(self, incoming: Incoming) -> list[Completion]:
+        """Verbs, options and choices that go on from what was typed so far."""
+        organisation_id = await organisation_of(self._database, incoming)
+        actor = await identify(self._database, organisation_id, incoming, self.platforms)
+        verbs = self._registry.of(incoming.words)
+        typed = incoming.text.lstrip()
+        first, space, rest = typed.partition(" ")
+        if not space:
+            return [
+                Completion(f"{v.name} ", v.usage, v.summary)
+                for v in verbs.values()
+                if v.name.startswith(first.casefold()) and may(actor, v.permission)
+            ]
+        verb = verbs.get(first.casefold())
+        return _options(verb, typed, rest) if verb else []
+
+    async def handle_waiting(self) -> bool:
+        """Handle the receipts that wait. True if there may be more."""
+        async with self._database.system() as session:
+            receipts = await lease_receipts(session, self._database.clock.now())
+        return await self._handler.handle_all(receipts)
+
+
+def _options(verb: Verb, typed: str, rest: str) -> list[Completion]:
+    last = rest.rsplit(" ", 1)[-1]
+    before = typed[: len(typed) - len(last)]
+    name, colon, value = last.partition(":")
+    if colon:
+        return [
+            Completion(f"{before}{name}:{choice} ", choice, option.hint)
+            for option in verb.options
+            if option.name == name
+            for choice in option.choices
+            if choice.startswith(value)
+        ]
+    return [
+        Completion(f"{before}{option.name}:", f"{option.name}:", option.hint)
+        for option in verb.options
+        if option.name.startswith(name.casefold())
+    ]

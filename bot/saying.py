@@ -1,0 +1,52 @@
+"""What is said without a verb: in a ticket's thread, in a support channel, directly."""
+
+from bot.commands.asking import answer_card
+from bot.talk import NOTHING, Answer, Talk
+from core.assistant.asking import ask
+from core.conversation.places import INTERNAL
+from core.conversation.refs import MESSAGE, forget_ref, keep_ref, message_at
+from core.errors import HelpdeskError
+from core.tickets.amending import delete_message, edit_message
+from core.tickets.replying import note, reply
+
+
+class SayWhat(HelpdeskError):
+    """A direct message that is no command, by somebody who is not looking for help."""
+
+    code = "chat.say_what"
+    text = "Say a verb, for example `list mine` or `show TIK-1042`. `help` shows them all."
+
+
+async def handle_said(talk: Talk) -> Answer:
+    """Plain words: a note among staff, a reply in the customer's place, else a question."""
+    place, number, stamp = talk.place, talk.number, talk.incoming.stamp
+    if place is not None and number is not None:
+        say = note if place.role == INTERNAL else reply
+        message = await say(talk.uow, talk.actor, number, talk.incoming.text, place_id=place.id)
+        if stamp:
+            await keep_ref(talk.uow, place.id, MESSAGE, stamp, message.id)
+        return NOTHING
+    if talk.in_support or talk.incoming.direct:
+        if talk.actor.is_staff and not talk.in_support:
+            raise SayWhat
+        found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant)
+        return Answer(here=answer_card(talk, found))
+    return NOTHING  # conversation among colleagues
+
+
+async def handle_amendment(talk: Talk) -> Answer:
+    """An edit or removal of a message that we know; others are none of our business."""
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp
+    if stamp is None:
+        return NOTHING
+    message = await message_at(talk.uow, spot.platform, spot.workspace, spot.channel, stamp)
+    if message is None:
+        return NOTHING
+    place_id = talk.place.id if talk.place else None
+    if talk.incoming.kind == "deleted":
+        await delete_message(talk.uow, talk.actor, message.id, place_id=place_id)
+        if place_id:
+            await forget_ref(talk.uow, place_id, stamp)
+    else:
+        await edit_message(talk.uow, talk.actor, message.id, talk.incoming.text, place_id=place_id)
+    return NOTHING

@@ -1,0 +1,67 @@
+"""The context in which a command is carried out, and what may come back."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.cards import Card, Text
+from bot.grammar.command import Command
+from bot.grammar.parse import UnknownTicketWord
+from bot.incoming import Incoming, Kind
+from core.access.actor import Actor
+from core.assistant.ports import Assistant
+from core.conversation.models import Place
+from core.database.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.grammar.verbs import Registry
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answers.
+
+    ``private`` is for the asker alone. ``here`` is said in the place itself, to all
+    who read there. Nothing means that the card and its line say it already.
+    """
+
+    private: Text | Card | None = None
+    here: Text | Card | None = None
+
+
+NOTHING = Answer()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Who says something, where, and the transaction in which it is carried out."""
+
+    uow: UnitOfWork
+    actor: Actor
+    incoming: Incoming
+    registry: "Registry"
+    assistant: Assistant
+    address: str
+    place: Place | None = None
+    number: int | None = None
+    in_support: bool = False
+
+    def ticket(self, command: Command) -> int:
+        """The ticket that is meant: named, or the one whose thread this is.
+
+        Raises :class:`UnknownTicketWord`.
+        """
+        number = command.number if command.number is not None else self.number
+        if number is None:
+            raise UnknownTicketWord(verb=command.verb)
+        return number
+
+    @property
+    def seen_by_all(self) -> bool:
+        """Whether the act shows in the place itself, so that no private answer is needed."""
+        return self.incoming.kind in {Kind.PRESS, Kind.FORM} or self.number is not None
+
+    def done(self, number: int, what: str) -> Answer:
+        """A private word that it was done, unless everybody here sees it anyway."""
+        if self.seen_by_all and (self.number == number or self.incoming.kind is Kind.PRESS):
+            return NOTHING
+        return Answer(private=Text(text=f"{what} **{self.uow.ticket_prefix}-{number}**."))

@@ -1,0 +1,71 @@
+"""Asking: an answer with citations, or an honest refusal that is kept as a gap."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
+from core.assistant.ports import Assistant, Citation
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Invalid, NotFound
+from core.ids import new_id
+from core.knowledge.models import Ask
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found. No citation means that we do not know."""
+
+    id: UUID
+    question: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an answer."""
+        return bool(self.citations)
+
+
+async def ask(uow: UnitOfWork, actor: Actor, question: str, assistant: Assistant) -> Answer:
+    """Answer from what the asker may read. The question is kept, answered or not."""
+    require(actor, Permission.ASK)
+    asked = question.replace("\x00", "").strip()
+    if not asked:
+        raise Invalid(field="question", problem="ask something")
+    found = await assistant.find(uow, actor, asked[:LONGEST])
+    row = Ask(
+        id=new_id(),
+        organisation_id=uow.organisation_id,
+        person_id=actor.person_id,
+        question=asked,
+        answered=bool(found.citations),
+        citations=[citation.slug for citation in found.citations],
+        surface=actor.surface,
+        created_at=uow.now,
+    )
+    uow.session.add(row)
+    await uow.session.flush()
+    return Answer(row.id, asked, found.citations)
+
+
+async def asked_before(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> str:
+    """What the actor asked then. Raises :class:`NotFound`."""
+    question: str | None = await uow.session.scalar(
+        select(Ask.question).where(Ask.id == ask_id, Ask.person_id == actor.person_id)
+    )
+    if question is None:
+        raise NotFound(ref="that question")
+    return question
+
+
+async def became_ticket(uow: UnitOfWork, actor: Actor, ask_id: UUID, ticket_id: UUID) -> None:
+    """The question was not solved by the answer: a ticket was opened for it."""
+    await uow.session.execute(
+        update(Ask)
+        .where(Ask.id == ask_id, Ask.person_id == actor.person_id)
+        .values(ticket_id=ticket_id)
+    )

@@ -1,0 +1,45 @@
+"""Texts that were kept because their act could not be carried out."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from core.access.actor import Actor
+from core.conversation.models import Draft
+from core.database.unit_of_work import UnitOfWork
+from core.errors import NotFound
+from core.ids import new_id
+
+KEPT_FOR = timedelta(days=7)
+
+
+async def keep_draft(uow: UnitOfWork, actor: Actor, values: dict[str, str]) -> UUID | None:
+    """Keep what the actor wrote; returns its id (None for nobody's or nothing)."""
+    if actor.person_id is None or not any(values.values()):
+        return None
+    draft = Draft(
+        id=new_id(),
+        organisation_id=uow.organisation_id,
+        person_id=actor.person_id,
+        values=values,
+        created_at=uow.now,
+    )
+    uow.session.add(draft)
+    old = Draft.created_at < uow.now - KEPT_FOR
+    await uow.session.execute(delete(Draft).where(Draft.person_id == actor.person_id, old))
+    return draft.id
+
+
+async def kept_draft(uow: UnitOfWork, actor: Actor, draft_id: str) -> dict[str, str]:
+    """The actor's own kept text. Raises :class:`NotFound`."""
+    try:
+        wanted = UUID(draft_id)
+    except ValueError as error:
+        raise NotFound(ref="that text") from error
+    values: dict[str, str] | None = await uow.session.scalar(
+        select(Draft.values).where(Draft.id == wanted, Draft.person_id == actor.person_id)
+    )
+    if values is None:
+        raise NotFound(ref="that text")
+    return values

@@ -1,0 +1,57 @@
+"""Looking at deliveries, and sending again what got stuck."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
+from core.database.unit_of_work import UnitOfWork
+from core.errors import NotFound
+from core.events.models import Delivery
+
+STUCK = ("dead", "unknown")
+
+
+async def list_deliveries(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    state: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Delivery]:
+    """Deliveries, newest first, before the id ``after``."""
+    require(actor, Permission.READ_DELIVERIES)
+    query = select(Delivery).order_by(Delivery.id.desc()).limit(limit)
+    if state:
+        query = query.where(Delivery.state == state)
+    if after:
+        query = query.where(Delivery.id < after)
+    return list(await uow.session.scalars(query))
+
+
+async def redrive(uow: UnitOfWork, actor: Actor, delivery_id: UUID) -> None:
+    """Send one stuck delivery again. Raises :class:`NotFound` unless it is stuck."""
+    require(actor, Permission.REDRIVE)
+    if not await _requeue(uow, Delivery.id == delivery_id):
+        raise NotFound(ref="that stuck delivery")
+
+
+async def redrive_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> int:
+    """Send again wherever a message got stuck; returns to how many places."""
+    require(actor, Permission.REDRIVE)
+    return await _requeue(uow, Delivery.message_id == message_id)
+
+
+async def _requeue(uow: UnitOfWork, which: object) -> int:
+    rows = await uow.session.scalars(
+        update(Delivery)
+        .where(which, Delivery.state.in_(STUCK))  # type: ignore[arg-type]
+        .values(state="queued", attempts=0, next_at=uow.now, error=None, leased_until=None)
+        .returning(Delivery.id)
+    )
+    count = len(list(rows))
+    if count:
+        await uow.session.execute(select(func.pg_notify("deliveries", "")))
+    return count

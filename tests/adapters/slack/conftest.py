@@ -1,0 +1,114 @@
+"""A fake Slack, the adapter connected to it, and a desk that remembers what it heard."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from adapters.slack.app import Slack, build_slack
+from adapters.slack.platform import SlackPlatform
+from bot.cards import Form
+from bot.incoming import Incoming
+from bot.ports import Completion
+from core.clock import SetClock
+from core.settings import SlackSettings
+from tests.fakes.slack import FakeSlack
+
+TRIAGE = "C0TRIAGE"
+SUPPORT = "C0SUPPORT"
+SAM = "U0SAM"
+ANA = "U0ANA"
+
+
+class MovableClock(SetClock):
+    """A clock that a test moves on."""
+
+    def move(self, **by: float) -> None:
+        """Move on by so many seconds, minutes, hours."""
+        self.set(self.now() + timedelta(**by))
+
+
+class RecordingDesk:
+    """A desk that remembers what it was told and opens the forms it was given."""
+
+    def __init__(self) -> None:
+        self.told: list[Incoming] = []
+        self.asked: list[Incoming] = []
+        self.forms: dict[str, Form] = {}
+        self.broken = False
+
+    async def ask(self, incoming: Incoming) -> Form | None:
+        """The form prepared for these words, if any."""
+        self.asked.append(incoming)
+        return self.forms.get(incoming.text)
+
+    async def tell(self, incoming: Incoming) -> None:
+        """Remember it, unless broken."""
+        if self.broken:
+            raise RuntimeError("the receipt could not be committed")
+        self.told.append(incoming)
+
+    async def complete(self, incoming: Incoming) -> list[Completion]:
+        """Slack never asks for this."""
+        return []
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that stands still."""
+    return MovableClock(datetime(2026, 11, 20, 14, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+async def slack(clock: MovableClock) -> AsyncIterator[FakeSlack]:
+    """A workspace with an agent in the triage channel and a customer in #support."""
+    fake = FakeSlack(clock)
+    fake.add_user(SAM, "Sam")
+    fake.add_user(ANA, "Ana")
+    fake.add_channel(TRIAGE, SAM, kind="group")
+    fake.add_channel(SUPPORT, SAM, ANA)
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+def desk() -> RecordingDesk:
+    """A desk that remembers."""
+    return RecordingDesk()
+
+
+@pytest.fixture
+def settings(slack: FakeSlack) -> SlackSettings:
+    """Settings that lead to the fake."""
+    return SlackSettings(
+        bot_token=SecretStr(slack.token),
+        signing_secret=SecretStr(slack.signing_secret),
+        triage_channel=TRIAGE,
+        api_url=slack.api_url,
+    )
+
+
+@pytest.fixture
+async def adapter(
+    slack: FakeSlack, settings: SlackSettings, desk: RecordingDesk, clock: MovableClock
+) -> AsyncIterator[Slack]:
+    """The adapter, its door open to the fake; not connected yet."""
+    built = build_slack(settings, desk, clock)
+    web = FastAPI()
+    web.router.routes.extend(built.routes)
+    transport = httpx.ASGITransport(app=web)
+    async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as client:
+        slack.send.client = client
+        yield built
+    await built.platform.close()
+
+
+@pytest.fixture
+async def platform(adapter: Slack) -> SlackPlatform:
+    """The connected platform."""
+    await adapter.platform.connect()
+    return adapter.platform

@@ -1,0 +1,1 @@
+"""Far ends that refuse what the real ones refuse."""
