@@ -66,7 +66,7 @@ def _stale(
 ) -> Card:
     """Held with the news; the same act is offered again on the present state."""
     ref = f"{prefix}-{error.details['number']}"
-    options = {k: v for k, v in command.options.items() if k != "held"}
+    options = {k: v for k, v in command.options.items() if k not in {"held", "draft"}}
     fresh = Command(
         command.verb, None, None, "" if held else command.text, {} if held else options
     ).says()
@@ -107,7 +107,7 @@ def _wrong_value(
     buttons = [Button(label="Help", says=f"help {verb.name}" if verb else "help")]
     if verb and verb.form and command:
         number = f" {command.number}" if command.number is not None else ""
-        says = f"{verb.name}{number} {held}".strip()
+        says = f"{verb.name}{number} {held.replace('held:', 'draft:')}".strip()
         buttons.insert(0, Button(label="Fill in a form", says=says, opens_form=True))
     body = "; ".join(problems) + _usage(verb)
     return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
@@ -119,7 +119,7 @@ def _usage(verb: Verb | None) -> str:
 
 def _try_again(command: Command, prefix: str, held: str) -> Button:
     ref = f" {prefix}-{command.number}" if command.number is not None else ""
-    return Button(label="Try again", says=f"{command.verb}{ref} {held}".strip(), opens_form=True)
+    return Button(label="Try again", says=f"{command.verb}{ref} {held}".strip())
 
 
 def our_fault_card(reference: str, says: str) -> Card:

@@ -46,9 +46,15 @@ def says_again(talk: Talk, command: Command) -> str:
 
 async def begun_text(talk: Talk, command: Command) -> str:
     """What the text field begins with: what was typed, or a text that was kept."""
-    if "held" in command.options:
-        return (await kept_draft(talk.uow, talk.actor, command.options["held"])).get("text", "")
+    kept = command.options.get("held") or command.options.get("draft")
+    if kept and not command.text:
+        return (await kept_draft(talk.uow, talk.actor, kept)).get("text", "")
     return command.text
+
+
+def is_complete(command: Command) -> bool:
+    """Whether a text came along, or one that was kept is to be used as it is."""
+    return bool(command.text or command.options.get("held"))
 
 
 async def text_form(
@@ -67,7 +73,7 @@ async def text_form(
 
 async def reply_form(talk: Talk, command: Command) -> Form | None:
     """Asks for the reply, unless it was typed already."""
-    if command.text or command.options.get("again"):
+    if is_complete(command) or command.options.get("again"):
         return None
     ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.REPLY)
     customer = await talk.uow.session.get(Person, ticket.requester_id)
@@ -79,7 +85,7 @@ async def reply_form(talk: Talk, command: Command) -> Form | None:
 
 async def note_form(talk: Talk, command: Command) -> Form | None:
     """Asks for the note, unless it was typed already."""
-    if command.text:
+    if is_complete(command):
         return None
     await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.NOTE)
     form = await text_form(talk, command, "Note", "Note", "Save note")
@@ -88,7 +94,7 @@ async def note_form(talk: Talk, command: Command) -> Form | None:
 
 async def resolve_form(talk: Talk, command: Command) -> Form | None:
     """Asks staff for a closing message, which may be left empty. Customers just confirm."""
-    if command.text or not talk.actor.is_staff or talk.incoming.kind == "command":
+    if is_complete(command) or not talk.actor.is_staff or talk.incoming.kind == "command":
         return None
     await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.RESOLVE)
     form = await text_form(talk, command, "Resolve", "Closing message", "Resolve", required=False)

@@ -6,6 +6,7 @@ sends it again or tells the person.
 """
 
 import asyncio
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -90,10 +91,20 @@ class SlackDoor:
         return to_starlette_response(await self._bolt.async_dispatch(bolt_request))
 
     def _build_bolt(self, settings: SlackSettings) -> AsyncApp:
+        async def authorize() -> AuthorizeResult:
+            own = self._own()
+            return AuthorizeResult(
+                enterprise_id=None, team_id=own.team, bot_user_id=own.user, bot_id=own.bot
+            )
+
+        # Below this level Bolt writes whole bodies, forged ones too, into the log.
+        logger = logging.getLogger("slack_bolt.deskhand")
+        logger.setLevel(logging.WARNING)
         bolt = AsyncApp(
             name="deskhand",
+            logger=logger,
             signing_secret=settings.signing_secret.get_secret_value(),
-            authorize=self._authorize,
+            authorize=authorize,
             process_before_response=True,
         )
         bolt.command(_ANY)(self._on_command)
@@ -101,12 +112,6 @@ class SlackDoor:
         bolt.action(_ANY)(self._on_action)
         bolt.view(CALLBACK)(self._on_submission)
         return bolt
-
-    async def _authorize(self, **_: Any) -> AuthorizeResult:
-        own = self._own()
-        return AuthorizeResult(
-            enterprise_id=None, team_id=own.team, bot_user_id=own.user, bot_id=own.bot
-        )
 
     async def _on_event(self, body: Payload, ack: AsyncAck) -> None:
         incoming = to_event(body, self._own())

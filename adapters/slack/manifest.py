@@ -25,6 +25,14 @@ SCOPES = (
     "users:read",  # names, and who is a guest
     "users:read.email",  # the verified address that makes a colleague an agent
 )
+# What Slack's menu says where nobody has other words for it.
+COMMANDS = (
+    (
+        "/ticket",
+        "Open, claim, answer and resolve tickets",
+        "new | list mine | claim 1042 | reply 1042 text | help",
+    ),
+)
 EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 
 

@@ -17,6 +17,7 @@ class ChatPost(Owned, Base):
     ``author_id`` is the person who wrote it; none means Deskhand. With
     ``viewer_id`` only that person sees it. ``content`` is a ``bot.cards`` Text
     or Card. ``delivery_id`` makes a repeated send find its own post again.
+    ``changed_at`` lets a page that was just loaded catch up with what it missed.
     """
 
     __tablename__ = "chat_posts"
@@ -28,6 +29,7 @@ class ChatPost(Owned, Base):
     content: Mapped[dict[str, Any]]
     delivery_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
 
@@ -42,6 +44,7 @@ class ChatPost(Owned, Base):
             postgresql_where=text("thread_id IS NULL"),
         ),
         Index("ix_chat_posts_channel", "organisation_id", "channel", "created_at"),
+        Index("ix_chat_posts_changed", "organisation_id", "changed_at"),
         Index("ix_chat_posts_thread", "thread_id", "created_at", "id"),
         Index("ix_chat_posts_author", "author_id"),
         Index("ix_chat_posts_viewer", "viewer_id"),

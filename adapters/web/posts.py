@@ -143,6 +143,7 @@ def _values(
         "thread_id": thread_id,
         "content": content.model_dump(mode="json"),
         "created_at": uow.now,
+        "changed_at": uow.now,
     }
 
 
@@ -150,7 +151,7 @@ async def _change(uow: UnitOfWork, post_id: UUID, changes: dict[str, Any]) -> bo
     changed = await uow.session.scalar(
         update(ChatPost)
         .where(ChatPost.id == post_id, ChatPost.deleted_at.is_(None))
-        .values(changes)
+        .values(changes | {"changed_at": uow.now})
         .returning(ChatPost.id)
         .execution_options(synchronize_session=False)
     )

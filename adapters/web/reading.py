@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import aliased
@@ -49,7 +50,7 @@ class PostRow:
     last_reply: datetime | None
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+def visible_to(actor: Actor, *, with_removed: bool = False) -> ColumnElement[bool]:
     """The one filter on posts: customers see their own support threads, staff the triage
     channel, everybody their direct channel; private posts only their viewer."""
     me = actor.person_id
@@ -65,7 +66,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         )
         shared = and_(ChatPost.channel == SUPPORT, own)
     return and_(
-        ChatPost.deleted_at.is_(None),
+        true() if with_removed else ChatPost.deleted_at.is_(None),
         or_(ChatPost.viewer_id.is_(None), ChatPost.viewer_id == me),
         or_(ChatPost.channel == direct_channel(me), shared),
     )
@@ -124,6 +125,19 @@ async def read_unread(uow: UnitOfWork, actor: Actor, channels: list[str]) -> set
         visible_to(actor),
     )
     return set(await uow.session.scalars(query.distinct()))
+
+
+async def read_changed(
+    uow: UnitOfWork, actor: Actor, since: datetime, most: int
+) -> list[tuple[str, UUID, UUID | None]]:
+    """Channel, id and thread of what changed since then, the oldest first, ``most`` at most."""
+    rows = await uow.session.execute(
+        select(ChatPost.channel, ChatPost.id, ChatPost.thread_id)
+        .where(ChatPost.changed_at >= since, visible_to(actor, with_removed=True))
+        .order_by(ChatPost.changed_at)
+        .limit(most)
+    )
+    return [(channel, post_id, thread_id) for channel, post_id, thread_id in rows]
 
 
 def _rows(actor: Actor) -> Select[Any]:

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, direct_channel
 from adapters.web.posts import NEWS
+from adapters.web.reading import read_changed
 from adapters.web.responding import Web
 from core.access.actor import Actor
 from core.errors import Unauthenticated
@@ -18,6 +20,11 @@ HEARTBEAT = 15.0
 CHECK_EVERY = 4
 """Heartbeats between two looks at whether the reader may still read."""
 
+IN_FLIGHT = timedelta(seconds=2)
+"""How long a change may be under way before it commits."""
+
+MOST_MISSED = 50
+REFRESH = "event: refresh\ndata: {}\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -27,7 +34,7 @@ def to_event(payload: str, actor: Actor) -> str | None:
     An empty payload means that news may have been missed: look at everything again.
     """
     if not payload:
-        return "event: refresh\ndata: {}\n\n"
+        return REFRESH
     news = json.loads(payload)
     me = str(actor.person_id)
     if news["organisation"] != str(actor.organisation_id) or news["viewer"] not in {None, me}:
@@ -35,8 +42,7 @@ def to_event(payload: str, actor: Actor) -> str | None:
     slug = news["channel"].partition(":")[0]
     if not _hears(news, slug, actor):
         return None
-    data = {"channel": slug, "post": news["post"], "thread": news["thread"]}
-    return f"event: post\ndata: {json.dumps(data)}\n\n"
+    return _event(slug, news["post"], news["thread"])
 
 
 def _hears(news: dict[str, str | None], slug: str, actor: Actor) -> bool:
@@ -68,6 +74,8 @@ class Streams:
     async def _events(self, web: Web, request: Request, actor: Actor) -> AsyncIterator[str]:
         async with self._listener.subscribe(NEWS) as news:
             yield "retry: 1000\n\n"
+            for missed in await _missed(web, request, actor):
+                yield missed
             beats = 0
             while True:
                 payload = await _next(news, self._heartbeat)
@@ -83,6 +91,28 @@ class Streams:
                     except Unauthenticated:
                         return
                 yield ": still here\n\n"
+
+
+async def _missed(web: Web, request: Request, actor: Actor) -> list[str]:
+    """What changed between the page's reading and its hearing; too much means: look again."""
+    try:
+        shown = datetime.fromisoformat(request.query_params.get("since", ""))
+    except ValueError:
+        return []
+    if shown.tzinfo is None:
+        return []
+    async with web.enter(request) as (visit, _):
+        missed = await read_changed(visit.uow, actor, shown - IN_FLIGHT, MOST_MISSED + 1)
+    if len(missed) > MOST_MISSED:
+        return [REFRESH]
+    return [
+        _event(channel.partition(":")[0], str(post), thread) for channel, post, thread in missed
+    ]
+
+
+def _event(slug: str, post: str, thread: object) -> str:
+    data = {"channel": slug, "post": post, "thread": str(thread) if thread else None}
+    return f"event: post\ndata: {json.dumps(data)}\n\n"
 
 
 async def _next(news: Subscription, seconds: float) -> str | None:

@@ -3,7 +3,13 @@
 from uuid import UUID
 
 from bot.cards import FieldKind, Form, FormField
-from bot.forms import begun_text, category_options, given, priority_options
+from bot.forms import (
+    begun_text,
+    category_options,
+    given,
+    is_complete,
+    priority_options,
+)
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from bot.ticket_cards import customer_card, staff_card
@@ -91,13 +97,18 @@ def subject_of(text: str) -> str:
 
 async def new_form(talk: Talk, command: Command) -> Form | None:
     """Asks what it is about, unless that was said."""
-    if command.text or command.options.get("subject") or command.options.get("ask"):
+    if is_complete(command) or command.options.get("subject") or command.options.get("ask"):
         return None
     require(talk.actor, Permission.OPEN)
     words = await catalogue(talk.uow)
     fields = [
         FormField(name="subject", label="Subject", max_length=200),
-        FormField(name="description", label="What happened?", kind=FieldKind.LONG),
+        FormField(
+            name="description",
+            label="What happened?",
+            kind=FieldKind.LONG,
+            value=await begun_text(talk, command),
+        ),
         FormField(
             name="category",
             label="Category",

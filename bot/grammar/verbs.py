@@ -67,8 +67,8 @@ class Registry:
 
     def grammar(self, vocabulary: str) -> dict[str, tuple[bool, tuple[str, ...]]]:
         """What :func:`bot.grammar.parse.parse` needs to know."""
-        # `held` and `again` come from our own buttons only: a text that was kept.
+        # `held`, `draft` and `again` come from our own buttons only: a text that was kept.
         return {
-            name: (verb.takes_ticket, (*verb.option_names, "held", "again"))
+            name: (verb.takes_ticket, (*verb.option_names, "held", "draft", "again"))
             for name, verb in self.of(vocabulary).items()
         }

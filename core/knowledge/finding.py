@@ -8,7 +8,7 @@ text several times (BM25F's simple form, section 3.6).
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -36,11 +36,15 @@ _MATCHES = text(
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage, how well it fits (BM25), and which part of the question it covers (0..1)."""
+    """A passage, how well it fits (BM25), and which part of the question it covers (0..1).
+
+    ``strength`` is the score in units of the rarest possible word's weight.
+    """
 
     passage_id: UUID
     score: float
     coverage: float
+    strength: float = 0.0
     slug: str = ""
     title: str = ""
     heading: str = ""
@@ -99,7 +103,7 @@ def _scored(rows: Iterable[Any], words: list[str], total: int) -> list[Hit]:
         norm = _K1 * (1 - _B + _B * sizes[passage_id] / average)
         score = sum(rarity[w] * n * (_K1 + 1) / (n + norm) for w, n in counts.items())
         coverage = sum(rarity[w] for w in counts) / asked
-        hits.append(Hit(passage_id, score, coverage))
+        hits.append(Hit(passage_id, score, coverage, score / math.log(2 + total)))
     return hits
 
 
@@ -111,7 +115,7 @@ async def _with_texts(uow: UnitOfWork, hits: list[Hit]) -> list[Hit]:
     )
     texts = {row.id: row for row in rows}
     return [
-        Hit(h.passage_id, h.score, h.coverage, t.slug, t.title, t.heading, t.body)
+        replace(h, slug=t.slug, title=t.title, heading=t.heading, body=t.body)
         for h in hits
         if (t := texts.get(h.passage_id))
     ]

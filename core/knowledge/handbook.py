@@ -1,11 +1,13 @@
 """The handbook: articles that ship with Deskhand as the first knowledge base."""
 
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.actor import Actor
-from core.database.unit_of_work import UnitOfWork
+from core.access.actor import Actor, the_desk
+from core.database.unit_of_work import Database, UnitOfWork
 from core.knowledge.articles import ArticleDraft, publish_article
 from core.knowledge.models import Article
 
@@ -43,3 +45,10 @@ async def load_handbook(uow: UnitOfWork, actor: Actor) -> int:
         if draft.title not in edited:
             await publish_article(uow, actor, draft, origin=ORIGIN)
     return len(drafts)
+
+
+async def refresh_handbook(database: Database, payload: dict[str, Any]) -> None:
+    """Publish what a new release has added or changed; a job, so that starting stays quick."""
+    organisation_id = UUID(payload["organisation_id"])
+    async with database.unit_of_work(organisation_id) as uow:
+        await load_handbook(uow, the_desk(organisation_id))

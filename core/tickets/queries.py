@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from core.access.actor import Actor, Role
 from core.access.permissions import Permission, Scope, require
@@ -18,13 +18,17 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
     The same rule as :func:`core.access.permissions.can_see`, said in SQL.
     """
-    there = Ticket.deleted_at.is_(None)
+    return and_(Ticket.deleted_at.is_(None), within_reach(actor))
+
+
+def within_reach(actor: Actor) -> ColumnElement[bool]:
+    """The tickets that are an actor's business, deleted ones included."""
     if not actor.is_staff:
-        return and_(there, Ticket.requester_id == actor.person_id)
+        return Ticket.requester_id == actor.person_id
     if actor.role is not Role.AGENT:
-        return there
+        return true()
     private = select(Team.id).where(Team.is_private, Team.id.not_in(actor.team_ids))
-    return and_(there, or_(Ticket.team_id.is_(None), Ticket.team_id.not_in(private)))
+    return or_(Ticket.team_id.is_(None), Ticket.team_id.not_in(private))
 
 
 async def scope_of(uow: UnitOfWork, ticket: Ticket) -> Scope:

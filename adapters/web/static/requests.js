@@ -8,8 +8,9 @@ export function watchRequests() {
     const { ctx, tasks } = event.detail;
     const main = tasks?.find((task) => task.type === "main");
     if (!main || !ctx.select || main.fragment.querySelector(ctx.select) || !ctx.response) return;
-    // Not a page of the chat: the session has ended. Go where the answer came from.
     event.preventDefault();
+    if (ctx.response.status >= 500) return showToast(FAILED);
+    // Not a page of the chat: the session has ended. Go where the answer came from.
     window.location.assign(ctx.response.raw.redirected ? ctx.response.raw.url : "/chat");
   });
 
@@ -20,9 +21,6 @@ export function watchRequests() {
     if (path === here || (shown && shown === here && path.endsWith("/press"))) event.preventDefault();
   });
 
-  document.addEventListener("htmx:response:error", (event) => {
-    if (event.detail.ctx.response.status >= 500) showToast(FAILED);
-  });
   document.addEventListener("htmx:error", () => showToast(FAILED));
   document.addEventListener("htmx:after:swap", hideToast);
 

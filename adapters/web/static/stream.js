@@ -26,14 +26,14 @@ export function watchStream() {
 }
 
 function connect() {
-  source = new EventSource("/chat/stream");
+  source = new EventSource(`/chat/stream?${new URLSearchParams({ since: desk().dataset.now })}`);
   source.addEventListener("open", () => {
     wait = 500;
     hideToast();
     if (lost) refreshView();
     lost = false;
   });
-  source.addEventListener("post", (event) => queue(JSON.parse(event.data)));
+  source.addEventListener("post", (event) => hear(JSON.parse(event.data)));
   source.addEventListener("refresh", () => refreshView());
   source.addEventListener("error", () => {
     if (!lost) retry = setTimeout(() => lost && showToast("Connection lost. Trying again; nothing you type is lost."), 3000);
@@ -54,6 +54,24 @@ function disconnect() {
   source = null;
   lost = true;
 }
+
+// A page that was read before something happened must not hide it by arriving after.
+let recent = [];
+
+function hear(news) {
+  const at = performance.now();
+  recent = [...recent.filter((one) => at - one.at < 60000), { at, news }];
+  queue(news);
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  event.detail.ctx.askedAt = performance.now();
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const { askedAt } = event.detail.ctx;
+  for (const { at, news } of recent) if (at >= askedAt) queue(news);
+});
 
 const pending = new Map();
 let working = false;

@@ -1,5 +1,6 @@
 """A fake Slack, the adapter connected to it, and a desk that remembers what it heard."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from pydantic import SecretStr
 from adapters.slack.app import Slack, build_slack
 from adapters.slack.platform import SlackPlatform
 from bot.cards import Form
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Spot
 from bot.ports import Completion
 from core.clock import SetClock
 from core.settings import SlackSettings
@@ -39,10 +40,13 @@ class RecordingDesk:
         self.asked: list[Incoming] = []
         self.forms: dict[str, Form] = {}
         self.broken = False
+        self.stuck = False
 
     async def ask(self, incoming: Incoming) -> Form | None:
         """The form prepared for these words, if any."""
         self.asked.append(incoming)
+        if self.stuck:
+            await asyncio.Event().wait()
         return self.forms.get(incoming.text)
 
     async def tell(self, incoming: Incoming) -> None:
@@ -112,3 +116,15 @@ async def platform(adapter: Slack) -> SlackPlatform:
     """The connected platform."""
     await adapter.platform.connect()
     return adapter.platform
+
+
+@pytest.fixture
+async def connected(adapter: Slack) -> Slack:
+    """The adapter, knowing who it is."""
+    await adapter.platform.connect()
+    return adapter
+
+
+def spot(channel: str = TRIAGE, thread: str | None = None) -> Spot:
+    """A place in the fake's workspace."""
+    return Spot(platform="slack", workspace=FakeSlack.team, channel=channel, thread=thread)

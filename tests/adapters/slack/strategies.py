@@ -1,6 +1,7 @@
 """Random things to say: long, empty, hostile, in any script."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from bot.cards import (
 
 # Shrinking a whole card takes minutes; what broke the rule is in the message anyway.
 often = settings(
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
@@ -72,7 +73,7 @@ options = st.builds(Option, label=short, says=commands)
 selects = st.builds(Select, label=short, options=st.lists(options, max_size=130).map(tuple))
 
 
-def tuples(of: st.SearchStrategy, most: int) -> st.SearchStrategy:  # type: ignore[type-arg]
+def tuples(of: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tuple[Any, ...]]:
     """Tuples of these."""
     return st.lists(of, max_size=most).map(tuple)
 

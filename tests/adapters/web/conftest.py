@@ -1,132 +1,15 @@
-"""A web chat over real Postgres, with a desk that remembers what it was told."""
+"""Fixtures of the web chat: a database, its listener, and a site of one's own per test."""
 
-import itertools
-import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from uuid import UUID
 
-import httpx
 import pytest
 import pytest_asyncio
-from fastapi import FastAPI
-from sqlalchemy import insert
 
-from adapters.web.app import build_web
-from adapters.web.platform import WebPlatform
-from api.pages.app import build_pages
-from api.pages.headers import SecurityHeaders
-from api.pages.hosts import Hosts
-from api.pages.session import Door
-from api.pages.signing_in import Persona
-from bot.cards import Form
-from bot.incoming import Incoming, Spot
-from bot.ports import Completion
-from core.clock import SystemClock
 from core.database.engine import build_engine
-from core.database.organisations import Organisation, list_in_directory
-from core.database.unit_of_work import Database, UnitOfWork
+from core.database.unit_of_work import Database
 from core.events.listening import Listener
-from core.ids import new_id
-from core.people.models import Person
+from tests.adapters.web.site import Site, build_site
 from tests.postgres import drop_database, fresh_database
-
-NONCE = re.compile(r'name="nonce" value="([^"]+)"')
-CSRF = re.compile(r'name="csrf" value="([^"]+)"')
-CLOCK = SystemClock()
-_numbers = itertools.count(1)
-
-
-@dataclass
-class Desk:
-    """Keeps what it is told and opens the forms that a test has laid out for it."""
-
-    told: list[Incoming] = field(default_factory=list)
-    asked: list[Incoming] = field(default_factory=list)
-    forms: dict[str, Form] = field(default_factory=dict)
-    completions: list[Completion] = field(default_factory=list)
-    trouble: Exception | None = None
-
-    async def ask(self, incoming: Incoming) -> Form | None:
-        """The form laid out for that text."""
-        self.asked.append(incoming)
-        return self.forms.get(incoming.text)
-
-    async def tell(self, incoming: Incoming) -> None:
-        """Keep it, or fail as the test wants."""
-        if self.trouble:
-            raise self.trouble
-        self.told.append(incoming)
-
-    async def complete(self, incoming: Incoming) -> list[Completion]:
-        """The suggestions laid out."""
-        self.asked.append(incoming)
-        return self.completions
-
-
-@dataclass
-class Site:
-    """One organisation's web chat."""
-
-    organisation_id: UUID
-    host: str
-    app: SecurityHeaders
-    database: Database
-    platform: WebPlatform
-    desk: Desk
-    people: dict[str, UUID]
-
-    def spot(self, channel: str, thread: str | None = None) -> Spot:
-        """An address in this organisation."""
-        return Spot(
-            platform="web", workspace=str(self.organisation_id), channel=channel, thread=thread
-        )
-
-    def direct(self, name: str) -> str:
-        """A person's direct channel."""
-        return f"direct:{self.people[name]}"
-
-    async def browser(self, name: str) -> "Browser":
-        """A browser in which that persona is signed in."""
-        client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=self.app), base_url=f"http://{self.host}"
-        )
-        browser = Browser(client, self.desk)
-        page = await browser.get("/sign-in")
-        answer = await client.post(
-            "/persona", data={"csrf": browser.csrf(page), "person": str(self.people[name])}
-        )
-        assert answer.headers["location"] == "/chat"
-        return browser
-
-
-@dataclass
-class Browser:
-    """What a person without scripts can do: follow links and submit forms."""
-
-    client: httpx.AsyncClient
-    desk: Desk
-
-    @staticmethod
-    def csrf(page: httpx.Response) -> str:
-        """The page's token."""
-        found = CSRF.search(page.text)
-        assert found, page.text[:500]
-        return found[1]
-
-    async def get(self, path: str) -> httpx.Response:
-        """Fetch, following redirects."""
-        return await self.client.get(path, follow_redirects=True)
-
-    async def post(self, path: str, page: str = "/chat", **fields: str) -> httpx.Response:
-        """Submit a form of that page; the answer itself, redirects not followed."""
-        shown = await self.get(page)
-        base = {"csrf": self.csrf(shown), "nonce": f"nonce-{next(_numbers)}"}
-        return await self.client.post(path, data={**base, **fields})
-
-    async def say(self, text: str, channel: str, thread: str = "", **fields: str) -> httpx.Response:
-        """Write in a channel or a thread."""
-        return await self.post("/chat/send", text=text, channel=channel, thread=thread, **fields)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -154,63 +37,7 @@ async def web_listener(web_url: str) -> AsyncIterator[Listener]:
     await listener.stop()
 
 
-PEOPLE = {
-    "ana": ("Ana Ruiz", "customer"),
-    "bob": ("Bob Stone", "customer"),
-    "sam": ("Sam Okafor", "agent"),
-    "kim": ("Kim Larsen", "admin"),
-}
-
-
-async def new_organisation(database: Database) -> tuple[UUID, str, dict[str, UUID]]:
-    """An organisation with a host name of its own and four people."""
-    organisation_id, now = new_id(), CLOCK.now()
-    host = f"{organisation_id.hex[-10:]}.localhost"
-    async with database.owner() as session:
-        session.add(
-            Organisation(id=organisation_id, slug=host, name="Acme", is_demo=True, created_at=now)
-        )
-        await session.flush()
-        await list_in_directory(session, "host", host, organisation_id)
-    people = {name: new_id() for name in PEOPLE}
-    async with database.unit_of_work(organisation_id) as uow:
-        await uow.session.execute(
-            insert(Person),
-            [
-                {
-                    "id": people[key],
-                    "organisation_id": organisation_id,
-                    "name": name,
-                    "role": role,
-                    "email": f"{key}@example.org",
-                    "created_at": now,
-                    "updated_at": now,
-                }
-                for key, (name, role) in PEOPLE.items()
-            ],
-        )
-    return organisation_id, host, people
-
-
 @pytest.fixture
 async def site(web_database: Database, web_listener: Listener) -> Site:
     """A fresh organisation's web chat in demo mode."""
-    organisation_id, host, people = await new_organisation(web_database)
-    desk = Desk()
-
-    async def personas(uow: UnitOfWork) -> list[Persona]:
-        return [Persona(people[key], name, role) for key, (name, role) in PEOPLE.items()]
-
-    door = Door(web_database, Hosts(web_database).organisation_of, public_url=f"http://{host}")
-    app = FastAPI()
-    app.include_router(build_pages(door, personas))
-    app.include_router(build_web(door, desk, web_listener, CLOCK, personas))
-    return Site(
-        organisation_id,
-        host,
-        SecurityHeaders(app, https=False),
-        web_database,
-        WebPlatform(web_database, CLOCK),
-        desk,
-        people,
-    )
+    return await build_site(web_database, web_listener)

@@ -5,7 +5,7 @@ from uuid import uuid4
 from bot.cards import Author, Button, Card, Form, FormField, Text
 from bot.incoming import Kind
 from bot.ports import Completion, PrivateAnswer
-from tests.adapters.web.conftest import Site
+from tests.adapters.web.site import Site
 
 
 async def test_a_customer_asks_and_lands_in_the_thread(site: Site) -> None:

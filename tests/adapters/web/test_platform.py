@@ -11,7 +11,7 @@ from bot.cards import Card, Text
 from bot.ports import ChatPlatform, Gone, Refused
 from core.access.actor import Actor, Role
 from core.events.listening import Listener
-from tests.adapters.web.conftest import Site
+from tests.adapters.web.site import Site
 
 
 def test_it_is_a_chat_platform() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.cards import Card, Text
 from core.conversation.audience import Audience
 from core.people.models import Person
-from tests.adapters.web.conftest import Site
+from tests.adapters.web.site import Site
 
 MARK = "xyzzy-internal"
 

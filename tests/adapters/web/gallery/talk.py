@@ -1,9 +1,8 @@
 """What is said in the gallery: in triage, in a ticket's thread, in a customer's conversation."""
 
-from uuid import UUID
 
 from adapters.web.views import AuthorView, PostView
-from bot.cards import Author, Badge, Button, Card, Fact, Row, Text, Tone
+from bot.cards import Author, Button, Card, Fact, Row, Text, Tone
 from tests.adapters.web.gallery.cards import (
     ANA,
     CARDS,

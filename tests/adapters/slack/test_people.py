@@ -1,0 +1,150 @@
+"""Who somebody is, and who can see a place: in doubt, everybody can."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from adapters.slack.platform import SlackPlatform
+from bot.incoming import Spot
+from core.conversation.audience import Audience
+from tests.adapters.slack.conftest import ANA, SAM, SUPPORT, TRIAGE, MovableClock, spot
+from tests.fakes.slack import FakeSlack
+
+
+async def test_a_member_of_the_triage_channel_is_staff(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    sam = await platform.profile(slack.team, SAM)
+    ana = await platform.profile(slack.team, ANA)
+    assert sam is not None
+    assert ana is not None
+    assert (sam.name, sam.email, sam.staff, sam.guest) == ("Sam", "sam@example.org", True, False)
+    assert (sam.timezone, sam.direct) == ("Europe/Madrid", "D0SAM")
+    assert ana.staff is False
+
+
+async def test_an_address_that_is_not_confirmed_is_not_vouched_for(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    slack.users[SAM]["is_email_confirmed"] = False
+    sam = await platform.profile(slack.team, SAM)
+    assert sam is not None
+    assert sam.email is None
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"is_restricted": True},
+        {"is_ultra_restricted": True},
+        {"is_stranger": True},
+        {"team_id": "T0OTHER"},
+    ],
+)
+async def test_guests_are_never_staff_and_open_a_place_to_the_public(
+    platform: SlackPlatform, slack: FakeSlack, how: dict[str, Any]
+) -> None:
+    slack.users[SAM] |= how
+    sam = await platform.profile(slack.team, SAM)
+    assert sam is not None
+    assert (sam.guest, sam.staff) == (True, False)
+    assert await platform.audience_of(spot()) is Audience.PUBLIC
+
+
+async def test_a_colleague_from_another_workspace_of_the_enterprise_is_no_guest(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    slack.users[SAM] |= {"team_id": "E0", "enterprise_user": {"teams": [slack.team]}}
+    sam = await platform.profile(slack.team, SAM)
+    assert sam is not None
+    assert sam.staff is True
+
+
+async def test_bots_leavers_and_strangers_are_nobody(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    slack.add_user("U0GONE", "Gone", deleted=True)
+    assert await platform.profile(slack.team, slack.bot_user) is None
+    assert await platform.profile(slack.team, "U0GONE") is None
+    assert await platform.profile(slack.team, "U0UNKNOWN") is None
+    assert await platform.profile("T0OTHER", SAM) is None
+    await slack.stop()
+    assert await platform.profile(slack.team, ANA) is None
+
+
+async def test_profiles_are_kept_for_a_minute(
+    platform: SlackPlatform, slack: FakeSlack, clock: MovableClock
+) -> None:
+    await platform.profile(slack.team, SAM)
+    await platform.profile(slack.team, SAM)
+    assert len(slack.calls("users.info")) == len(slack.calls("conversations.members")) == 1
+    slack.channels[TRIAGE].members.remove(SAM)
+    clock.move(seconds=61)
+    sam = await platform.profile(slack.team, SAM)
+    assert sam is not None
+    assert sam.staff is False
+
+
+async def test_a_channel_of_colleagues_is_internal(platform: SlackPlatform) -> None:
+    assert await platform.audience_of(spot(TRIAGE)) is Audience.INTERNAL
+    assert await platform.audience_of(spot(SUPPORT)) is Audience.INTERNAL
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        lambda slack: setattr(slack.channels[TRIAGE], "shared", True),
+        lambda slack: setattr(slack.channels[TRIAGE], "pending", True),
+        lambda slack: setattr(slack.channels[TRIAGE], "kind", "mpim"),
+        lambda slack: slack.channels.pop(TRIAGE),
+        lambda slack: slack.channels[TRIAGE].members.add("U0UNKNOWN"),
+        lambda slack: slack.channels[TRIAGE].members.update(f"U{n}" for n in range(1001)),
+        lambda slack: slack.trouble("status", "conversations.info", status=503),
+        lambda slack: slack.trouble("garbage", "conversations.members"),
+        lambda slack: slack.trouble("status", "users.info", status=429),
+        lambda slack: setattr(slack, "scopes", set()),
+    ],
+)
+async def test_any_doubt_makes_a_place_public(
+    platform: SlackPlatform, slack: FakeSlack, prepare: Callable[[FakeSlack], object]
+) -> None:
+    prepare(slack)
+    assert await platform.audience_of(spot()) is Audience.PUBLIC
+
+
+async def test_direct_messages_and_other_workspaces_are_public(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    slack.add_channel("D0SAM", SAM, kind="im")
+    assert await platform.audience_of(spot("D0SAM")) is Audience.PUBLIC
+    other = Spot(platform="slack", workspace="T0OTHER", channel=TRIAGE)
+    assert await platform.audience_of(other) is Audience.PUBLIC
+
+
+async def test_a_guest_who_joins_is_noticed_within_a_minute(
+    platform: SlackPlatform, slack: FakeSlack, clock: MovableClock
+) -> None:
+    assert await platform.audience_of(spot()) is Audience.INTERNAL
+    slack.add_user("U0GUEST", "Guest", is_restricted=True)
+    slack.channels[TRIAGE].members.add("U0GUEST")
+    clock.move(seconds=60)
+    assert await platform.audience_of(spot()) is Audience.PUBLIC
+
+
+async def test_a_doubt_is_not_remembered(platform: SlackPlatform, slack: FakeSlack) -> None:
+    slack.trouble("status", "conversations.info", status=503)
+    assert await platform.audience_of(spot()) is Audience.PUBLIC
+    slack.heal()
+    assert await platform.audience_of(spot()) is Audience.INTERNAL
+
+
+async def test_a_large_channel_is_known_from_few_calls(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    for n in range(250):
+        slack.add_user(f"U{n:03}", f"Person{n}")
+        slack.channels[TRIAGE].members.add(f"U{n:03}")
+    assert await platform.audience_of(spot()) is Audience.INTERNAL
+    assert len(slack.calls("users.list")) == 3
+    assert slack.calls("users.info") == []

@@ -1,0 +1,104 @@
+"""Fixtures for browser tests: Debian's Chromium, and the web chat served on loopback."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from core.database.engine import build_engine
+from core.database.unit_of_work import Database
+from core.events.listening import Listener
+from tests.adapters.web.site import Site, build_site
+from tests.postgres import drop_database, fresh_database
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+
+
+@dataclass
+class Served:
+    """A site and the address at which it is served."""
+
+    site: Site
+    url: str
+
+
+@pytest_asyncio.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for the process; skipped where there is none, except in CI."""
+    if not shutil.which(CHROMIUM):
+        if os.environ.get("CI"):
+            pytest.fail(f"no browser at {CHROMIUM}")
+        pytest.skip(f"no browser at {CHROMIUM}; install chromium or set CHROMIUM")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def served_url() -> AsyncIterator[str]:
+    """A database for all browser tests of this process."""
+    url = await fresh_database()
+    yield url
+    await drop_database(url)
+
+
+@pytest.fixture
+async def served(served_url: str) -> AsyncIterator[Served]:
+    """The web chat of a fresh organisation, served by a real server."""
+    database = Database(build_engine(served_url, pool_size=5), {})
+    listener = Listener(served_url)
+    await listener.start()
+    site = await build_site(database, listener)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                site.app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+            )
+        )
+        serving = asyncio.create_task(server.serve([free]))
+        yield Served(site, f"http://{site.host}:{free.getsockname()[1]}")
+        server.should_exit = True
+        server.force_exit = True
+        await serving
+    await listener.stop()
+    await database.close()
+
+
+@pytest.fixture
+async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """A clean browser profile in which any error on a page's console fails the test."""
+    context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+    problems: list[str] = []
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on(
+        "console",
+        lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None,
+    )
+    yield context
+    await context.close()
+    assert [p for p in problems if "status of 4" not in p and "status of 5" not in p] == []
+
+
+async def be(page: Page, served: Served, name: str) -> None:
+    """Sign in as that persona."""
+    await page.goto(f"{served.url}/sign-in")
+    await page.get_by_role("button", name=name).click()
+    await page.wait_for_url("**/chat/*")

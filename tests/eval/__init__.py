@@ -1,0 +1,1 @@
+"""Measurements of answers and findings on labelled questions (`make eval`)."""
