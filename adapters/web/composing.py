@@ -71,9 +71,7 @@ def title_of(row: PostRow) -> str:
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
 
 
-def to_thread_view(
-    root: PostRow, replies: list[PostRow], actor: Actor, slug: str, text: str, error: str
-) -> ThreadView:
+def to_thread_view(root: PostRow, replies: list[PostRow], actor: Actor, slug: str) -> ThreadView:
     """A thread with its composer, which says who will read what is written."""
     ticket = ticket_of(root)
     is_ticket = ticket is not None
@@ -87,14 +85,12 @@ def to_thread_view(
         subtitle=subtitle,
         root=to_post_view(root, actor, slug),
         posts=tuple(to_post_view(r, actor, slug, root_is_ticket=is_ticket) for r in replies),
-        composer=_thread_composer(actor, slug, root.id, ticket, text, error),
+        composer=_thread_composer(actor, slug, root.id, ticket),
         internal=slug == TRIAGE,
     )
 
 
-def _thread_composer(
-    actor: Actor, slug: str, root_id: UUID, ticket: str | None, text: str, error: str
-) -> ComposerView:
+def _thread_composer(actor: Actor, slug: str, root_id: UUID, ticket: str | None) -> ComposerView:
     note = slug == TRIAGE and ticket is not None
     if note:
         label, hint, button = "Note for staff", "Note: only staff will see this.", "Save note"
@@ -118,12 +114,10 @@ def _thread_composer(
         nonce=new_nonce(),
         note=note,
         answers=ticket if note else None,
-        text=text,
-        error=error,
     )
 
 
-def stream_composer(slug: str, text: str, error: str) -> ComposerView:
+def stream_composer(slug: str) -> ComposerView:
     """Where one writes into a channel itself."""
     label, hint = {
         TRIAGE: ("Message to staff", "Only staff see this. Type / for commands."),
@@ -138,6 +132,4 @@ def stream_composer(slug: str, text: str, error: str) -> ComposerView:
         hint=hint,
         button="Send",
         nonce=new_nonce(),
-        text=text,
-        error=error,
     )

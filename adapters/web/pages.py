@@ -26,6 +26,7 @@ from adapters.web.reading import (
 )
 from adapters.web.views import (
     ChannelView,
+    ComposerView,
     EditView,
     FormView,
     PageView,
@@ -82,6 +83,7 @@ class Extras:
     edit: UUID | None = None
     text: str = ""
     error: str = ""
+    nonce: str = ""
     notice: str = ""
 
 
@@ -117,7 +119,8 @@ class PageBuilder:
         if root is None:
             return None
         replies = await read_replies(visit.uow, actor, root.id)
-        return to_thread_view(root, replies, actor, where.slug, extras.text, extras.error)
+        thread = to_thread_view(root, replies, actor, where.slug)
+        return replace(thread, composer=_refilled(thread.composer, extras))
 
     async def frame(
         self, request: Request, visit: Visit, actor: Actor, where: Where | None
@@ -165,6 +168,12 @@ class PageBuilder:
         return to_post_view(row, actor, slug, root_is_ticket=ticket_of(root) is not None)
 
 
+def _refilled(composer: ComposerView, extras: Extras) -> ComposerView:
+    """The composer with a text that was refused, to be sent again under its own nonce."""
+    nonce = extras.nonce or composer.nonce
+    return replace(composer, text=extras.text, error=extras.error, nonce=nonce)
+
+
 def _id(actor: Actor) -> UUID:
     assert actor.person_id is not None
     return actor.person_id
@@ -187,7 +196,7 @@ def _stream(
         empty_title=empty_title,
         empty_text=empty_text,
         posts=tuple(to_post_view(row, actor, where.slug) for row in rows),
-        composer=stream_composer(where.slug, extras.text, extras.error) if latest else None,
+        composer=_refilled(stream_composer(where.slug), extras) if latest else None,
         earlier_url=Where(where.slug, before=rows[0].id).url if more else None,
         latest_url=None if latest else where.channel_url,
     )

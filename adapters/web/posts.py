@@ -25,12 +25,17 @@ class NoSuchThread(Exception):
 async def add_said(
     uow: UnitOfWork, post_id: UUID, channel: str, thread_id: UUID | None, author_id: UUID, text: str
 ) -> None:
-    """Keep what a person said. The same ``post_id`` again changes nothing."""
+    """Keep what a person said. The same ``post_id`` again changes nothing, unless the post
+    was taken back meanwhile."""
     values = _values(uow, channel, thread_id, Text(text=text))
     kept = await uow.session.scalar(
         insert(ChatPost)
         .values(values | {"id": post_id, "author_id": author_id})
-        .on_conflict_do_nothing(index_elements=["id"])
+        .on_conflict_do_update(
+            index_elements=["id"],
+            set_={"deleted_at": None, "content": values["content"], "changed_at": uow.now},
+            where=ChatPost.deleted_at.is_not(None) & (ChatPost.author_id == author_id),
+        )
         .returning(ChatPost.id)
     )
     if kept is not None:

@@ -10,7 +10,7 @@ from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid
 from adapters.web.composing import new_nonce
 from adapters.web.inbound import to_act, to_command, to_post_id, to_said
 from adapters.web.pages import Extras
-from adapters.web.posts import add_said
+from adapters.web.posts import add_said, remove_post
 from adapters.web.reading import read_root
 from adapters.web.responding import BROKEN, Web, go, log
 from adapters.web.views import FormView
@@ -34,6 +34,10 @@ class Sent:
     def text(self, name: str) -> str:
         """A field's text, trimmed; empty if it was not sent."""
         return str(self.fields.get(name, "")).replace("\r\n", "\n").replace("\x00", "").strip()
+
+    def refused(self, text: str, problem: str) -> Extras:
+        """The same text to be sent again, under the same nonce, with what went wrong."""
+        return Extras(text=text, error=problem, nonce=self.nonce)
 
 
 async def read_sent(web: Web, request: Request) -> Sent:
@@ -63,14 +67,14 @@ async def send(web: Web, request: Request) -> Response:
         return go(where)
     if len(text) > LONGEST:
         problem = f"This is {len(text):,} characters long; {LONGEST:,} fit. Shorten it a little."
-        return await web.show_again(request, where, Extras(text=text, error=problem), 422)
+        return await web.show_again(request, where, sent.refused(text, problem), 422)
     try:
         opened, where = await _deal_with(web, request, actor, sent, text)
     except HelpdeskError as error:
-        return await web.show_again(request, where, Extras(text=text, error=str(error)), 422)
+        return await web.show_again(request, where, sent.refused(text, str(error)), 422)
     except Exception as error:
         log.exception("web.send_failed", error=repr(error))
-        return await web.show_again(request, where, Extras(text=text, error=BROKEN), 503)
+        return await web.show_again(request, where, sent.refused(text, BROKEN), 503)
     if opened is None:
         return go(where)
     return await web.show_again(request, where, Extras(form=_form_view(opened, where)))
@@ -100,7 +104,14 @@ async def _deal_with(
         assert author.person_id is not None
         channel = sent.where.channel(author)
         await add_said(visit.uow, post_id, channel, sent.where.thread, author.person_id, text)
-    await web.desk.tell(said)
+    try:
+        await web.desk.tell(said)
+    except Exception:
+        # Nobody will answer a post that the desk has not heard of: take it back, so that
+        # sending again (with the same nonce) is the first time for everybody.
+        async with web.enter(request) as (visit, _):
+            await remove_post(visit.uow, post_id)
+        raise
     starts_thread = sent.where.slug == SUPPORT and sent.where.thread is None
     return None, Where(sent.where.slug, post_id) if starts_thread else sent.where
 

@@ -124,3 +124,18 @@ def install() -> list[str]:
             " FOR EACH ROW EXECUTE FUNCTION configuration_changed()"
         )
     return statements
+
+
+def remove() -> list[str]:
+    """Statements that take away what :func:`install` made (triggers go with their tables)."""
+    return [
+        "DROP FUNCTION next_ticket_number(), index_ticket(uuid, regconfig),"
+        " index_passages(uuid, regconfig),"
+        " search_documents_for(text, tsquery, boolean, integer), wake(), configuration_changed()",
+        # Each organisation has a sequence of its own for ticket numbers.
+        """DO $$ DECLARE found text; BEGIN
+        FOR found IN SELECT relname FROM pg_class
+            WHERE relkind = 'S' AND relname LIKE 'ticket\\_numbers\\_%' LOOP
+            EXECUTE format('DROP SEQUENCE %I', found);
+        END LOOP; END $$""",
+    ]

@@ -3,6 +3,7 @@
 import core.access.models
 import core.conversation.models
 import core.database.organisations
+import core.database.search
 import core.events.models
 import core.knowledge.models
 import core.people.models

@@ -182,6 +182,7 @@ async def test_writing_to_the_customer_is_chosen_each_time(
     await thread.get_by_role("textbox").press("Enter")
     await until(lambda: len(served.site.desk.told) == 2)
     assert served.site.desk.told[1].kind is Kind.SAID
+    await expect(thread.get_by_text("Note · staff only")).to_have_count(1)
 
 
 async def test_a_failed_send_keeps_the_text_and_a_lost_stream_catches_up(

@@ -105,13 +105,15 @@ async function show(key, post) {
   if (!list) return;
   const { url } = desk().dataset;
   const response = await fetch(`/chat/posts/${post}?${new URLSearchParams({ place, view: url })}`);
+  const text = await response.text();
+  // Only now: while we waited, the whole view may have come with this post in it.
   const old = document.getElementById(key);
   if (response.status === 404) return old?.remove();
   if (!response.ok || desk().dataset.url !== url || old?.querySelector(".editor")) return;
   const scroll = list.closest(".scroll");
   const wasAtEnd = isAtEnd(scroll);
   await window.htmx.swap({
-    text: await response.text(),
+    text,
     target: old ?? list,
     swap: old ? "outerMorph" : "beforeend",
     sourceElement: list,
