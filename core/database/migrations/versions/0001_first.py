@@ -612,6 +612,4 @@ def _create_tables() -> None:
         op.create_index('ix_message_refs_message', 'message_refs', ['message_id'], unique=False)
         op.create_index(op.f('ix_message_refs_organisation_id'), 'message_refs', ['organisation_id'], unique=False)
         op.create_index('uq_message_refs_thing', 'message_refs', ['place_id', 'kind', 'message_id'], unique=True, postgresql_nulls_not_distinct=True)
-    op.create_foreign_key(
-        "fk_teams_manager_id", "teams", "people", ["manager_id"], ["id"], ondelete="SET NULL"
-    )
+    op.create_foreign_key("fk_teams_manager_id", "teams", "people", ["manager_id"], ["id"], ondelete="SET NULL")
