@@ -141,7 +141,7 @@ class Handler:
 
     async def _carry_out(self, talk: Talk) -> Answer:
         incoming = talk.incoming
-        if incoming.kind is Kind.SAID:
+        if incoming.kind is Kind.SAID and not _speaks_directly(talk):
             return await handle_said(talk)
         if incoming.kind in {Kind.EDITED, Kind.DELETED}:
             return await handle_amendment(talk)
@@ -191,6 +191,16 @@ class Handler:
                 says = incoming.text if incoming.kind is not Kind.SAID else ""
                 card = our_fault_card(reference, says)
                 await self._answers.give_privately(uow, None, incoming, card)
+
+
+def _speaks_directly(talk: Talk) -> bool:
+    """Whether plain words to Deskhand are a command: staff talk in verbs, customers
+    in sentences, so from them only a verb alone counts."""
+    words = talk.incoming.text.split()
+    if not talk.incoming.direct or talk.place is not None or not words:
+        return False
+    known = words[0].casefold() in talk.registry.of(talk.incoming.words)
+    return known and (talk.actor.is_staff or len(words) == 1)
 
 
 def _written(incoming: Incoming, command: Command | None) -> str:

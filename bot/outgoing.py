@@ -52,23 +52,27 @@ class Sender:
         self._outcomes = outcomes
         self._me = new_id()
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._again: set[tuple[str, str]] = set()
 
     async def send_waiting(self) -> bool:
         """Begin to serve each workspace that has something due. Never waits for one:
         a slow or silent platform must not hold up the others."""
         async with self._database.system() as session:
             work = await workspaces_with_work(session, self._database.clock.now())
-        for platform, workspace in work:
-            running = self._busy.get((platform, workspace))
-            if platform in self._platforms and (running is None or running.done()):
-                task = asyncio.create_task(self._serve(platform, workspace))
-                self._busy[platform, workspace] = task
+        for key in work:
+            running = self._busy.get(key)
+            self._again.add(key)
+            if key[0] in self._platforms and (running is None or running.done()):
+                self._busy[key] = asyncio.create_task(self._serve(*key))
         return False
 
     async def _serve(self, platform: str, workspace: str) -> None:
         try:
-            while await self._send_some(platform, workspace):
-                pass
+            # What is queued while the last round ends must not wait for the next poll.
+            while (platform, workspace) in self._again:
+                self._again.discard((platform, workspace))
+                while await self._send_some(platform, workspace):
+                    pass
         except Exception as error:
             log.exception("sender.failed", platform=platform, error=repr(error))
 
@@ -77,18 +81,16 @@ class Sender:
             now = self._database.clock.now()
             if not await hold(session, f"send:{platform}:{workspace}", self._me, now):
                 return False
-            rows = await lease_deliveries(session, platform, workspace, now)
-        limit = asyncio.Semaphore(AT_ONCE)
-        await asyncio.gather(*(self._guarded(row, limit) for row in rows))
+            rows = await lease_deliveries(session, platform, workspace, now, AT_ONCE)
+        await asyncio.gather(*(self._guarded(row) for row in rows))
         return bool(rows)
 
-    async def _guarded(self, delivery: Delivery, limit: asyncio.Semaphore) -> None:
-        async with limit:
-            try:
-                await self._send(delivery)
-            except Exception as error:
-                log.exception("delivery.failed", delivery=str(delivery.id), error=repr(error))
-                await self._outcomes.retry(delivery, repr(error))
+    async def _guarded(self, delivery: Delivery) -> None:
+        try:
+            await self._send(delivery)
+        except Exception as error:
+            log.exception("delivery.failed", delivery=str(delivery.id), error=repr(error))
+            await self._outcomes.retry(delivery, repr(error))
 
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]

@@ -18,6 +18,7 @@ from bot.outgoing import Sender
 from bot.ports import ChatPlatform
 from bot.router import Router
 from core.database.unit_of_work import UnitOfWork
+from core.events.leasing import forget_leases
 from core.events.listening import Listener, keep_doing
 from core.events.sequencer import sequence_events
 
@@ -64,6 +65,9 @@ async def running(desk: Desk) -> AsyncIterator[None]:
     """All loops of the one process, until the context ends; then each comes to rest."""
     database, listener = desk.opened.database, desk.listener
     async with AsyncExitStack() as stack:
+        if desk.opened.postgres is not None:
+            async with database.system() as session:
+                await forget_leases(session)
         await listener.start()
         stack.push_async_callback(listener.stop)
         for close in desk.closing:

@@ -29,7 +29,9 @@ async def handle_said(talk: Talk) -> Answer:
     if talk.in_support or talk.incoming.direct:
         if talk.actor.is_staff and not talk.in_support:
             raise SayWhat
-        found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant)
+        spot = talk.incoming.spot
+        thread = f"{spot.platform}:{spot.channel}:{spot.thread or talk.incoming.stamp}"
+        found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant, thread=thread)
         return Answer(here=answer_card(talk, found))
     return NOTHING  # conversation among colleagues
 

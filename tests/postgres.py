@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -49,6 +49,7 @@ class _Member:
         self.presence = presence
         self.server = server
         self.numbers = itertools.count(1)
+        self.templates: set[str] = set()
         self.ready = False
 
 
@@ -57,15 +58,26 @@ _member: _Member | None = None
 
 async def fresh_database() -> str:
     """The URL of a new database with our whole schema and no rows. Drop it afterwards."""
+    return await _copy(await _join(), TEMPLATE)
+
+
+async def empty_database() -> str:
+    """The URL of a new database with nothing in it. Drop it afterwards."""
+    return await _copy(await _join(), "template0")
+
+
+async def furnished_database(name: str, furnish: Callable[[str], Awaitable[None]]) -> str:
+    """The URL of a new database with what ``furnish`` puts into a fresh one, given its URL.
+
+    That is done once in a run and kept under ``name``. Drop the database afterwards.
+    """
     member = await _join()
-    name = f"t_{os.getpid()}_{next(member.numbers)}"
-    async with await connect(member.server, patience=10) as connection:
-        await connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
-            )
-        )
-    return _url(member.server, name)
+    template = f"{TEMPLATE}_{name}"
+    if template not in member.templates:
+        with _exclusive(member.folder):
+            await _ensure(member.server, template, TEMPLATE, furnish)
+        member.templates.add(template)
+    return await _copy(member, template)
 
 
 async def drop_database(url: str) -> None:
@@ -119,22 +131,39 @@ async def _join() -> _Member:
             fcntl.flock(presence, fcntl.LOCK_SH)
             server = await bring_up(await asyncio.to_thread(prepare, folder), HURRY)
             _member = _Member(folder, presence, server)
-        await _ensure_template(_member.server)
+        await _ensure(_member.server, TEMPLATE, "template0", migrate.upgrade)
         _member.ready = True
     return _member
 
 
-async def _ensure_template(server: Postmaster) -> None:
+async def _copy(member: _Member, template: str) -> str:
+    name = f"t_{os.getpid()}_{next(member.numbers)}"
+    async with await connect(member.server, patience=10) as connection:
+        await connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    return _url(member.server, name)
+
+
+async def _ensure(
+    server: Postmaster, template: str, origin: str, furnish: Callable[[str], Awaitable[None]]
+) -> None:
     async with await connect(server, patience=10) as connection:
         found = await connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn", [TEMPLATE]
+            "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn", [template]
         )
         if await found.fetchone() is not None:
             return
-        name = sql.Identifier(TEMPLATE)
+        name = sql.Identifier(template)
         await connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        await connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
-        await migrate.upgrade(_url(server, TEMPLATE))
+        await connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                name, sql.Identifier(origin)
+            )
+        )
+        await furnish(_url(server, template))
         # Closed, so that nobody's connection can keep it from being copied.
         await connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
 

@@ -30,8 +30,18 @@ class Answer:
         return bool(self.citations)
 
 
-async def ask(uow: UnitOfWork, actor: Actor, question: str, assistant: Assistant) -> Answer:
-    """Answer from what the asker may read. The question is kept, answered or not."""
+async def ask(
+    uow: UnitOfWork,
+    actor: Actor,
+    question: str,
+    assistant: Assistant,
+    *,
+    thread: str | None = None,
+) -> Answer:
+    """Answer from what the asker may read. The question is kept, answered or not.
+
+    ``thread`` names the conversation in which it was asked.
+    """
     require(actor, Permission.ASK)
     asked = question.replace("\x00", "").strip()
     if not asked:
@@ -45,6 +55,7 @@ async def ask(uow: UnitOfWork, actor: Actor, question: str, assistant: Assistant
         answered=bool(found.citations),
         citations=[citation.slug for citation in found.citations],
         surface=actor.surface,
+        thread=thread,
         created_at=uow.now,
     )
     uow.session.add(row)
@@ -53,13 +64,21 @@ async def ask(uow: UnitOfWork, actor: Actor, question: str, assistant: Assistant
 
 
 async def asked_before(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> str:
-    """What the actor asked then. Raises :class:`NotFound`."""
-    question: str | None = await uow.session.scalar(
-        select(Ask.question).where(Ask.id == ask_id, Ask.person_id == actor.person_id)
+    """What the actor asked then, with all else asked in the same thread, oldest first.
+
+    Raises :class:`NotFound`.
+    """
+    mine = Ask.person_id == actor.person_id
+    thread = select(Ask.thread).where(Ask.id == ask_id, mine).scalar_subquery()
+    asked = await uow.session.scalars(
+        select(Ask.question)
+        .where(mine, Ask.ticket_id.is_(None), (Ask.id == ask_id) | (Ask.thread == thread))
+        .order_by(Ask.created_at)
     )
-    if question is None:
+    questions = list(dict.fromkeys(asked))
+    if not questions:
         raise NotFound(ref="that question")
-    return question
+    return "\n\n".join(questions)
 
 
 async def became_ticket(uow: UnitOfWork, actor: Actor, ask_id: UUID, ticket_id: UUID) -> None:

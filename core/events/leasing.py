@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from core.events.models import Delivery, Lease, Receipt
 
 R = TypeVar("R", Receipt, Delivery)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=45)
 SHORTEST, LONGEST = 1.0, 300.0
 
 
@@ -77,7 +77,7 @@ def backoff(attempts: int) -> timedelta:
 
 
 async def hold(
-    session: AsyncSession, name: str, holder: UUID, now: datetime, *, seconds: float = 15.0
+    session: AsyncSession, name: str, holder: UUID, now: datetime, *, seconds: float = 45.0
 ) -> bool:
     """Become (or stay) the one holder of ``name``. False: somebody else has it."""
     values = {"name": name, "holder": holder, "until": now + timedelta(seconds=seconds)}
@@ -98,3 +98,15 @@ async def let_go(session: AsyncSession, name: str, holder: UUID) -> None:
         text("DELETE FROM leases WHERE name = :name AND holder = :holder"),
         {"name": name, "holder": holder},
     )
+
+
+async def forget_leases(session: AsyncSession) -> None:
+    """Take back what a process that died was holding.
+
+    Only for one who knows that nobody else is at work: the owner of the embedded server.
+    """
+    await session.execute(text("DELETE FROM leases"))
+    for table in (Receipt, Delivery):
+        await session.execute(
+            update(table).where(table.leased_until.is_not(None)).values(leased_until=None)
+        )

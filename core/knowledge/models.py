@@ -57,6 +57,7 @@ class Ask(Owned, Base):
     answered: Mapped[bool]
     citations: Mapped[list[str]]
     surface: Mapped[str]
+    thread: Mapped[str | None]
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
 

@@ -788,6 +788,7 @@ def _create_tables() -> None:
         sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("citations", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("surface", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=True),
         sa.Column("ticket_id", sa.UUID(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
