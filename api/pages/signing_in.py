@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.pages.session import (
     SESSION_COOKIE,
     Door,
+    ForgedRequest,
     begin_visit,
     csrf_token,
     safe_path,
@@ -21,6 +22,8 @@ from core.access.sessions import WrongPassword, sign_in, sign_in_as, sign_out
 from core.database.unit_of_work import UnitOfWork
 
 HOME = "/chat"
+ADVICE = "Try again, or ask your administrator for a new password."
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class SigningIn:
             async with self._door.enter(request) as visit:
                 signed_in = await sign_in(visit.uow, email, str(form.get("password", "")))
         except WrongPassword as error:
-            return await self._page(request, back, email=email, problem=str(error))
+            return await self._page(request, back, email=email, problem=f"{error} {ADVICE}")
         response = RedirectResponse(back, 303)
         self._door.keep_session(response, signed_in.token)
         return response
@@ -101,8 +104,19 @@ class SigningIn:
         self._door.keep_theme(response, str(form.get("theme", "")))
         return response
 
+    def guarded(self, handler: Handler) -> Handler:
+        """The handler; a form that is not ours leads back to the door, in words."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except ForgedRequest as error:
+                return await self._page(request, HOME, problem=str(error), status=403)
+
+        return answer
+
     async def _page(
-        self, request: Request, back: str, *, email: str = "", problem: str = ""
+        self, request: Request, back: str, *, email: str = "", problem: str = "", status: int = 422
     ) -> Response:
         begin_visit(request)
         async with self._door.enter(request) as visit:
@@ -115,7 +129,7 @@ class SigningIn:
             problem=problem,
             personas=personas,
         )
-        response = HTMLResponse(html, 422 if problem else 200, {"Cache-Control": "no-store"})
+        response = HTMLResponse(html, status if problem else 200, {"Cache-Control": "no-store"})
         self._door.keep_visitor(request, response)
         return response
 
@@ -125,11 +139,12 @@ def build_signing_in(
 ) -> APIRouter:
     """Routes for ``/sign-in``, ``/sign-out``, ``/theme`` and, in the demo, ``/persona``."""
     pages = SigningIn(door, templates, personas)
+    posts = {"/sign-in": pages.submit, "/sign-out": pages.leave, "/theme": pages.choose_theme}
+    if personas is not None:
+        posts["/persona"] = pages.be
     router = APIRouter(include_in_schema=False)
     router.add_route("/sign-in", pages.show, methods=["GET"], include_in_schema=False)
-    router.add_route("/sign-in", pages.submit, methods=["POST"], include_in_schema=False)
-    router.add_route("/sign-out", pages.leave, methods=["POST"], include_in_schema=False)
-    router.add_route("/theme", pages.choose_theme, methods=["POST"], include_in_schema=False)
-    if personas is not None:
-        router.add_route("/persona", pages.be, methods=["POST"], include_in_schema=False)
+    for path, handler in posts.items():
+        guarded = pages.guarded(handler)
+        router.add_route(path, guarded, methods=["POST"], include_in_schema=False)
     return router

@@ -89,7 +89,7 @@ async def _store_key(
         person_id=person_id,
         scopes=scopes,
         created_at=uow.now,
-        expires_at=uow.now + timedelta(days=days) if days else None,
+        expires_at=uow.now + timedelta(days=days) if days is not None else None,
     )
     uow.session.add(key)
     await list_in_directory(uow.session, "key", key.key_hash, uow.organisation_id)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from core.database.engine import build_engine, normalise
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision; a test holds it against the migrations themselves."""
 
 

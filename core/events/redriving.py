@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -44,10 +45,21 @@ async def redrive_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> in
     return await _requeue(uow, Delivery.message_id == message_id)
 
 
-async def _requeue(uow: UnitOfWork, which: object) -> int:
+async def _requeue(uow: UnitOfWork, which: ColumnElement[bool]) -> int:
+    # A card that is queued for the same place carries the latest state already.
+    other = aliased(Delivery)
+    carried = exists().where(
+        other.place_id == Delivery.place_id, other.kind == "card", other.state == "queued"
+    )
+    await uow.session.execute(
+        update(Delivery)
+        .where(which, Delivery.state.in_(STUCK), Delivery.kind == "card", carried)
+        .values(state="superseded", leased_until=None),
+        execution_options={"synchronize_session": False},
+    )
     rows = await uow.session.scalars(
         update(Delivery)
-        .where(which, Delivery.state.in_(STUCK))  # type: ignore[arg-type]
+        .where(which, Delivery.state.in_(STUCK))
         .values(state="queued", attempts=0, next_at=uow.now, error=None, leased_until=None)
         .returning(Delivery.id)
     )

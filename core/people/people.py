@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
-from sqlalchemy import or_, select
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from core.access.actor import Actor, Role
 from core.access.passwords import hash_password
@@ -13,7 +14,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, Invalid, NotFound
 from core.ids import new_id
 from core.people.events import PersonChanged, PersonCreated
-from core.people.models import Identity, Person, TeamMember
+from core.people.models import Identity, Person, Team, TeamMember
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 STATUSES = frozenset({"active", "inactive", "suspended"})
@@ -60,6 +61,7 @@ async def create_person(
     require(actor, Permission.WRITE_PEOPLE)
     _not_above(actor, draft.role)
     await _refuse_taken_email(uow, draft.email, None)
+    await _refuse_unknown_team(uow, draft.team_id)
     person = Person(
         id=new_id(),
         organisation_id=uow.organisation_id,
@@ -71,12 +73,7 @@ async def create_person(
     )
     uow.session.add(person)
     await uow.session.flush()
-    if person.team_id:
-        uow.session.add(
-            TeamMember(
-                organisation_id=uow.organisation_id, team_id=person.team_id, person_id=person.id
-            )
-        )
+    await _move_home(uow, person, None)
     await uow.record(PersonCreated(person_id=person.id, role=person.role), actor)
     return person
 
@@ -90,6 +87,8 @@ async def change_person(
     _not_above(actor, Role(person.role))
     _not_above(actor, draft.role)
     await _refuse_taken_email(uow, draft.email, person_id)
+    await _refuse_unknown_team(uow, draft.team_id)
+    home = person.team_id
     values = draft.model_dump() | {"role": draft.role.value}
     changed = tuple(name for name, value in values.items() if getattr(person, name) != value)
     for name in changed:
@@ -97,6 +96,8 @@ async def change_person(
     if changed:
         person.updated_at = uow.now
         await uow.session.flush()
+        if person.team_id != home:
+            await _move_home(uow, person, home)
         await uow.record(
             PersonChanged(
                 person_id=person.id, fields=changed, role=person.role, status=person.status
@@ -118,6 +119,28 @@ async def _refuse_taken_email(uow: UnitOfWork, email: str | None, mine: UUID | N
     owner = await uow.session.scalar(select(Person.id).where(Person.email == email))
     if owner is not None and owner != mine:
         raise Invalid(field="email", problem="somebody has this address already")
+
+
+async def _refuse_unknown_team(uow: UnitOfWork, team_id: UUID | None) -> None:
+    if team_id is not None and await uow.session.get(Team, team_id) is None:
+        raise Invalid(field="team_id", problem="there is no such team")
+
+
+async def _move_home(uow: UnitOfWork, person: Person, before: UUID | None) -> None:
+    """Who leaves a home team is no longer a member: its private tickets are not theirs."""
+    if before is not None:
+        await uow.session.execute(
+            delete(TeamMember).where(
+                TeamMember.team_id == before, TeamMember.person_id == person.id
+            )
+        )
+    if person.team_id is not None:
+        row = {
+            "organisation_id": uow.organisation_id,
+            "team_id": person.team_id,
+            "person_id": person.id,
+        }
+        await uow.session.execute(insert(TeamMember).values(row).on_conflict_do_nothing())
 
 
 async def get_person(uow: UnitOfWork, actor: Actor, person_id: UUID) -> Person:
@@ -173,7 +196,9 @@ async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
                 select(Person)
                 .where(Person.name.ilike(f"{name.replace('%', '').replace('_', ' ')}%"))
                 .where(Person.status == "active")
-                .order_by(Person.role == Role.CUSTOMER.value)
+                .order_by(
+                    func.lower(Person.name) != name.lower(), Person.role == Role.CUSTOMER.value
+                )
                 .limit(3)
             )
         )

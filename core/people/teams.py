@@ -39,6 +39,8 @@ async def save_team(
     )
     if twin is not None and twin != team_id:
         raise Invalid(field="name", problem="another team has this name")
+    if draft.manager_id is not None:
+        await _refuse_strangers(uow, "manager_id", [draft.manager_id])
     if team_id is None:
         team = Team(id=new_id(), organisation_id=uow.organisation_id, created_at=uow.now)
         uow.session.add(team)
@@ -58,16 +60,20 @@ async def save_team(
 
 
 async def _set_members(uow: UnitOfWork, team_id: UUID, members: list[UUID]) -> None:
-    known = set(await uow.session.scalars(select(Person.id).where(Person.id.in_(members))))
-    if missing := set(members) - known:
-        raise Invalid(field="member_ids", problem=f"{sorted(missing, key=str)[0]} is nobody here")
+    await _refuse_strangers(uow, "member_ids", members)
     await uow.session.execute(delete(TeamMember).where(TeamMember.team_id == team_id))
     if members:
         rows = [
             {"organisation_id": uow.organisation_id, "team_id": team_id, "person_id": member}
-            for member in known
+            for member in set(members)
         ]
         await uow.session.execute(insert(TeamMember).values(rows))
+
+
+async def _refuse_strangers(uow: UnitOfWork, field: str, people: list[UUID]) -> None:
+    known = set(await uow.session.scalars(select(Person.id).where(Person.id.in_(people))))
+    if missing := set(people) - known:
+        raise Invalid(field=field, problem=f"{sorted(missing, key=str)[0]} is nobody here")
 
 
 async def get_team(uow: UnitOfWork, actor: Actor, team_id: UUID) -> Team:

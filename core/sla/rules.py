@@ -113,16 +113,18 @@ def breach(count: Count, now: datetime) -> Count:
 
 def retarget(count: Count, minutes: int, now: datetime) -> Count:
     """Another target for the same count: what has run stays counted."""
-    changed = replace(count, minutes=minutes)
+    # First whether the old target was missed: the sweep may not have been here yet.
+    changed = replace(_judged(count, now), minutes=minutes)
     if count.met_at is not None:
         return changed
     # A wider target forgives a breach that has not been answered yet.
     late = changed.elapsed(now) > changed.allowed
-    return replace(changed, breached_at=count.breached_at or now if late else None)
+    return replace(changed, breached_at=(changed.breached_at or now) if late else None)
 
 
 def _judged(count: Count, now: datetime) -> Count:
-    due = count.due_at
-    if count.breached_at is None and due is not None and now >= due:
-        return replace(count, breached_at=due)
+    due, since = count.due_at, count.running_since
+    if count.breached_at is None and due is not None and since is not None and now >= due:
+        # A clock that was given a narrower target while it stood is late from its resumption.
+        return replace(count, breached_at=max(due, since))
     return count

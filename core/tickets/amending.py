@@ -23,7 +23,7 @@ async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Messa
         )
     )
     ticket = await uow.session.get(Ticket, message.ticket_id) if message else None
-    if message is None or ticket is None:
+    if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
     require(actor, Permission.REPLY, await scope_of(uow, ticket))
     if message.author_id != actor.person_id:

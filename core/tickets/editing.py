@@ -1,9 +1,9 @@
 """Changing what a ticket says of itself: subject, priority, category, tags, due date, team."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.access.actor import Actor
 from core.access.permissions import Permission
@@ -12,6 +12,7 @@ from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketDeleted, TicketPriorityChanged, TicketUpdated
 from core.tickets.models import Ticket
+from core.tickets.opening import Subject
 from core.tickets.resolving import set_status
 from core.tickets.rules import parse_priority
 from core.tickets.tagging import put_tags
@@ -22,10 +23,7 @@ class TicketEdit(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    subject: (
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-        | None
-    ) = None
+    subject: Subject | None = None
     status: str | None = Field(default=None, max_length=100)
     priority: str | None = Field(default=None, max_length=20)
     category: str | None = Field(default=None, max_length=300)

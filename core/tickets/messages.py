@@ -25,11 +25,14 @@ def checked_text(said: str, field: str = "text") -> str:
     return text
 
 
-def speaker(actor: Actor) -> str:
-    """Which side speaks: ``customer``, ``staff`` or ``desk``."""
+def speaker(actor: Actor, ticket: Ticket) -> str:
+    """Which side speaks: ``customer``, ``staff`` or ``desk``.
+
+    A member of staff is the customer of a ticket of their own.
+    """
     if actor.person_id is None:
         return "desk"
-    return "staff" if actor.is_staff else "customer"
+    return "staff" if actor.is_staff and actor.person_id != ticket.requester_id else "customer"
 
 
 async def say(
@@ -59,7 +62,7 @@ async def say(
         attributes=attributes,
     )
     uow.session.add(message)
-    by = speaker(actor)
+    by = speaker(actor, ticket)
     ticket.updated_at = uow.now
     if audience is Audience.PUBLIC:
         ticket.last_said_by = by

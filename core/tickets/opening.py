@@ -3,7 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from core.access.actor import Actor, Role
 from core.access.permissions import Permission, require
@@ -20,7 +27,19 @@ from core.tickets.models import Ticket
 from core.tickets.rules import Base, parse_priority
 from core.tickets.tagging import put_tags
 
-Subject = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def _without_nulls(value: object) -> object:
+    # Postgres keeps no such character, and what is left must still be something.
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+Subject = Annotated[
+    str,
+    BeforeValidator(_without_nulls),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+]
+"""What a ticket is called, in a line."""
 
 
 class TicketDraft(BaseModel):
@@ -32,7 +51,9 @@ class TicketDraft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     subject: Subject
-    description: str = Field(default="", max_length=LONGEST)
+    description: Annotated[str, BeforeValidator(_without_nulls)] = Field(
+        default="", max_length=LONGEST
+    )
     priority: str = "medium"
     category: str | None = Field(default=None, max_length=300)
     customer: str | None = Field(default=None, max_length=254)
@@ -46,11 +67,6 @@ class TicketDraft(BaseModel):
             return parse_priority(value)
         except Invalid as error:
             raise ValueError(error.details["problem"]) from error
-
-    @field_validator("subject", "description")
-    @classmethod
-    def _no_nulls(cls, value: str) -> str:
-        return value.replace("\x00", "")
 
 
 async def open_ticket(
@@ -81,7 +97,6 @@ async def open_ticket(
     await uow.session.flush()
     if draft.tags:
         await put_tags(uow, ticket, draft.tags, [])
-    opener = actor if requester_id == actor.person_id else _speaking_for(actor, requester_id)
     await uow.record(
         TicketOpened(
             ticket_id=ticket.id,
@@ -95,7 +110,7 @@ async def open_ticket(
     )
     await say(
         uow,
-        opener,
+        _speaking_for(actor, requester_id),
         ticket,
         draft.description.strip() or draft.subject,
         Audience.PUBLIC,
@@ -130,7 +145,7 @@ def _new_ticket(
 
 
 def _speaking_for(actor: Actor, requester_id: UUID) -> Actor:
-    # The first message is the customer's concern, whoever typed it.
+    # The first message is a customer's concern, whoever typed it and whatever their role.
     return Actor(requester_id, actor.organisation_id, Role.CUSTOMER, "", actor.surface)
 
 

@@ -108,6 +108,7 @@ async def test_a_button_opens_a_form_whose_errors_keep_what_was_typed(
     assert desk.told == []
 
     await page.get_by_role("button", name="Assign…").click()
+    await expect(dialog).to_be_visible()
     desk.forms.clear()
     await dialog.get_by_label("To").fill("kim")
     await dialog.get_by_role("button", name="Assign").click()

@@ -101,15 +101,14 @@ async function drain() {
 
 async function show(key, post) {
   const [place] = key.split("-");
-  const list = document.getElementById(`${place}-posts`);
-  if (!list) return;
   const { url } = desk().dataset;
   const response = await fetch(`/chat/posts/${post}?${new URLSearchParams({ place, view: url })}`);
   const text = await response.text();
   // Only now: while we waited, the whole view may have come with this post in it.
+  const list = document.getElementById(`${place}-posts`);
   const old = document.getElementById(key);
   if (response.status === 404) return old?.remove();
-  if (!response.ok || desk().dataset.url !== url || old?.querySelector(".editor")) return;
+  if (!list || !response.ok || desk().dataset.url !== url || old?.querySelector(".editor")) return;
   const scroll = list.closest(".scroll");
   const wasAtEnd = isAtEnd(scroll);
   await window.htmx.swap({
