@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 10
 POLL = timedelta(seconds=5)
-"""News come by notification; this is for what was missed while a connection was down."""
+"""News come by notification; this finds what a dead worker or a broken connection left."""
 RECONNECT = 1.0
 MOST_ATTEMPTS = 8
 
@@ -174,7 +174,7 @@ class JobWorker:
                     ),
                 )(functools.partial(_handle, handler))
             await manager.run(
-                dequeue_timeout=POLL,
+                dequeue_timeout=min(POLL, self._stalled_after),
                 batch_size=BATCH,
                 max_concurrent_tasks=2 * BATCH,
                 shutdown_on_listener_failure=True,

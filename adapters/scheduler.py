@@ -45,7 +45,7 @@ class Scheduler:
     """Ticks while it leads; stands by while another does."""
 
     def __init__(self, url: str, ticks: Sequence[Tick]) -> None:
-        self._leadership = _Leadership(url)
+        self._leadership = _Leadership(url, self._catch_up)
         self._ticks = {tick.name: tick for tick in ticks}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._timer: Any = None
@@ -93,27 +93,24 @@ class Scheduler:
             task.add_done_callback(lambda _: self._under_way.pop(tick.name))
 
     async def _do(self, tick: Tick) -> None:
-        led = self.is_leader
         try:
-            if not await self._leadership.hold():
-                return
-            if not led:
-                self._catch_up(tick)
-            await tick.work()
+            if await self._leadership.hold():
+                await tick.work()
         except Exception as error:
             log.exception("tick.failed", tick=tick.name, error=repr(error))
 
-    def _catch_up(self, first: Tick) -> None:
+    def _catch_up(self) -> None:
         """Let every tick come now: nobody knows when the last leader did it."""
         for name in self._ticks:
-            if name != first.name and self._timer is not None:
+            if name not in self._under_way and self._timer is not None:
                 self._timer.modify_job(name, next_run_time=SystemClock().now())
 
 
 class _Leadership:
     """The advisory lock, on a connection that is used for nothing else."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, on_gain: Callable[[], None]) -> None:
+        self._on_gain = on_gain
         parsed = normalise(url).set(drivername="postgresql")
         self._conninfo = parsed.render_as_string(hide_password=False)
         self._connection: psycopg.AsyncConnection[Any] | None = None
@@ -136,6 +133,7 @@ class _Leadership:
                 self._not_before = asyncio.get_running_loop().time() + STAND_BACK
             if self.held and not was:
                 log.info("scheduler.leads")
+                self._on_gain()
             return self.held
 
     async def give_up(self) -> None:

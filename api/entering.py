@@ -31,7 +31,6 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 class NoKey(Unauthenticated):
     """The request shows no API key."""
 
-    code = "api_key.missing"
     text = "Send an API key: Authorization: Bearer dh_..."
 
 

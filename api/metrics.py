@@ -1,6 +1,7 @@
 """What Prometheus reads: requests by route, and what waits. No labels per organisation."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.database.unit_of_work import Database
 from core.events.backlog import waiting_deliveries, waiting_receipts
@@ -32,6 +33,9 @@ class Metrics:
             ("state",),
             registry=self._registry,
         )
+        self._database = Gauge(
+            "deskhand_database_up", "Whether the database answers.", registry=self._registry
+        )
         self._receipts = Gauge(
             "deskhand_receipts_waiting",
             "Inbound things accepted and not handled yet.",
@@ -45,7 +49,13 @@ class Metrics:
 
     async def read(self, database: Database) -> bytes:
         """All meters in Prometheus' text format, the backlog as it is now."""
-        for state, count in (await waiting_deliveries(database)).items():
-            self._deliveries.labels(state).set(count)
-        self._receipts.set(await waiting_receipts(database))
+        try:
+            waiting = await waiting_deliveries(database)
+            self._receipts.set(await waiting_receipts(database))
+        except SQLAlchemyError:
+            self._database.set(0)
+        else:
+            self._database.set(1)
+            for state, count in waiting.items():
+                self._deliveries.labels(state).set(count)
         return generate_latest(self._registry)

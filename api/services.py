@@ -15,30 +15,12 @@ Check = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class ApiSettings:
-    """How the outside reaches us.
-
-    With ``allowed_hosts`` every other Host header is refused: the demo sets it,
-    because its personas would otherwise be at the mercy of DNS rebinding.
-    """
-
-    address: str
-    allowed_hosts: frozenset[str] = frozenset()
-
-    @property
-    def https(self) -> bool:
-        """Whether browsers reach us over HTTPS."""
-        return self.address.startswith("https://")
-
-
-@dataclass(frozen=True)
 class Services:
     """The ports behind the routes; ``checks`` name what readiness looks at besides."""
 
     database: Database
     listener: Listener
     assistant: Assistant
-    settings: ApiSettings
     checks: Mapping[str, Check] = field(default_factory=dict)
 
 

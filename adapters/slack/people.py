@@ -165,8 +165,9 @@ class SlackPeople:
             members += page.get("members") or ()
             cursor = _next_cursor(page)
             if not cursor:
-                break
-        return self._members.put(channel, frozenset(members))
+                return self._members.put(channel, frozenset(members))
+        # Whoever was not looked at might be a guest.
+        raise Refused("The channel has more members than can be looked at.")
 
 
 def _is_outsider(user: dict[str, Any], own: Own) -> bool:

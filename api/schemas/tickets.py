@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from api.schemas.common import ID, MOMENT, Named, Out, example
 from core.access.actor import Actor
@@ -143,6 +143,12 @@ class TicketQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=500, description="`next` of before.")
     limit: int = Field(default=50, ge=1, le=200)
     count: bool = Field(default=False, description="Count all that fit, too.")
+
+    @model_validator(mode="after")
+    def _best_match_has_its_own_order(self) -> Self:
+        if self.search is not None and {"sort", "cursor", "count"} & self.model_fields_set:
+            raise ValueError("with search leave out sort, cursor and count")
+        return self
 
     def to_filter(self) -> Filter:
         """The filter in the core's words."""

@@ -21,7 +21,9 @@ _BEGIN = text(
     """
     WITH lock AS MATERIALIZED (
         SELECT pg_try_advisory_xact_lock(
-            hashtextextended(concat_ws(':', CAST(:organisation AS text), :owner, :key), 0)
+            hashtextextended(
+                concat_ws(':', CAST(:organisation AS text), CAST(:owner AS text),
+                          CAST(:key AS text)), 0)
         ) AS taken
     ), fresh AS (
         INSERT INTO idempotency (organisation_id, owner, key, body_hash, created_at)

@@ -44,7 +44,9 @@ class Vault:
     def open(self, sealed: bytes, belongs_to: str) -> str:
         """The secret again. Raises :class:`Unreadable`."""
         context = belongs_to.encode()
-        body = sealed[1:]
+        version, body = sealed[:1], sealed[1:]
+        if version != _VERSION:
+            raise Unreadable
         try:
             data_key = self._master.decrypt(body[:_NONCE], body[_NONCE:_WRAPPED], context)
             rest = body[_WRAPPED:]

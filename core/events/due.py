@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Due
 
+log = structlog.get_logger()
 BATCH = 200
 Handler = Callable[[UnitOfWork, UUID], Awaitable[None]]
 
@@ -43,7 +45,8 @@ async def sweep_due(database: Database, handlers: Mapping[str, Handler]) -> int:
     """Look at everything whose moment has come, each in its own transaction.
 
     Safe to run twice or on two machines: the row is locked while it is handled and
-    removed with the handling. Returns how many were handled.
+    removed with the handling. One that fails stays for the next sweep and holds nobody
+    else up. Returns how many were handled.
     """
     now = database.clock.now()
     async with database.system() as session:
@@ -57,11 +60,19 @@ async def sweep_due(database: Database, handlers: Mapping[str, Handler]) -> int:
         )
     handled = 0
     for due in waiting:
-        async with database.unit_of_work(due.organisation_id) as uow:
-            if await _take(uow.session, due, now):
-                await handlers[due.kind](uow, due.id)
-                handled += 1
+        try:
+            handled += await _handle(database, handlers[due.kind], due, now)
+        except Exception as error:
+            log.exception("due.failed", kind=due.kind, id=str(due.id), error=repr(error))
     return handled
+
+
+async def _handle(database: Database, handler: Handler, due: Due, now: datetime) -> bool:
+    async with database.unit_of_work(due.organisation_id) as uow:
+        taken = await _take(uow.session, due, now)
+        if taken:
+            await handler(uow, due.id)
+        return taken
 
 
 async def _take(session: AsyncSession, due: Due, now: datetime) -> bool:

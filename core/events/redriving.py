@@ -51,19 +51,22 @@ async def _requeue(uow: UnitOfWork, which: ColumnElement[bool]) -> int:
     carried = exists().where(
         other.place_id == Delivery.place_id, other.kind == "card", other.state == "queued"
     )
-    await uow.session.execute(
+    superseded = await uow.session.scalars(
         update(Delivery)
         .where(which, Delivery.state.in_(STUCK), Delivery.kind == "card", carried)
-        .values(state="superseded", leased_until=None),
+        .values(state="superseded", leased_until=None)
+        .returning(Delivery.id),
         execution_options={"synchronize_session": False},
     )
+    count = len(list(superseded))
     rows = await uow.session.scalars(
         update(Delivery)
         .where(which, Delivery.state.in_(STUCK))
         .values(state="queued", attempts=0, next_at=uow.now, error=None, leased_until=None)
-        .returning(Delivery.id)
+        .returning(Delivery.id),
+        execution_options={"synchronize_session": False},
     )
-    count = len(list(rows))
-    if count:
+    requeued = len(list(rows))
+    if requeued:
         await uow.session.execute(select(func.pg_notify("deliveries", "")))
-    return count
+    return count + requeued

@@ -89,6 +89,11 @@ class Catalogue:
         )
         raise Invalid(field="category", problem=problem)
 
+    def below(self, category: CategoryWord) -> list[UUID]:
+        """The ids of a category and of all that hang below it now."""
+        depth = len(category.path)
+        return [c.id for c in self.categories.values() if c.path[:depth] == category.path]
+
     def team_named(self, said: str) -> TeamWord:
         """The team of that name or id."""
         wanted = _plain(said.lstrip("@"))

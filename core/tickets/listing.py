@@ -103,9 +103,8 @@ async def conditions_of(
     if wanted.team:
         found.append(Ticket.team_id == words.team_named(wanted.team).id)
     if wanted.category:
-        category = words.category_named(wanted.category)
-        column = Ticket.category_id if category.id == category.root_id else Ticket.subcategory_id
-        found.append(column == category.id)
+        filed = func.coalesce(Ticket.subcategory_id, Ticket.category_id)
+        found.append(filed.in_(words.below(words.category_named(wanted.category))))
     found += [_tagged(tag) for tag in wanted.tag]
     found += await _by_people(uow, actor, wanted)
     if wanted.created_after:

@@ -28,7 +28,6 @@ from core.tickets.rules import Base, parse_priority
 from core.tickets.tagging import put_tags
 
 
-
 def _without_nulls(value: object) -> object:
     # Postgres keeps no such character, and what is left must still be something.
     return value.replace("\x00", "") if isinstance(value, str) else value

@@ -1,10 +1,10 @@
 """Finding tickets by words, numbers and filters."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Integer, column, func, literal, select
+from sqlalchemy import ColumnElement, Integer, column, func, literal, select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -44,7 +44,7 @@ async def search_tickets(
     """
     require(actor, Permission.SEARCH)
     words, inline = parse_search(said)
-    wanted = wanted or inline
+    wanted = inline if wanted is None else _both(wanted, inline)
     if not words and wanted == Filter():
         raise Invalid(field="query", problem="say what to look for")
     known = await catalogue(uow)
@@ -71,18 +71,25 @@ async def search_tickets(
         query = query.order_by(Ticket.created_at.desc())
     rows = (await uow.session.execute(query)).all()
     found = [to_view(uow, known, row) for row in rows]
-    return Page(await _exact_first(uow, actor, words, found, limit), None, len(found), wanted)
+    found = (await _exact_first(uow, words, conditions, found))[:limit]
+    return Page(found, None, len(found), wanted)
+
+
+def _both(wanted: Filter, inline: Filter) -> Filter:
+    """A filter narrowed further by what was typed among the words."""
+    typed = {f.name: getattr(inline, f.name) for f in fields(Filter)}
+    return replace(wanted, **{n: v for n, v in typed.items() if v != getattr(Filter(), n)})
 
 
 async def _exact_first(
-    uow: UnitOfWork, actor: Actor, words: str, found: list[TicketView], limit: int
+    uow: UnitOfWork, words: str, conditions: list[ColumnElement[bool]], found: list[TicketView]
 ) -> list[TicketView]:
     number = _NUMBER.match(words)
     if number is None:
         return found
-    query = select_views().where(visible_to(actor), Ticket.number == int(number[1]))
+    query = select_views().where(*conditions, Ticket.number == int(number[1]))
     row = (await uow.session.execute(query)).one_or_none()
     if row is None:
         return found
     exact = to_view(uow, await catalogue(uow), row)
-    return [exact, *(view for view in found if view.id != exact.id)][:limit]
+    return [exact, *(view for view in found if view.id != exact.id)]

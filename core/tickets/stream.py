@@ -59,10 +59,11 @@ class StreamedEvent:
 
 @dataclass(frozen=True)
 class StreamPage:
-    """Some events in order, and the position after which to go on."""
+    """Some events in order, the position after which to go on, and whether there is more."""
 
     events: list[StreamedEvent]
     next: int
+    more: bool
 
 
 async def newest_position(uow: UnitOfWork, actor: Actor) -> int:
@@ -89,8 +90,9 @@ async def read_events(
         )
     ).all()
     seen = [_to_streamed(uow, actor, row, number) for row, number in rows]
+    shown = [event for event in seen if event is not None]
     last = rows[-1][0].position if len(rows) == limit else None
-    return StreamPage([event for event in seen if event is not None], last or max(newest, after))
+    return StreamPage(shown, last or max(newest, after), more=last is not None)
 
 
 def _concerns(actor: Actor) -> ColumnElement[bool]:

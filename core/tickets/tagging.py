@@ -5,8 +5,10 @@ import re
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
-from core.errors import Invalid
+from core.errors import Denied, Invalid
 from core.ids import new_id
 from core.tickets.models import Tag, Ticket, TicketTag
 
@@ -42,8 +44,11 @@ async def tags_of(uow: UnitOfWork, ticket: Ticket) -> list[str]:
     return list(await uow.session.scalars(query))
 
 
-async def list_tags(uow: UnitOfWork) -> list[str]:
-    """All tags of the organisation by name."""
+async def list_tags(uow: UnitOfWork, actor: Actor) -> list[str]:
+    """All tags of the organisation by name, for staff: tags are their words."""
+    require(actor, Permission.READ_CONFIGURATION)
+    if not actor.is_staff:
+        raise Denied(act="list tags")
     return list(await uow.session.scalars(select(Tag.name).order_by(Tag.name)))
 
 

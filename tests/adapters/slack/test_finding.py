@@ -43,7 +43,7 @@ async def test_a_delivery_is_found_again_behind_much_noise(
 async def test_looking_begins_where_the_delivery_was_born(
     platform: SlackPlatform, slack: FakeSlack, clock: MovableClock
 ) -> None:
-    for _ in range(120):
+    for _ in range(250):
         await slack.send.say(SAM, TRIAGE, "old noise")
     clock.move(hours=1)
     assert await platform.find(spot(), born(clock.now())) is None

@@ -12,6 +12,14 @@ from tests.adapters.slack.conftest import ANA, SAM, SUPPORT, TRIAGE, MovableCloc
 from tests.fakes.slack import FakeSlack
 
 
+def fill(slack: FakeSlack, people: int, *, members: int | None = None) -> None:
+    """Add so many colleagues, the last so many of them to the triage channel."""
+    names = [f"U{n:04}" for n in range(people)]
+    for name in names:
+        slack.add_user(name, f"Person{name}")
+    slack.channels[TRIAGE].members.update(names if members is None else names[-members:])
+
+
 async def test_a_member_of_the_triage_channel_is_staff(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
@@ -97,9 +105,10 @@ async def test_a_channel_of_colleagues_is_internal(platform: SlackPlatform) -> N
         lambda slack: setattr(slack.channels[TRIAGE], "shared", True),
         lambda slack: setattr(slack.channels[TRIAGE], "pending", True),
         lambda slack: setattr(slack.channels[TRIAGE], "kind", "mpim"),
+        lambda slack: setattr(slack.channels[TRIAGE], "kind", "something new"),
         lambda slack: slack.channels.pop(TRIAGE),
         lambda slack: slack.channels[TRIAGE].members.add("U0UNKNOWN"),
-        lambda slack: slack.channels[TRIAGE].members.update(f"U{n}" for n in range(1001)),
+        lambda slack: fill(slack, 1000),
         lambda slack: slack.trouble("status", "conversations.info", status=503),
         lambda slack: slack.trouble("garbage", "conversations.members"),
         lambda slack: slack.trouble("status", "users.info", status=429),
@@ -142,9 +151,24 @@ async def test_a_doubt_is_not_remembered(platform: SlackPlatform, slack: FakeSla
 async def test_a_large_channel_is_known_from_few_calls(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
-    for n in range(250):
-        slack.add_user(f"U{n:03}", f"Person{n}")
-        slack.channels[TRIAGE].members.add(f"U{n:03}")
+    fill(slack, 250)
     assert await platform.audience_of(spot()) is Audience.INTERNAL
-    assert len(slack.calls("users.list")) == 3
+    assert len(slack.calls("users.list")) == 2
     assert slack.calls("users.info") == []
+
+
+async def test_members_who_cannot_all_be_known_make_a_place_public(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    fill(slack, 2100, members=60)
+    assert await platform.audience_of(spot()) is Audience.PUBLIC
+    assert len(slack.calls("users.info")) == 20
+
+
+async def test_a_guest_beyond_what_can_be_looked_at_is_not_overlooked(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    fill(slack, 220)
+    slack.users["U0219"]["is_restricted"] = True
+    slack.page_size = 20
+    assert await platform.audience_of(spot()) is Audience.PUBLIC

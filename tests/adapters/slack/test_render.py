@@ -155,6 +155,7 @@ def test_rows_that_were_left_out_are_counted_exactly() -> None:
     there = sum(f"row-{n}." in shown(card) for n in range(60))
     assert 40 <= there < 60
     assert f"+{60 - there} more rows" in shown(card)
+    assert len(render(card).blocks) == 50
 
 
 def test_a_command_too_long_for_a_select_becomes_a_button() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from tests.fakes.slack.rules import broken_by_message, broken_by_view
 from tests.fakes.slack.state import Channel, Json, Refusal, SlackState
 
-_PAGE = 100
+_USUAL_PAGE = 100
 
 # Any one of these lets a bot call the method.
 SCOPES: dict[str, set[str]] = {
@@ -86,14 +86,14 @@ def conversations_info(state: SlackState, args: Json) -> Json:
 def conversations_members(state: SlackState, args: Json) -> Json:
     """Who is in a channel, page by page."""
     members = sorted(state.the_channel(args.get("channel")).members)
-    return _page("members", members, args)
+    return _page(state, "members", members, args)
 
 
 def conversations_history(state: SlackState, args: Json) -> Json:
     """The root messages of a channel, newest first."""
     channel = state.the_channel(args.get("channel"))
     roots = [one for one in channel.messages.values() if one.get("thread_ts") in (None, one["ts"])]
-    return _page("messages", _recent(roots, args)[::-1], args)
+    return _page(state, "messages", _recent(roots, args)[::-1], args)
 
 
 def conversations_replies(state: SlackState, args: Json) -> Json:
@@ -103,7 +103,7 @@ def conversations_replies(state: SlackState, args: Json) -> Json:
     if root is None:
         raise Refusal("thread.unknown")
     replies = [one for one in channel.messages.values() if one.get("thread_ts") == root["ts"]]
-    return _page("messages", [root, *_recent(replies, args)], args)
+    return _page(state, "messages", [root, *_recent(replies, args)], args)
 
 
 def conversations_open(state: SlackState, args: Json) -> Json:
@@ -124,7 +124,7 @@ def users_info(state: SlackState, args: Json) -> Json:
 
 def users_list(state: SlackState, args: Json) -> Json:
     """Everybody, page by page."""
-    return _page("members", [state.users[one] for one in sorted(state.users)], args)
+    return _page(state, "members", [state.users[one] for one in sorted(state.users)], args)
 
 
 def views_open(state: SlackState, args: Json) -> Json:
@@ -202,8 +202,8 @@ def _recent(messages: list[Json], args: Json) -> list[Json]:
     return [one for one in messages if float(one["ts"]) > oldest]
 
 
-def _page(name: str, items: list[Any], args: Json) -> Json:
-    size = min(int(args.get("limit") or _PAGE), _PAGE)
+def _page(state: SlackState, name: str, items: list[Any], args: Json) -> Json:
+    size = min(int(args.get("limit") or _USUAL_PAGE), state.page_size)
     start = int(args.get("cursor") or 0)
     more = start + size < len(items)
     cursor = str(start + size) if more else ""

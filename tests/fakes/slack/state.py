@@ -86,6 +86,7 @@ class SlackState:
         self.hooks: dict[str, Json] = {}
         self.scopes: set[str] | None = None
         self.strict_rates = False
+        self.page_size = 1000  # Slack may give fewer at once than were asked for
         self.requests: list[tuple[str, Json]] = []
         self.broken: list[str] = []
         self.pings: list[str] = []

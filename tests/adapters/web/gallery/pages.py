@@ -134,7 +134,7 @@ def customer_page() -> PageView:
             "support",
             "Ask anything. Only you and our staff see it.",
             "How can we help?",
-            "Ask in your own words below. You get an answer at once, and a person when you want one.",
+            "Ask in your own words below. You get an answer at once, a person when needed.",
             support_posts(),
             composer,
         ),

@@ -1,6 +1,5 @@
 """What is said in the gallery: in triage, in a ticket's thread, in a customer's conversation."""
 
-
 from adapters.web.views import AuthorView, PostView
 from bot.cards import Author, Button, Card, Fact, Row, Text, Tone
 from tests.adapters.web.gallery.cards import (

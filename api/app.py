@@ -1,0 +1,81 @@
+"""The HTTP application: REST, its reference, health, and whatever doors are given to it."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
+
+from api.answering import install_replays
+from api.docs import build_docs
+from api.edge import Edge
+from api.metrics import Metrics
+from api.pages.headers import SecurityHeaders
+from api.problems import install_problems
+from api.reference import ALWAYS, install_reference, operation_id
+from api.routes import (
+    acts,
+    configuration,
+    conversation,
+    events,
+    health,
+    knowledge,
+    operations,
+    people,
+    tickets,
+)
+from api.services import Check, Services
+from core.assistant.ports import Assistant
+from core.database.unit_of_work import Database
+from core.events.listening import Listener
+
+PREFIX = "/api/v1"
+LARGEST_BODY = 1024 * 1024
+FEATURES = (tickets, acts, conversation, events, knowledge, people, configuration, operations)
+
+
+def create_app(
+    database: Database,
+    *,
+    address: str,
+    listener: Listener,
+    assistant: Assistant,
+    routers: Sequence[APIRouter] = (),
+    routes: Sequence[BaseRoute] = (),
+    checks: Mapping[str, Check] | None = None,
+    allowed_hosts: frozenset[str] = frozenset(),
+) -> FastAPI:
+    """The application at ``address``, with the pages' ``routers`` and the platforms' ``routes``.
+
+    ``checks`` are further dependencies that readiness looks at. With ``allowed_hosts``
+    every other Host header is refused.
+    """
+    app = FastAPI(
+        title="Deskhand",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+    )
+    app.state.services = Services(database, listener, assistant, checks or {})
+    app.state.metrics = Metrics()
+    app.include_router(build_rest())
+    app.include_router(health.router)
+    app.include_router(build_docs())
+    for router in routers:
+        app.include_router(router)
+    app.router.routes.extend(routes)
+    install_problems(app)
+    install_replays(app)
+    install_reference(app)
+    app.add_middleware(Edge, metrics=app.state.metrics, allowed_hosts=allowed_hosts)
+    app.add_middleware(SecurityHeaders, https=address.startswith("https://"))
+    return app
+
+
+def build_rest() -> APIRouter:
+    """All routes under ``/api/v1``."""
+    rest = APIRouter(prefix=PREFIX, responses=ALWAYS)
+    for feature in FEATURES:
+        rest.include_router(feature.router)
+    return rest

@@ -1,0 +1,132 @@
+"""What one does with a ticket: each act is one POST, held if `If-Match` is out of date."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from api.answering import KeptRoute
+from api.entering import Call, Posting, Seen
+from api.etags import etag_of
+from api.reference import problems
+from api.schemas.common import Number
+from api.schemas.conversation import Message
+from api.schemas.tickets import (
+    Assignment,
+    ClosingWords,
+    Reason,
+    Ticket,
+    Words,
+    to_ticket,
+)
+from core.errors import NotFound
+from core.tickets.claiming import assign, claim, release
+from core.tickets.history import to_message_view
+from core.tickets.replying import note, reply
+from core.tickets.resolving import close, reopen, resolve
+from core.tickets.views import view_ticket
+
+router = APIRouter(
+    route_class=KeptRoute, tags=["Acts"], responses=problems(400, 404, 409, 412, 413)
+)
+ASSIGNING = {
+    "person": {"summary": "To a person", "value": {"to": "sam@example.com", "reason": "Knows it"}},
+    "team": {"summary": "To a team", "value": {"to": "Accounts"}},
+}
+WORDS = {"words": {"value": {"text": "We have sent it again. Did it arrive?"}}}
+NOTE = {"note": {"value": {"text": "The mail server was down until 10:00."}}}
+CLOSING = {"words": {"value": {"text": "It works again. Write here if it does not."}}}
+REASON = {"reason": {"value": {"reason": "It came back"}}}
+GivenReason = Annotated[Reason | None, Body(openapi_examples=REASON)]
+
+
+async def _shown(call: Call, number: int, response: Response) -> Ticket:
+    view = await view_ticket(call.uow, call.actor, number)
+    response.headers["ETag"] = etag_of(view)
+    return to_ticket(call.actor, view)
+
+
+@router.post("/tickets/{number}/claim", summary="Claim")
+async def claim_ticket(number: Number, call: Posting, response: Response, seen: Seen) -> Ticket:
+    """Makes you the owner. 409 with `ticket.already_claimed` names who was first."""
+    await claim(call.uow, call.actor, number, seen=seen)
+    return await _shown(call, number, response)
+
+
+@router.post("/tickets/{number}/release", summary="Release")
+async def release_ticket(
+    number: Number, call: Posting, response: Response, seen: Seen, why: GivenReason = None
+) -> Ticket:
+    """Gives the ticket back to the queue."""
+    await release(call.uow, call.actor, number, reason=why.reason if why else "", seen=seen)
+    return await _shown(call, number, response)
+
+
+@router.post(
+    "/tickets/{number}/assign",
+    summary="Assign",
+    response_model=Ticket,
+    responses={204: {"description": "Done; it is a private team's now, and you are not in it."}},
+)
+async def assign_ticket(
+    number: Number,
+    wanted: Annotated[Assignment, Body(openapi_examples=ASSIGNING)],
+    call: Posting,
+    response: Response,
+    seen: Seen,
+) -> Ticket | Response:
+    """Gives the ticket to a person or a team; both owners are told."""
+    await assign(call.uow, call.actor, number, wanted.to, reason=wanted.reason, seen=seen)
+    try:
+        return await _shown(call, number, response)
+    except NotFound:
+        return Response(status_code=204)
+
+
+@router.post("/tickets/{number}/reply", status_code=201, summary="Reply")
+async def reply_to_ticket(
+    number: Number,
+    said: Annotated[Words, Body(openapi_examples=WORDS)],
+    call: Posting,
+    seen: Seen,
+) -> Message:
+    """Says something that customer and staff both see. A customer's reply opens it again."""
+    message = await reply(call.uow, call.actor, number, said.text, seen=seen)
+    return Message.model_validate(to_message_view(message, call.actor.name))
+
+
+@router.post("/tickets/{number}/notes", status_code=201, summary="Write a note")
+async def write_note(
+    number: Number, said: Annotated[Words, Body(openapi_examples=NOTE)], call: Posting
+) -> Message:
+    """Writes something that only staff see, on every door."""
+    message = await note(call.uow, call.actor, number, said.text)
+    return Message.model_validate(to_message_view(message, call.actor.name))
+
+
+@router.post("/tickets/{number}/resolve", summary="Resolve")
+async def resolve_ticket(
+    number: Number,
+    call: Posting,
+    response: Response,
+    seen: Seen,
+    said: Annotated[ClosingWords | None, Body(openapi_examples=CLOSING)] = None,
+) -> Ticket:
+    """Staff say that it is solved, with a closing message to the customer if there is one."""
+    await resolve(call.uow, call.actor, number, said.text if said else "", seen=seen)
+    return await _shown(call, number, response)
+
+
+@router.post("/tickets/{number}/close", summary="Close")
+async def close_ticket(number: Number, call: Posting, response: Response, seen: Seen) -> Ticket:
+    """Ends it: the customer says that it is solved, or staff put it away."""
+    await close(call.uow, call.actor, number, seen=seen)
+    return await _shown(call, number, response)
+
+
+@router.post("/tickets/{number}/reopen", summary="Reopen")
+async def reopen_ticket(
+    number: Number, call: Posting, response: Response, seen: Seen, why: GivenReason = None
+) -> Ticket:
+    """It was not over. Possible for 14 days after its end."""
+    await reopen(call.uow, call.actor, number, reason=why.reason if why else "", seen=seen)
+    return await _shown(call, number, response)

@@ -1,0 +1,60 @@
+"""What was said on a ticket and what happened to it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Query
+
+from api.answering import KeptRoute
+from api.entering import Reading
+from api.reference import problems
+from api.schemas.common import Number
+from api.schemas.conversation import Entry, History, Message, Messages
+from api.schemas.tickets import Words
+from core.tickets.amending import delete_message, edit_message
+from core.tickets.history import history, list_messages, to_message_view
+
+router = APIRouter(route_class=KeptRoute, tags=["Conversation"], responses=problems(404))
+WORDS = {"words": {"value": {"text": "We have sent it again, to your new address."}}}
+
+
+@router.get("/tickets/{number}/messages", summary="Read the conversation")
+async def read_messages(number: Number, call: Reading) -> Messages:
+    """What was said, oldest first. Customers get no notes."""
+    found = await list_messages(call.uow, call.actor, number)
+    return Messages(items=[Message.model_validate(message) for message in found])
+
+
+@router.patch("/messages/{message_id}", summary="Edit a message", responses=problems(400, 413))
+async def update_message(
+    message_id: UUID, said: Annotated[Words, Body(openapi_examples=WORDS)], call: Reading
+) -> Message:
+    """Replaces the text of your own message, in every place where it stands."""
+    message = await edit_message(call.uow, call.actor, message_id, said.text)
+    return Message.model_validate(to_message_view(message, call.actor.name))
+
+
+@router.delete("/messages/{message_id}", status_code=204, summary="Delete a message")
+async def remove_message(message_id: UUID, call: Reading) -> None:
+    """Takes back your own message, in every place where it stands. Its text is erased."""
+    await delete_message(call.uow, call.actor, message_id)
+
+
+@router.get("/tickets/{number}/history", summary="Read the history")
+async def read_history(
+    number: Number,
+    call: Reading,
+    field: Annotated[
+        str | None, Query(max_length=50, description="Only changes of this, like `status`.")
+    ] = None,
+) -> History:
+    """Who changed what, when, through which door, from which value to which; staff only."""
+    found = await history(call.uow, call.actor, number, field=field)
+    return History(items=[Entry.model_validate(entry) for entry in found])
+
+
+@router.get("/tickets/{number}/assignments", summary="Read the owners")
+async def read_assignments(number: Number, call: Reading) -> History:
+    """Who had the ticket and when; staff only."""
+    found = await history(call.uow, call.actor, number, assignments=True)
+    return History(items=[Entry.model_validate(entry) for entry in found])
