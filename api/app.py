@@ -8,10 +8,11 @@ from starlette.routing import BaseRoute
 from api.answering import install_replays
 from api.docs import build_docs
 from api.edge import Edge
+from api.limits import BodyLimit
 from api.metrics import Metrics
 from api.pages.headers import SecurityHeaders
 from api.problems import install_problems
-from api.reference import ALWAYS, install_reference, operation_id
+from api.reference import install_reference, operation_id
 from api.routes import (
     acts,
     configuration,
@@ -28,8 +29,6 @@ from core.assistant.ports import Assistant
 from core.database.unit_of_work import Database
 from core.events.listening import Listener
 
-PREFIX = "/api/v1"
-LARGEST_BODY = 1024 * 1024
 FEATURES = (tickets, acts, conversation, events, knowledge, people, configuration, operations)
 
 
@@ -50,7 +49,7 @@ def create_app(
     every other Host header is refused.
     """
     app = FastAPI(
-        title="Deskhand",
+        title="Deskhand REST API",
         version="1",
         openapi_url="/api/openapi.json",
         docs_url=None,
@@ -59,7 +58,8 @@ def create_app(
     )
     app.state.services = Services(database, listener, assistant, checks or {})
     app.state.metrics = Metrics()
-    app.include_router(build_rest())
+    for feature in FEATURES:
+        app.include_router(feature.router)
     app.include_router(health.router)
     app.include_router(build_docs())
     for router in routers:
@@ -68,14 +68,7 @@ def create_app(
     install_problems(app)
     install_replays(app)
     install_reference(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Edge, metrics=app.state.metrics, allowed_hosts=allowed_hosts)
     app.add_middleware(SecurityHeaders, https=address.startswith("https://"))
     return app
-
-
-def build_rest() -> APIRouter:
-    """All routes under ``/api/v1``."""
-    rest = APIRouter(prefix=PREFIX, responses=ALWAYS)
-    for feature in FEATURES:
-        rest.include_router(feature.router)
-    return rest

@@ -41,7 +41,10 @@ def is_known(if_none_match: str | None, etag: str) -> bool:
 def seen_revision(
     if_match: Annotated[
         str | None,
-        Header(description="The ticket's ETag. If it has changed since, nothing is done: 412."),
+        Header(
+            alias="If-Match",
+            description="The ticket's ETag. If it has changed since, nothing is done: 412.",
+        ),
     ] = None,
 ) -> int | None:
     """The revision that the caller was looking at; None: whichever."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
 
 from core.database.failures import to_helpdesk_error
 from core.errors import ErrorKind, HelpdeskError
@@ -105,6 +106,11 @@ def to_problem(request: Request, error: HelpdeskError) -> Response:
         revision=revision if isinstance(revision, int) else None,
         headers=headers,
     )
+
+
+def too_large(scope: Scope) -> Response:
+    """The answer to a body that is larger than we take."""
+    return problem_response(413, *_CODES[413], request_id=_request_id(Request(scope)))
 
 
 def install_problems(app: FastAPI) -> None:

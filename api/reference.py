@@ -11,11 +11,13 @@ from api.problems import MEDIA_TYPE, Problem
 DESCRIPTION = """
 Everything that people do in chat, for programs: under the same rules, with the same results.
 
-**Keys.** Send `Authorization: Bearer dh_...`. A key acts as a person with a role, within its
-scopes. **Errors** are problem documents (RFC 9457) with a stable `code`. **Lists** come in pages:
-give the `next` of an answer as `cursor`. **Retries:** send an `Idempotency-Key` with every POST,
-and repeat it freely for 24 hours. **Not overwriting others:** send a ticket's `ETag` as `If-Match`;
-if the ticket has changed since, the answer is 412 and nothing was done.
+- **Keys.** Send `Authorization: Bearer dh_...`. A key acts as a person with a role, within its
+  scopes.
+- **Errors** are problem documents (RFC 9457) with a stable `code`.
+- **Lists** come in pages: give the `next` of an answer as `cursor`.
+- **Retries.** Send an `Idempotency-Key` with every POST, and repeat it freely for 24 hours.
+- **Not overwriting others.** Send a ticket's `ETag` as `If-Match`; if the ticket has changed since,
+  the answer is 412 and nothing was done.
 """
 TAGS = [
     {"name": "Tickets", "description": "Opening, finding, reading and changing tickets."},

@@ -10,7 +10,6 @@ from adapters.scheduler import Scheduler, Tick
 from api.app import create_app
 from core.housekeeping import clean_up
 from sqlalchemy import select
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from adapters.web.addresses import SUPPORT, TRIAGE
@@ -47,7 +46,7 @@ from core.people.models import Person
 from core.sla.clocks import DUE_KIND, clock_is_due
 
 log = structlog.get_logger()
-DEMO_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+DEMO_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 async def build_desk(opened: Opened, organisation_id: UUID, *, demo: bool) -> Desk:
@@ -112,7 +111,7 @@ def _build_app(
     door = Door(
         opened.database, Hosts(opened.database).organisation_of, public_url=settings.address
     )
-    app = create_app(
+    return create_app(
         opened.database,
         address=settings.address,
         listener=desk.listener,
@@ -122,12 +121,10 @@ def _build_app(
             build_web(door, desk.router, desk.listener, opened.database.clock, personas),
         ],
         routes=routes,
-    )
-    if personas is not None:
         # Personas are administrators for anybody who reaches the port: no other name
         # than our own may lead here (DNS rebinding).
-        return TrustedHostMiddleware(app, allowed_hosts=DEMO_HOSTS, www_redirect=False)
-    return app
+        allowed_hosts=DEMO_HOSTS if personas is not None else frozenset(),
+    )
 
 
 def _connect_slack(desk: Desk) -> list[Any]:

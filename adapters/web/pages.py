@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from starlette.requests import Request
 
 from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, Where, channels_of
@@ -42,6 +43,8 @@ from api.pages.times import zone_named
 from bot.cards import Text
 from core.access.actor import Actor
 from core.clock import Clock
+from core.database.organisations import Organisation
+from core.database.unit_of_work import UnitOfWork
 
 CHANNELS = {
     TRIAGE: ("triage", "inbox", "Every ticket, one card. Its thread is the staff's room."),
@@ -84,6 +87,7 @@ class Extras:
     text: str = ""
     error: str = ""
     nonce: str = ""
+    composer: UUID | None = None
     notice: str = ""
 
 
@@ -107,7 +111,7 @@ class PageBuilder:
         rows, more = await read_roots(visit.uow, actor, channel, where.before)
         if where.before is None:
             await mark_read(visit.uow, _id(actor), channel)
-        stream = _stream(where, rows, more, actor, extras if thread is None else Extras())
+        stream = _stream(where, rows, more, actor, extras)
         page = await self.frame(request, visit, actor, where)
         return _completed(page, where, stream, thread, extras, _edit(stream, thread, extras.edit))
 
@@ -153,9 +157,11 @@ class PageBuilder:
             ),
             theme=theme_of(request),
             demo=self._personas is not None,
+            organisation=await visit.uow.cached(_organisation_name),
             nonce=new_nonce(),
             words=words_of(actor),
             channel=current,
+            thread_id=where.thread if where else None,
             channel_url=where.channel_url if where else "/chat",
         )
 
@@ -168,8 +174,15 @@ class PageBuilder:
         return to_post_view(row, actor, slug, root_is_ticket=ticket_of(root) is not None)
 
 
+async def _organisation_name(uow: UnitOfWork) -> str:
+    query = select(Organisation.name).where(Organisation.id == uow.organisation_id)
+    return await uow.session.scalar(query) or ""
+
+
 def _refilled(composer: ComposerView, extras: Extras) -> ComposerView:
-    """The composer with a text that was refused, to be sent again under its own nonce."""
+    """The composer with a text that was refused there, to be sent again under its nonce."""
+    if composer.thread != extras.composer:
+        return composer
     nonce = extras.nonce or composer.nonce
     return replace(composer, text=extras.text, error=extras.error, nonce=nonce)
 

@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid
+from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid, to_where
 from adapters.web.composing import new_nonce
 from adapters.web.inbound import to_act, to_command, to_post_id, to_said
 from adapters.web.pages import Extras
@@ -37,7 +37,12 @@ class Sent:
 
     def refused(self, text: str, problem: str) -> Extras:
         """The same text to be sent again, under the same nonce, with what went wrong."""
-        return Extras(text=text, error=problem, nonce=self.nonce)
+        return Extras(text=text, error=problem, nonce=self.nonce, composer=self.where.thread)
+
+    def view(self, actor: Actor) -> Where:
+        """What the sender looked at: a thread may be open beside the channel written in."""
+        back = to_where(self.text("back"), actor)
+        return back if back.slug == self.where.slug else self.where
 
 
 async def read_sent(web: Web, request: Request) -> Sent:
@@ -60,9 +65,10 @@ async def require_spot(visit: Visit, actor: Actor, where: Where) -> None:
 async def send(web: Web, request: Request) -> Response:
     """A message, a note, a reply to the customer or a slash command."""
     sent = await read_sent(web, request)
-    text, where = sent.text("text"), sent.where
+    text = sent.text("text")
     async with web.enter(request) as (visit, actor):
-        await require_spot(visit, actor, where)
+        await require_spot(visit, actor, sent.where)
+    where = sent.view(actor)
     if not text:
         return go(where)
     if len(text) > LONGEST:
@@ -77,7 +83,7 @@ async def send(web: Web, request: Request) -> Response:
         return await web.show_again(request, where, sent.refused(text, BROKEN), 503)
     if opened is None:
         return go(where)
-    return await web.show_again(request, where, Extras(form=_form_view(opened, where)))
+    return await web.show_again(request, where, Extras(form=_form_view(opened, sent.where)))
 
 
 def _form_view(form: Form, where: Where) -> FormView:
@@ -93,13 +99,13 @@ async def _deal_with(
         form = await web.desk.ask(act)
         if form is None:
             await web.desk.tell(act)
-        return form, sent.where
+        return form, sent.view(actor)
     post_id = to_post_id(actor, sent.nonce)
     said = to_said(actor, sent.where, post_id, web.clock.now(), text)
     if said.kind is Kind.COMMAND:
         form = await web.desk.ask(said)
         if form is not None:
-            return form, sent.where
+            return form, sent.view(actor)
     async with web.enter(request) as (visit, author):
         assert author.person_id is not None
         channel = sent.where.channel(author)
@@ -113,7 +119,7 @@ async def _deal_with(
             await remove_post(visit.uow, post_id)
         raise
     starts_thread = sent.where.slug == SUPPORT and sent.where.thread is None
-    return None, Where(sent.where.slug, post_id) if starts_thread else sent.where
+    return None, Where(sent.where.slug, post_id) if starts_thread else sent.view(actor)
 
 
 def _to_act(web: Web, actor: Actor, sent: Sent, text: str) -> Incoming | None:

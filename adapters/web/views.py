@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.cards import Card, Form, Text
 
+SHORT_LINE = 160
 AuthorKind = Literal["customer", "agent", "assistant", "system"]
 
 
@@ -50,6 +51,14 @@ class PostView:
     replies: int = 0
     last_reply: datetime | None = None
     url: str | None = None
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a short word of Deskhand's own, for which one line is enough."""
+        said = self.content
+        if not isinstance(said, Text) or self.private or self.author.kind != "system":
+            return False
+        return not said.buttons and "\n" not in said.text and len(said.text) <= SHORT_LINE
 
     @property
     def is_bare(self) -> bool:
@@ -184,6 +193,7 @@ class PageView:
     nonce: str = ""
     words: str = "ticket"
     channel: str = ""
+    thread_id: UUID | None = None
     channel_url: str = "/chat"
 
     @property

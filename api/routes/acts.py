@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 
-from api.answering import KeptRoute
 from api.entering import Call, Posting, Seen
 from api.etags import etag_of
-from api.reference import problems
+from api.routing import build_router
 from api.schemas.common import Number
 from api.schemas.conversation import Message
 from api.schemas.tickets import (
@@ -25,9 +24,7 @@ from core.tickets.replying import note, reply
 from core.tickets.resolving import close, reopen, resolve
 from core.tickets.views import view_ticket
 
-router = APIRouter(
-    route_class=KeptRoute, tags=["Acts"], responses=problems(400, 404, 409, 412, 413)
-)
+router = build_router("Acts", 400, 404, 409, 412, 413)
 ASSIGNING = {
     "person": {"summary": "To a person", "value": {"to": "sam@example.com", "reason": "Knows it"}},
     "team": {"summary": "To a team", "value": {"to": "Accounts"}},
@@ -45,14 +42,14 @@ async def _shown(call: Call, number: int, response: Response) -> Ticket:
     return to_ticket(call.actor, view)
 
 
-@router.post("/tickets/{number}/claim", summary="Claim")
+@router.post("/tickets/{number}/claim", summary="Claim a ticket")
 async def claim_ticket(number: Number, call: Posting, response: Response, seen: Seen) -> Ticket:
     """Makes you the owner. 409 with `ticket.already_claimed` names who was first."""
     await claim(call.uow, call.actor, number, seen=seen)
     return await _shown(call, number, response)
 
 
-@router.post("/tickets/{number}/release", summary="Release")
+@router.post("/tickets/{number}/release", summary="Release a ticket")
 async def release_ticket(
     number: Number, call: Posting, response: Response, seen: Seen, why: GivenReason = None
 ) -> Ticket:
@@ -63,7 +60,7 @@ async def release_ticket(
 
 @router.post(
     "/tickets/{number}/assign",
-    summary="Assign",
+    summary="Assign a ticket",
     response_model=Ticket,
     responses={204: {"description": "Done; it is a private team's now, and you are not in it."}},
 )
@@ -82,7 +79,7 @@ async def assign_ticket(
         return Response(status_code=204)
 
 
-@router.post("/tickets/{number}/reply", status_code=201, summary="Reply")
+@router.post("/tickets/{number}/reply", status_code=201, summary="Reply to the customer")
 async def reply_to_ticket(
     number: Number,
     said: Annotated[Words, Body(openapi_examples=WORDS)],
@@ -103,7 +100,7 @@ async def write_note(
     return Message.model_validate(to_message_view(message, call.actor.name))
 
 
-@router.post("/tickets/{number}/resolve", summary="Resolve")
+@router.post("/tickets/{number}/resolve", summary="Resolve a ticket")
 async def resolve_ticket(
     number: Number,
     call: Posting,
@@ -116,14 +113,14 @@ async def resolve_ticket(
     return await _shown(call, number, response)
 
 
-@router.post("/tickets/{number}/close", summary="Close")
+@router.post("/tickets/{number}/close", summary="Close a ticket")
 async def close_ticket(number: Number, call: Posting, response: Response, seen: Seen) -> Ticket:
     """Ends it: the customer says that it is solved, or staff put it away."""
     await close(call.uow, call.actor, number, seen=seen)
     return await _shown(call, number, response)
 
 
-@router.post("/tickets/{number}/reopen", summary="Reopen")
+@router.post("/tickets/{number}/reopen", summary="Reopen a ticket")
 async def reopen_ticket(
     number: Number, call: Posting, response: Response, seen: Seen, why: GivenReason = None
 ) -> Ticket:

@@ -3,11 +3,11 @@
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 
-from api.answering import KeptRoute
 from api.entering import Posting, Reading
 from api.reference import problems
+from api.routing import build_router
 from api.schemas.configuration import (
     Categories,
     Category,
@@ -30,7 +30,7 @@ from core.tickets.categories import (
 )
 from core.tickets.tagging import list_tags
 
-router = APIRouter(route_class=KeptRoute, tags=["Configuration"])
+router = build_router("Configuration")
 WRITING = problems(400, 404, 409, 413)
 CATEGORY = {"category": {"value": {"name": "Printers", "required_fields": ["description"]}}}
 CATEGORY_PATCH = {"off": {"summary": "Switch off", "value": {"active": False}}}

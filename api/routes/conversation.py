@@ -3,18 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 
-from api.answering import KeptRoute
 from api.entering import Reading
 from api.reference import problems
+from api.routing import build_router
 from api.schemas.common import Number
 from api.schemas.conversation import Entry, History, Message, Messages
 from api.schemas.tickets import Words
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.history import history, list_messages, to_message_view
 
-router = APIRouter(route_class=KeptRoute, tags=["Conversation"], responses=problems(404))
+router = build_router("Conversation", 404)
 WORDS = {"words": {"value": {"text": "We have sent it again, to your new address."}}}
 
 

@@ -5,19 +5,19 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.answering import KeptRoute
 from api.entering import Call, Reading, Secret, enter_with_key
 from api.reference import Responses, problems
+from api.routing import build_router
 from api.schemas.conversation import Event, EventPage, EventQuery
 from api.services import Services, services_of
 from core.access.permissions import Permission, require
 from core.errors import Unauthenticated
 from core.tickets.stream import StreamPage, newest_position, read_events
 
-router = APIRouter(route_class=KeptRoute, tags=["Events"])
+router = build_router("Events")
 CHANNEL = "positions"
 BATCH = 200
 LOOK_AGAIN = 60.0
@@ -64,7 +64,11 @@ async def begin_following(
     secret: Secret,
     last_event_id: Annotated[
         str | None,
-        Header(pattern=r"^\d{1,18}$", description="The position seen last; without it: from now."),
+        Header(
+            alias="Last-Event-ID",
+            pattern=r"^\d{1,18}$",
+            description="The position seen last; without it: from now.",
+        ),
     ] = None,
 ) -> Following:
     """A reader that may read, refused before the stream begins if it may not."""

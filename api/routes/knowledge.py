@@ -3,18 +3,18 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi import Body, Path, Query, Request, Response
 
-from api.answering import KeptRoute
 from api.entering import Posting, Reading
 from api.reference import problems
+from api.routing import build_router
 from api.schemas.common import IdQuery, page_of
 from api.schemas.knowledge import Answer, Article, Articles, ArticleSummary, Question
 from api.services import services_of
 from core.assistant.asking import ask
 from core.knowledge.articles import ArticleDraft, get_article, list_articles, publish_article
 
-router = APIRouter(route_class=KeptRoute, tags=["Knowledge"])
+router = build_router("Knowledge")
 ARTICLE = {
     "article": {
         "value": {
@@ -27,7 +27,7 @@ ARTICLE = {
 QUESTION = {"question": {"value": {"question": "How do I reset my password?"}}}
 
 
-@router.post("/ask", summary="Ask", responses=problems(400, 413))
+@router.post("/ask", summary="Ask a question", responses=problems(400, 413))
 async def ask_question(
     asked: Annotated[Question, Body(openapi_examples=QUESTION)], call: Posting, request: Request
 ) -> Answer:

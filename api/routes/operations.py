@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 
-from api.answering import KeptRoute
 from api.entering import Posting, Reading
 from api.reference import problems
+from api.routing import build_router
 from api.schemas.common import page_of
 from api.schemas.operations import (
     Deliveries,
@@ -23,7 +23,7 @@ from api.schemas.operations import (
 from core.access.keys import create_key, list_keys, revoke_key, rotate_key
 from core.events.redriving import list_deliveries, redrive
 
-router = APIRouter(route_class=KeptRoute, tags=["Operations"])
+router = build_router("Operations")
 KEY = {"key": {"value": {"name": "Monitoring", "role": "agent", "scopes": ["tickets:read"]}}}
 ROTATION = {"grace": {"summary": "The old key works one more week", "value": {"grace_days": 7}}}
 
@@ -87,7 +87,7 @@ async def read_deliveries(wanted: Annotated[DeliveryQuery, Query()], call: Readi
 @router.post(
     "/deliveries/{delivery_id}/redrive",
     status_code=202,
-    summary="Send again",
+    summary="Send a delivery again",
     responses=problems(404),
 )
 async def redrive_delivery(delivery_id: UUID, call: Posting) -> Redriven:

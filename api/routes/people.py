@@ -3,11 +3,11 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import Body, Query, Response
 
-from api.answering import KeptRoute
 from api.entering import Call, Posting, Reading
 from api.reference import problems
+from api.routing import build_router
 from api.schemas.common import page_of
 from api.schemas.patching import to_draft
 from api.schemas.people import (
@@ -38,7 +38,7 @@ from core.people.teams import (
     save_team,
 )
 
-router = APIRouter(route_class=KeptRoute, tags=["People"])
+router = build_router("People")
 WRITING = problems(400, 404, 409, 413)
 PERSON = {"customer": {"value": {"name": "Ana Ruiz", "email": "ana@example.com"}}}
 PERSON_PATCH = {"suspend": {"summary": "Suspend", "value": {"status": "suspended"}}}
@@ -125,7 +125,9 @@ async def update_team(
     return await _with_members(call, await save_team(call.uow, call.actor, draft, team_id))
 
 
-@router.delete("/teams/{team_id}", status_code=204, summary="Remove", responses=problems(404))
+@router.delete(
+    "/teams/{team_id}", status_code=204, summary="Dissolve a team", responses=problems(404)
+)
 async def delete_team(team_id: UUID, call: Reading) -> None:
     """Dissolves a team. Its tickets stay, without a team."""
     await remove_team(call.uow, call.actor, team_id)

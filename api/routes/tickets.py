@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi import Body, Header, Query, Response
 
-from api.answering import KeptRoute
 from api.entering import Posting, Reading, Seen
 from api.etags import etag_of, is_known
 from api.reference import problems
+from api.routing import build_router
 from api.schemas.common import Limit, Number
 from api.schemas.tickets import Ticket, TicketPage, TicketQuery, to_page, to_ticket
 from core.tickets.editing import TicketEdit, delete_ticket, edit
@@ -16,7 +16,7 @@ from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.searching import search_tickets
 from core.tickets.views import view_ticket
 
-router = APIRouter(route_class=KeptRoute, tags=["Tickets"])
+router = build_router("Tickets")
 OPENING = {
     "own": {
         "summary": "For yourself",
@@ -44,7 +44,9 @@ EDITING = {
 }
 
 
-@router.post("/tickets", status_code=201, responses=problems(400, 409, 413), summary="Open")
+@router.post(
+    "/tickets", status_code=201, responses=problems(400, 409, 413), summary="Open a ticket"
+)
 async def create_ticket(
     draft: Annotated[TicketDraft, Body(openapi_examples=OPENING)],
     call: Posting,
@@ -58,7 +60,7 @@ async def create_ticket(
     return to_ticket(call.actor, view)
 
 
-@router.get("/tickets", summary="List")
+@router.get("/tickets", summary="List tickets")
 async def read_tickets(wanted: Annotated[TicketQuery, Query()], call: Reading) -> TicketPage:
     """The tickets that you may see, filtered and in order; with `search` the best match first."""
     asked = wanted.to_filter()
@@ -80,7 +82,7 @@ async def read_tickets(wanted: Annotated[TicketQuery, Query()], call: Reading) -
     return to_page(call.actor, page, total=page.total)
 
 
-@router.get("/search", summary="Search")
+@router.get("/search", summary="Search tickets")
 async def search(
     call: Reading,
     q: Annotated[
@@ -94,7 +96,7 @@ async def search(
 
 @router.get(
     "/tickets/{number}",
-    summary="Read",
+    summary="Read a ticket",
     response_model=Ticket,
     responses={304: {"description": "You have this state already."}, **problems(404)},
 )
@@ -102,7 +104,9 @@ async def read_ticket(
     number: Number,
     call: Reading,
     response: Response,
-    if_none_match: Annotated[str | None, Header(description="An ETag that you have.")] = None,
+    if_none_match: Annotated[
+        str | None, Header(alias="If-None-Match", description="An ETag that you have.")
+    ] = None,
 ) -> Ticket | Response:
     """One ticket with its targets. The `ETag` names this very state of it."""
     view = await view_ticket(call.uow, call.actor, number)
@@ -113,7 +117,9 @@ async def read_ticket(
     return to_ticket(call.actor, view)
 
 
-@router.patch("/tickets/{number}", summary="Change", responses=problems(400, 404, 409, 412, 413))
+@router.patch(
+    "/tickets/{number}", summary="Change a ticket", responses=problems(400, 404, 409, 412, 413)
+)
 async def update_ticket(
     number: Number,
     wanted: Annotated[TicketEdit, Body(openapi_examples=EDITING)],
@@ -128,7 +134,9 @@ async def update_ticket(
     return to_ticket(call.actor, view)
 
 
-@router.delete("/tickets/{number}", status_code=204, summary="Delete", responses=problems(404))
+@router.delete(
+    "/tickets/{number}", status_code=204, summary="Delete a ticket", responses=problems(404)
+)
 async def remove_ticket(
     number: Number,
     call: Reading,

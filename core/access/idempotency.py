@@ -4,10 +4,11 @@ The answer is kept in the transaction of the act itself, so that neither exists
 without the other. An act that fails leaves nothing behind and may be tried again.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, text
 
 from core.access.models import IdempotentAnswer
 from core.database.unit_of_work import UnitOfWork
@@ -40,6 +41,13 @@ _BEGIN = text(
     FROM lock
     LEFT JOIN idempotency old ON old.organisation_id = CAST(:organisation AS uuid)
         AND old.owner = :owner AND old.key = :key
+    """
+)
+
+_KEEP = text(
+    """
+    UPDATE idempotency SET status = :status, answer = CAST(:answer AS jsonb)
+    WHERE organisation_id = :organisation AND owner = :owner AND key = :key
     """
 )
 
@@ -99,19 +107,23 @@ async def begin_once(uow: UnitOfWork, owner: str, key: str, body_hash: str) -> K
 
 async def keep_answer(uow: UnitOfWork, owner: str, key: str, answer: KeptAnswer) -> None:
     """Keep the answer with the act, for :data:`LIFETIME`."""
+    said = {"body": answer.body, "headers": answer.headers}
     await uow.session.execute(
-        update(IdempotentAnswer)
-        .where(
-            IdempotentAnswer.organisation_id == uow.organisation_id,
-            IdempotentAnswer.owner == owner,
-            IdempotentAnswer.key == key,
-        )
-        .values(status=answer.status, answer={"body": answer.body, "headers": answer.headers})
+        _KEEP,
+        {
+            "organisation": uow.organisation_id,
+            "owner": owner,
+            "key": key,
+            "status": answer.status,
+            "answer": json.dumps(said),
+        },
     )
 
 
-async def forget_answers(uow: UnitOfWork) -> None:
-    """Remove the organisation's answers that are older than :data:`LIFETIME`."""
-    await uow.session.execute(
+async def forget_answers(uow: UnitOfWork) -> int:
+    """Remove the organisation's answers that are older than :data:`LIFETIME`; how many."""
+    answer = await uow.session.execute(
         delete(IdempotentAnswer).where(IdempotentAnswer.created_at < uow.now - LIFETIME)
     )
+    count: int = answer.rowcount  # type: ignore[attr-defined]
+    return count

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.access.actor import Actor, Role
 from core.access.events import ApiKeyCreated, ApiKeyRevoked
@@ -19,6 +19,17 @@ from core.people.actors import COLUMNS, to_actor
 from core.people.models import Person
 
 PREFIX = "dh_"
+
+# Built once: every request of an integration asks this.
+_BY_KEY = (
+    select(*COLUMNS, ApiKey.scopes, ApiKey.expires_at)
+    .join(Person, Person.id == ApiKey.person_id)
+    .where(
+        ApiKey.key_hash == bindparam("key_hash"),
+        ApiKey.revoked_at.is_(None),
+        Person.status == "active",
+    )
+)
 
 
 class KeyRefused(Unauthenticated):
@@ -130,17 +141,8 @@ async def list_keys(uow: UnitOfWork, actor: Actor) -> list[ApiKey]:
 
 async def actor_by_key(uow: UnitOfWork, secret: str) -> Actor:
     """Who acts with this key. Raises :class:`KeyRefused`."""
-    row = (
-        await uow.session.execute(
-            select(*COLUMNS, ApiKey.scopes, ApiKey.expires_at)
-            .join(Person, Person.id == ApiKey.person_id)
-            .where(
-                ApiKey.key_hash == hash_token(secret),
-                ApiKey.revoked_at.is_(None),
-                Person.status == "active",
-            )
-        )
-    ).one_or_none()
+    found = await uow.session.execute(_BY_KEY, {"key_hash": hash_token(secret)})
+    row = found.one_or_none()
     if row is None or (row.expires_at is not None and row.expires_at <= uow.now):
         raise KeyRefused
     return to_actor(uow, row, "api", frozenset(row.scopes))

@@ -54,7 +54,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
         AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.id = d.id);
     UPDATE passages p
     SET words = setweight(to_tsvector(config, a.title), 'A')
-        || setweight(to_tsvector(config, p.heading), 'B') || to_tsvector(config, p.body)
+        || setweight(to_tsvector(config, p.heading), 'B')
+        || setweight(to_tsvector(config, a.tags), 'C')
+        || to_tsvector(config, p.body)
     FROM articles a
     WHERE a.id = p.article_id AND a.id = wanted AND a.organisation_id = {CURRENT};
     INSERT INTO search_documents (kind, id, organisation_id, audience, public, internal)

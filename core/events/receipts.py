@@ -1,5 +1,6 @@
 """Receipts: an inbound thing is committed before it is acknowledged, and handled once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from core.events.leasing import backoff, lease_rows
 from core.events.models import Receipt
 
 MOST_ATTEMPTS = 6
+LASTING = "import:"
+"""Receipts whose keys begin so are kept for good: a file may be imported again at any time."""
 
 
 async def accept(
@@ -68,3 +71,24 @@ async def mark_failed(session: AsyncSession, receipt: Receipt, error: str, now: 
         )
     )
     return dead
+
+
+async def accept_handled(session: AsyncSession, keys: Sequence[str], now: datetime) -> set[str]:
+    """Keep receipts for what is handled in this very transaction; those that are new.
+
+    Whoever keeps the same key at the same time waits for us, and then finds it here.
+    """
+    rows = [
+        {
+            "key": key,
+            "lane": key,
+            "state": "handled",
+            "attempts": 0,
+            "next_at": now,
+            "created_at": now,
+            "handled_at": now,
+        }
+        for key in keys
+    ]
+    statement = insert(Receipt).on_conflict_do_nothing().returning(Receipt.key)
+    return set(await session.scalars(statement.values(rows))) if rows else set()

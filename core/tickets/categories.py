@@ -16,7 +16,8 @@ from core.tickets.models import Category, Status
 from core.tickets.rules import Base, would_loop
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-_CLASHES = set(">:,")
+CLASHES = frozenset(">:,")
+"""Characters that names cannot have: paths and searches are written with them."""
 
 
 class CategoryDraft(BaseModel):
@@ -42,7 +43,7 @@ async def save_category(
     a category below itself.
     """
     require(actor, Permission.CONFIGURE)
-    if _CLASHES & set(draft.name):
+    if CLASHES & set(draft.name):
         raise Invalid(field="name", problem="leave out the characters > : ,")
     category = await _category_to_save(uow, category_id)
     await _check_parent(uow, category.id, draft.parent_id)

@@ -23,7 +23,7 @@ from adapters.jobs import JobWorker
 async def count(payload):
     async with await psycopg.AsyncConnection.connect(sys.argv[2]) as connection:
         await connection.execute("INSERT INTO effects VALUES (%s)", [payload["n"]])
-        print("under way", flush=True)
+        print("under way", file=sys.stderr, flush=True)
         await asyncio.Event().wait()
 
 async def main():
@@ -193,11 +193,12 @@ async def test_a_killed_worker_leaves_its_job_done_once(office: Office, database
         database_url,
         plain,
         cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
-        assert process.stdout is not None
-        assert await asyncio.wait_for(process.stdout.readline(), 20) == b"under way\n"
+        assert process.stderr is not None
+        assert await asyncio.wait_for(process.stderr.readline(), 20) == b"under way\n"
     finally:
         process.kill()
         await process.wait()

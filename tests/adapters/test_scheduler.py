@@ -22,7 +22,7 @@ import asyncio, sys
 from adapters.scheduler import Scheduler, Tick
 
 async def work():
-    print("ticked", flush=True)
+    print("ticked", file=sys.stderr, flush=True)
 
 async def main():
     await Scheduler(sys.argv[1], [Tick("work", 0.05, work)]).start()
@@ -122,14 +122,15 @@ async def test_the_other_takes_over_when_the_leader_is_killed(database_url: str)
         OTHER,
         database_url,
         cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
-        assert process.stdout is not None
-        assert await asyncio.wait_for(process.stdout.readline(), 20) == b"ticked\n"
+        assert process.stderr is not None
+        assert await asyncio.wait_for(process.stderr.readline(), 20) == b"ticked\n"
         work = Count()
         async with ticking(database_url, work) as scheduler:
-            assert await asyncio.wait_for(process.stdout.readline(), 20) == b"ticked\n"
+            assert await asyncio.wait_for(process.stderr.readline(), 20) == b"ticked\n"
             assert (scheduler.is_leader, work.done) == (False, 0)
             process.kill()
             await process.wait()

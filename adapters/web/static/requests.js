@@ -24,9 +24,22 @@ export function watchRequests() {
   document.addEventListener("htmx:error", () => showToast(FAILED));
   document.addEventListener("htmx:after:swap", hideToast);
 
+  let thread = desk()?.dataset.thread;
+  document.addEventListener("htmx:after:swap", () => {
+    const { thread: shown } = desk().dataset;
+    if (shown && shown !== thread && !document.querySelector("dialog[open]")) enterThread();
+    thread = shown;
+  });
+
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) refreshView();
   });
+}
+
+// Whoever opened a thread goes on in it; without a keyboard at hand nothing should pop up.
+function enterThread() {
+  const roomy = window.matchMedia("(hover: hover) and (min-width: 720px)").matches;
+  document.querySelector(roomy ? ".thread .composer-text" : "#thread-title")?.focus({ preventScroll: true });
 }
 
 // Fetches the present view anew, under a dialog or menu that may be open.

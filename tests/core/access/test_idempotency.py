@@ -49,10 +49,13 @@ async def test_while_the_first_is_at_work_the_second_is_told_so(office: Office) 
 
 
 async def test_what_failed_leaves_nothing_behind(office: Office) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with office.work() as uow:
             await begin_once(uow, "key-1", "k", "b1")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await act(office, body="b2") is None
 
 

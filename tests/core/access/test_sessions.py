@@ -33,7 +33,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 async def test_passwords_are_kept_as_argon2id_with_the_recommended_cost(office: Office) -> None:
     sam = await office.given_person("Sam", password=PASSWORD)
-    (stored,) = await office.sql("SELECT password_hash FROM people WHERE id = :id", id=sam.person_id)
+    (stored,) = await office.sql(
+        "SELECT password_hash FROM people WHERE id = :id", id=sam.person_id
+    )
     assert stored[0].startswith("$argon2id$v=19$")
     assert PASSWORD not in stored[0]
     hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
@@ -73,9 +75,7 @@ async def test_every_refusal_costs_and_says_the_same(
 ) -> None:
     await office.given_person("Sam", email="sam@acme.example", password=PASSWORD)
     await office.given_person("Kim", email="kim@acme.example")
-    await office.given_person(
-        "Lee", email="lee@acme.example", password=PASSWORD, status="active"
-    )
+    await office.given_person("Lee", email="lee@acme.example", password=PASSWORD, status="active")
     await office.sql("UPDATE people SET status = 'suspended' WHERE name = 'Lee'")
     await password_matches(None, "so that nobody's hash is there")
     checks.clear()

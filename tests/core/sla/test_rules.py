@@ -54,6 +54,12 @@ class SecondBySecond:
 
 
 ACTS = {"pause": pause, "resume": resume, "meet": meet, "breach": breach}
+
+
+def step(count: Count, act: str, target: int, now: datetime) -> Count:
+    return retarget(count, target, now) if act == "retarget" else ACTS[act](count, now)
+
+
 steps = st.lists(
     st.tuples(
         st.integers(0, 400),
@@ -73,10 +79,7 @@ def test_any_life_counts_as_second_by_second(
         now += passed
         oracle.go_to(now)
         oracle.act(act, target)
-        if act == "retarget":
-            count = retarget(count, target, at(now))
-        else:
-            count = ACTS[act](count, at(now))
+        count = step(count, act, target, at(now))
     now += rest
     oracle.go_to(now)
     count = breach(count, at(now))
@@ -90,16 +93,12 @@ def test_any_life_counts_as_second_by_second(
 
 
 @given(st.integers(1, 12), steps)
-def test_acting_twice_at_once_changes_nothing(minutes: int, life: list[tuple[int, str, int]]) -> None:
+def test_acting_twice_changes_nothing(minutes: int, life: list[tuple[int, str, int]]) -> None:
     count, now = start(minutes, START), 0
     for passed, act, target in life:
         now += passed
-        if act == "retarget":
-            count = retarget(count, target, at(now))
-            assert retarget(count, target, at(now)) == count
-        else:
-            count = ACTS[act](count, at(now))
-            assert ACTS[act](count, at(now)) == count
+        count = step(count, act, target, at(now))
+        assert step(count, act, target, at(now)) == count
 
 
 def test_three_pauses_over_a_weekend_leave_the_remaining_time_exact() -> None:

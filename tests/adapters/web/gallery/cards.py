@@ -64,7 +64,7 @@ def ticket_card(
     ]
     if due is not None:
         facts.append(Fact(name="Reply due", moment=ago(-due)))
-    names = ("Reply", "Note", "Resolve", "Escalate") if claimed else ()
+    names: tuple[str, ...] = ("Reply", "Note", "Resolve", "Escalate") if claimed else ()
     names = names or ("Claim", "Reply", "Assign…", "Resolve")
     names = ("Reopen", "Show") if done else names
     buttons = tuple(

@@ -14,12 +14,8 @@ from adapters.web.views import (
     ThreadView,
 )
 from tests.adapters.web.gallery.cards import ASSIGN, NOW, ident
-from tests.adapters.web.gallery.talk import (
-    support_posts,
-    support_thread_posts,
-    thread_posts,
-    triage_posts,
-)
+from tests.adapters.web.gallery.support import support_posts, support_thread_posts
+from tests.adapters.web.gallery.talk import thread_posts, triage_posts
 
 PERSONAS = (
     PersonaView(ident(901), "Ana Ruiz", "customer", "Acme, Gold"),
@@ -100,6 +96,7 @@ def staff_thread() -> PageView:
     return replace(
         page,
         thread=thread,
+        thread_id=ident(7),
         pane="thread",
         url=f"/chat/triage/{ident(7)}",
         back_url=f"/chat/triage/{ident(7)}",

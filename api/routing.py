@@ -1,0 +1,18 @@
+"""Routers of REST: one prefix, one class of routes, the refusals that all have in common."""
+
+from fastapi import APIRouter
+
+from api.answering import KeptRoute
+from api.reference import ALWAYS, problems
+
+PREFIX = "/api/v1"
+
+
+def build_router(tag: str, *refusals: int) -> APIRouter:
+    """A router for one chapter of the reference; ``refusals`` are statuses it may answer too."""
+    return APIRouter(
+        prefix=PREFIX,
+        route_class=KeptRoute,
+        tags=[tag],
+        responses={**ALWAYS, **problems(*refusals)},
+    )

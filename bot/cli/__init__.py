@@ -1,0 +1,1 @@
+"""The bodies of the ``deskhand`` commands; ``bot.__main__`` declares them."""
