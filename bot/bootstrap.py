@@ -5,22 +5,22 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from adapters.jobs import JobQueue, JobWorker
-from adapters.scheduler import Scheduler, Tick
-from api.app import create_app
-from core.housekeeping import clean_up
 from sqlalchemy import select
 from starlette.types import ASGIApp
 
+from adapters.jobs import JobQueue, JobWorker
+from adapters.scheduler import Scheduler, Tick
 from adapters.web.addresses import SUPPORT, TRIAGE
 from adapters.web.app import build_web
-from adapters.web.platform import WebPlatform
+from adapters.web.platform import WebPlatform, link_person
 from adapters.web.posts import add_said
+from api.app import create_app
 from api.pages.app import build_pages
 from api.pages.hosts import Hosts
 from api.pages.session import Door
 from api.pages.signing_in import Persona, ReadPersonas
 from bot.answering import Answers
+from bot.checks.checked import Checked, noted
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, Progress
 from bot.grammar.registry import build_registry
@@ -35,27 +35,33 @@ from bot.router import Router
 from bot.running import Desk
 from core.access.actor import Actor
 from core.assistant.extracting import Extractive
+from core.assistant.ports import Assistant
+from core.clock import SystemClock
 from core.conversation.places import serve_channel
 from core.database.organisations import list_in_directory
 from core.database.unit_of_work import UnitOfWork
 from core.events.due import sweep_due
 from core.events.listening import Listener
+from core.housekeeping import clean_up
 from core.ids import new_id
 from core.knowledge.handbook import refresh_handbook
 from core.people.models import Person
+from core.settings import Settings
 from core.sla.clocks import DUE_KIND, clock_is_due
 
 log = structlog.get_logger()
 DEMO_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-async def build_desk(opened: Opened, organisation_id: UUID, *, demo: bool) -> Desk:
-    """Wire all parts for the default organisation."""
+async def build_desk(
+    opened: Opened, organisation_id: UUID, *, demo: bool, assistant: Assistant | None = None
+) -> Desk:
+    """Wire all parts for the default organisation, with our own assistant unless one is given."""
     database, settings = opened.database, opened.settings
     listener = Listener(opened.direct_url)
     platforms: dict[str, ChatPlatform] = {"web": WebPlatform(database, database.clock)}
     answers = Answers(opened.vault)
-    registry, assistant = build_registry(), Extractive()
+    registry, assistant = build_registry(), assistant or Extractive()
     handler = Handler(database, registry, platforms, answers, assistant, settings.address)
     router = Router(database, registry, handler, settings.address)
     sender = Sender(database, platforms, Renderer(answers), Outcomes(database))
@@ -105,7 +111,7 @@ def _ticks(opened: Opened, jobs: JobQueue, organisation_id: UUID) -> list[Tick]:
 
 
 def _build_app(
-    desk: Desk, assistant: Extractive, routes: Sequence[Any], personas: ReadPersonas | None
+    desk: Desk, assistant: Assistant, routes: Sequence[Any], personas: ReadPersonas | None
 ) -> ASGIApp:
     opened, settings = desk.opened, desk.opened.settings
     door = Door(
@@ -117,7 +123,7 @@ def _build_app(
         listener=desk.listener,
         assistant=assistant,
         routers=[
-            build_pages(door, personas),
+            build_pages(door, personas, link_person),
             build_web(door, desk.router, desk.listener, opened.database.clock, personas),
         ],
         routes=routes,
@@ -192,11 +198,15 @@ class WebStage:
         return spot, str(post)
 
 
-async def play_demo(desk: Desk, clock: DemoClock, progress: Progress) -> Player:
-    """Link the figures and play the morning, delivering everything as it happens."""
+def build_player(desk: Desk) -> Player:
+    """Who plays the demo's day on this desk's web chat."""
     web = desk.platforms["web"]
     assert isinstance(web, WebPlatform)
-    player = Player(desk.opened.database, desk.organisation_id, WebStage(web))
+    return Player(desk.opened.database, desk.organisation_id, WebStage(web))
+
+
+async def play_morning(player: Player, desk: Desk, clock: DemoClock, progress: Progress) -> None:
+    """Link the figures and play the morning, delivering everything as it happens."""
     await player.link_people("web", str(desk.organisation_id))
 
     async def settle() -> None:
@@ -204,4 +214,19 @@ async def play_demo(desk: Desk, clock: DemoClock, progress: Progress) -> Player:
         await desk.sender.stop()
 
     await player.play_morning(clock, settle, progress)
-    return player
+
+
+async def check_platforms(settings: Settings) -> list[Checked]:
+    """How the chat platforms are connected: for ``deskhand doctor``."""
+    if settings.slack is None:
+        return [noted("Slack", "not connected", "The handbook says how: Connect Slack.")]
+    from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
+
+    return await check_slack(settings.slack, SystemClock())
+
+
+def slack_manifest(address: str) -> str:
+    """The manifest for a desk at this address, which must begin with https://."""
+    from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
+
+    return to_manifest_text(build_manifest(address, COMMANDS))

@@ -54,10 +54,13 @@ async def open_database(
     settings: Settings,
     *,
     serve: bool = False,
+    migrate: bool = True,
     say: Say = _silent,
     clock: Clock | None = None,
 ) -> AsyncIterator[Opened]:
     """Open the database with its schema up to date; ``say`` hears each step.
+
+    Without ``migrate`` the schema is left as it is.
 
     With ``serve`` the embedded server is ours until the end; without, one that runs
     is used, or one is started for this time only.
@@ -73,8 +76,9 @@ async def open_database(
             url = settings.database_url.get_secret_value()
         direct = settings.database_direct_url
         direct_url = direct.get_secret_value() if direct else url
-        say("Bringing the schema up to date")
-        await upgrade(direct_url)
+        if migrate:
+            say("Bringing the schema up to date")
+            await upgrade(direct_url)
         database = Database(build_engine(url), REACTIONS, clock)
         stack.push_async_callback(database.close)
         yield Opened(settings, database, url, direct_url, Vault(_secret_key(settings)), postgres)

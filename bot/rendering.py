@@ -81,7 +81,10 @@ class Renderer:
             raise Undeliverable("the ticket is gone")
         ref = await ref_of(uow, place.id, CARD)
         staff = place.role == INTERNAL
-        content = staff_card(view, uow.now) if staff else customer_card(view, uow.now)
+        content = customer_card(view, uow.now)
+        if staff:
+            # Every platform counts what stands in the card's thread: one number is enough.
+            content = staff_card(view, uow.now).model_copy(update={"footer": ""})
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return _parcel(delivery, place, audience, content, "update" if ref else "post", ref)
 

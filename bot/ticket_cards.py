@@ -1,5 +1,6 @@
 """A ticket's card: one for staff, one for the customer, and its line in a list."""
 
+import re
 from datetime import datetime, timedelta
 
 from bot.cards import Badge, Button, Card, Fact, Option, Row, Select, Tone
@@ -95,18 +96,25 @@ def staff_card(ticket: TicketView, now: datetime, address: str = "") -> Card:
         facts.append(Fact(name="Due date", moment=ticket.due_at))
     if ticket.tags:
         facts.append(Fact(name="Tags", value=", ".join(ticket.tags)))
-    messages = "1 message" if ticket.message_count == 1 else f"{ticket.message_count} messages"
+    count = ticket.message_count
+    messages = "1 message" if count == 1 else f"{count} messages"
     return Card(
         title=ticket.subject,
         ref=ticket.ref,
         badges=badges(ticket, now),
         facts=tuple(facts),
-        quote=ticket.quote,
+        quote="" if _says_the_same(ticket.quote, ticket.subject) else ticket.quote,
         buttons=_staff_buttons(ticket),
         selects=_more(ticket),
-        footer=messages,
+        footer=f"{messages} with the customer",
         tone=_card_tone(ticket, now),
     )
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but signs: a quote need not repeat the title."""
+    words, others = (re.findall(r"\w+", text.casefold()) for text in (one, other))
+    return words == others
 
 
 def _card_tone(ticket: TicketView, now: datetime) -> Tone:

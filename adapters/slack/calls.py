@@ -49,6 +49,16 @@ class SlackCalls:
             response = await self.client.api_call(method, http_verb="GET", params=params)
             return _data(response.data)
 
+    async def who_we_are(self) -> tuple[dict[str, Any], frozenset[str] | None]:
+        """Whose the token is, and which permissions it carries if Slack says so."""
+        self._ensure_session()
+        with mapped("auth.test", repeatable=True):
+            response = await self.client.api_call("auth.test")
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            said = headers.get("x-oauth-scopes")
+            scopes = frozenset(said.replace(" ", "").split(",")) if said is not None else None
+            return _data(response.data), scopes
+
     async def write(
         self, method: str, *, repeatable: bool, within: float | None = None, **params: Any
     ) -> dict[str, Any]:

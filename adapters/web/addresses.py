@@ -1,7 +1,7 @@
 """Addresses of the web chat: three kinds of channel, and who may stand in which."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 from uuid import UUID
 
 from bot.incoming import Spot
@@ -9,6 +9,7 @@ from core.access.actor import Actor
 
 PLATFORM = "web"
 SUPPORT, TRIAGE, DIRECT = "support", "triage", "direct"
+ARTICLES_URL = "/chat/articles"
 
 
 def direct_channel(person_id: UUID) -> str:
@@ -28,6 +29,13 @@ def to_uuid(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def to_local(url: str) -> str:
+    """An article's address without its host: the reader may know ours by another name."""
+    parts = urlsplit(url)
+    ours = parts.scheme in {"http", "https"} and f"{parts.path}/".startswith(f"{ARTICLES_URL}/")
+    return urlunsplit(("", "", *parts[2:])) if ours else url
 
 
 def channels_of(actor: Actor) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.routing import Mount
 
-from adapters.web import owning, pressing, sending, viewing
+from adapters.web import articles, owning, pressing, sending, viewing
 from adapters.web.pages import PageBuilder
 from adapters.web.rendering import STATIC, STATIC_URL, Renderer
 from adapters.web.responding import Handler, Web, guarded
@@ -19,6 +19,8 @@ GET: dict[str, Handler] = {
     "/chat": viewing.show_home,
     "/chat/channels": viewing.show_channels,
     "/chat/complete": viewing.complete,
+    "/chat/articles": articles.show_shelf,
+    "/chat/articles/{slug}": articles.show_article,
     "/chat/posts/{post}": viewing.show_post,
     "/chat/posts/{post}/edit": owning.show_edit,
     "/chat/{channel}": viewing.show_view,

@@ -19,8 +19,9 @@ from bot.ports import Gone, PrivateAnswer, Profile, Refused, TryLater
 from core.access.actor import STAFF
 from core.clock import Clock
 from core.conversation.audience import Audience
-from core.database.unit_of_work import Database
+from core.database.unit_of_work import Database, UnitOfWork
 from core.errors import HelpdeskError
+from core.people.identities import link_identity
 from core.people.models import Person
 
 BUSY = "our own database does not answer"
@@ -43,14 +44,7 @@ class WebPlatform:
         person = await self._person(workspace, user)
         if person is None or person.status != "active":
             return None
-        return Profile(
-            name=person.name,
-            direct=direct_channel(person.id),
-            staff=person.role in STAFF,
-            timezone=person.timezone,
-            avatar_url=person.avatar_url,
-            person_id=person.id,
-        )
+        return to_profile(person)
 
     async def audience_of(self, spot: Spot) -> Audience:
         """Staff alone see triage and their direct channels; anything else counts as public."""
@@ -130,6 +124,27 @@ class WebPlatform:
         except (DBAPIError, HelpdeskError):
             return None
         return person
+
+
+def to_profile(person: Person) -> Profile:
+    """What the web chat vouches for: it knows its people by themselves."""
+    return Profile(
+        name=person.name,
+        direct=direct_channel(person.id),
+        staff=person.role in STAFF,
+        timezone=person.timezone,
+        avatar_url=person.avatar_url,
+        person_id=person.id,
+    )
+
+
+async def link_person(uow: UnitOfWork, person_id: UUID) -> None:
+    """Give somebody who signs in their account here at once, so that what Deskhand tells
+    them directly arrives before they have said a word."""
+    person = await uow.session.get(Person, person_id)
+    if person is not None:
+        workspace = str(uow.organisation_id)
+        await link_identity(uow, PLATFORM, workspace, str(person.id), to_profile(person))
 
 
 def _tenant(spot: Spot) -> UUID:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from adapters.web.addresses import to_local
 from adapters.web.views import PageView, PostView
 from api.pages.templates import build_templates
 
@@ -17,6 +18,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self._templates: Environment = build_templates({STATIC_URL: STATIC}, (HERE / "templates",))
+        self._templates.filters["local"] = to_local
 
     def page(self, page: PageView) -> str:
         """The whole page."""

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 from uuid import UUID
 
+from adapters.web.shelf import ArticleView, ShelfView
 from bot.cards import Card, Form, Text
 
 SHORT_LINE = 160
@@ -182,6 +183,8 @@ class PageView:
     channels: tuple[ChannelView, ...]
     stream: StreamView | None = None
     thread: ThreadView | None = None
+    article: ArticleView | None = None
+    shelf: ShelfView | None = None
     form: FormView | None = None
     edit: EditView | None = None
     notice: str = ""
@@ -202,8 +205,15 @@ class PageView:
         return AuthorView(self.reader_name, "agent").initials
 
     @property
+    def reads(self) -> bool:
+        """Whether this is a page of the handbook rather than of the conversation."""
+        return self.article is not None or self.shelf is not None
+
+    @property
     def title(self) -> str:
         """What the browser's tab says."""
         parts = [self.thread.title] if self.thread else []
-        parts += [self.stream.title] if self.stream else ["Channels"]
+        if self.article:
+            parts += [self.article.title]
+        parts += [self.stream.title if self.stream else "Handbook" if self.reads else "Channels"]
         return " · ".join([*parts, "Deskhand"])

@@ -43,17 +43,24 @@ class Persona:
 
 
 ReadPersonas = Callable[[UnitOfWork], Awaitable[list[Persona]]]
+Welcome = Callable[[UnitOfWork, UUID], Awaitable[None]]
+"""Hears who has just signed in, in the transaction in which the session begins."""
+
+
+async def greet_nobody(uow: UnitOfWork, person_id: UUID) -> None:
+    """For pages behind which nobody waits to hear of arrivals."""
 
 
 class SigningIn:
     """The pages for coming and going. Without ``personas`` only a password opens the door."""
 
     def __init__(
-        self, door: Door, templates: Environment, personas: ReadPersonas | None = None
+        self, door: Door, templates: Environment, personas: ReadPersonas | None, welcome: Welcome
     ) -> None:
         self._door = door
         self._templates = templates
         self._personas = personas
+        self._welcome = welcome
 
     async def show(self, request: Request) -> Response:
         """The sign-in page; in the demo, the people to choose from."""
@@ -66,6 +73,7 @@ class SigningIn:
         try:
             async with self._door.enter(request) as visit:
                 signed_in = await sign_in(visit.uow, email, str(form.get("password", "")))
+                await self._welcome(visit.uow, signed_in.person_id)
         except WrongPassword as error:
             return await self._page(request, back, email=email, problem=f"{error} {ADVICE}")
         response = RedirectResponse(back, 303)
@@ -81,6 +89,7 @@ class SigningIn:
             if chosen is None:
                 return RedirectResponse("/sign-in", 303)
             signed_in = await sign_in_as(visit.uow, chosen.person_id)
+            await self._welcome(visit.uow, signed_in.person_id)
         response = RedirectResponse(HOME, 303)
         self._door.keep_session(response, signed_in.token)
         return response
@@ -135,10 +144,10 @@ class SigningIn:
 
 
 def build_signing_in(
-    door: Door, templates: Environment, personas: ReadPersonas | None = None
+    door: Door, templates: Environment, personas: ReadPersonas | None, welcome: Welcome
 ) -> APIRouter:
     """Routes for ``/sign-in``, ``/sign-out``, ``/theme`` and, in the demo, ``/persona``."""
-    pages = SigningIn(door, templates, personas)
+    pages = SigningIn(door, templates, personas, welcome)
     posts = {"/sign-in": pages.submit, "/sign-out": pages.leave, "/theme": pages.choose_theme}
     if personas is not None:
         posts["/persona"] = pages.be

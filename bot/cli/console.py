@@ -75,8 +75,8 @@ def console() -> Console:
 
 
 def build_table(*columns: str) -> Table:
-    """An empty table in our look."""
+    """An empty table in our look; its first column is never broken, for copying."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
     return table

@@ -1,16 +1,21 @@
 """``ask`` and ``kb``: answers and articles from the knowledge base."""
 
-from bot.cards import Button, Card, Row
+from bot.cards import Button, Card, Link, Row
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.assistant.asking import Answer as Found
 from core.assistant.asking import ask
+from core.assistant.ports import Citation
 from core.errors import Invalid
+from core.knowledge.articles import anchor_of
 from core.knowledge.finding import find_passages
 from core.tickets.queries import get_ticket
 
-EXCERPT = 600
+EXCERPT, SHOWN = 350, 2
+"""Characters of a passage, and how many passages are shown; further ones are links."""
+
+QUESTION = 600
 
 
 async def run_ask(talk: Talk, command: Command) -> Answer:
@@ -35,23 +40,32 @@ def answer_card(talk: Talk, found: Found) -> Card:
         return Card(
             title="I could not find this",
             body="Nothing in the knowledge base answers it. A person can.",
-            quote=found.question[:EXCERPT],
+            quote=excerpt(found.question, QUESTION),
             buttons=(open_it.model_copy(update={"style": "primary"}),),
         )
+    shown, further = found.citations[:SHOWN], found.citations[SHOWN:]
     rows = tuple(
-        Row(
-            title=f"{c.title}: {c.heading}" if c.heading else c.title,
-            detail=excerpt(c.text),
-            url=f"{talk.address}/chat/articles/{c.slug}",
-        )
-        for c in found.citations
+        Row(title=source_of(c), detail=excerpt(c.text), url=address_of(talk, c)) for c in shown
     )
+    links = tuple(Link(label=source_of(c), url=address_of(talk, c)) for c in further)
     return Card(
         title="From the knowledge base",
         rows=rows,
+        links=links,
         buttons=(open_it,),
         footer="Quoted from the articles named above, not written by a person.",
     )
+
+
+def source_of(citation: Citation) -> str:
+    """The article, and the section of it that is quoted."""
+    return " › ".join(filter(None, (citation.title, citation.heading)))
+
+
+def address_of(talk: Talk, citation: Citation) -> str:
+    """Where to read on: the section in its article."""
+    section = f"#{anchor_of(citation.heading)}" if citation.heading else ""
+    return f"{talk.address}/chat/articles/{citation.slug}{section}"
 
 
 async def run_kb(talk: Talk, command: Command) -> Answer:

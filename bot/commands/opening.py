@@ -20,7 +20,7 @@ from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
 from core.ids import new_id
 from core.tickets.catalogue import catalogue
-from core.tickets.opening import TicketDraft, check_required, open_ticket
+from core.tickets.opening import TicketDraft, check_customer, check_required, open_ticket
 from core.tickets.tagging import parse_tags
 from core.tickets.views import view_ticket
 
@@ -140,3 +140,4 @@ async def check_new(talk: Talk, command: Command) -> None:
     """Refuse what could not become a ticket, before it is accepted."""
     draft = await to_draft(talk, command)
     check_required(draft, (await catalogue(talk.uow)))
+    await check_customer(talk.uow, talk.actor, draft)

@@ -38,6 +38,11 @@ def slug_of(title: str) -> str:
     return "-".join(re.findall(r"[\w]+", title.casefold()))
 
 
+def anchor_of(heading: str) -> str:
+    """The name by which an address points to that section of an article."""
+    return f"section-{slug_of(heading)}"
+
+
 def readable_articles(actor: Actor) -> ColumnElement[bool]:
     """The articles that an actor may read, as a filter for every query."""
     if actor.is_staff:

@@ -18,6 +18,8 @@ FIELDS = {"A": 4.0, "B": 3.0, "C": 2.0, "D": 1.0}
 K1, B = 1.2, 0.6
 WIDTH = 0.4
 UNKNOWN = 1.0
+SINGLE = 0.5
+WINDOW = 10
 
 
 class Match(Protocol):
@@ -40,10 +42,12 @@ class Fit:
 
 def score_passages(matches: Iterable[Match], concepts: list[Concept], total: int) -> list[Fit]:
     counts = defaultdict(dict)
+    places = defaultdict(dict)
     article_of, sizes = {}, {}
     holders = Counter()
     for m in matches:
         counts[m.passage_id][m.lexeme] = m.weights
+        places[m.passage_id][m.lexeme] = m.positions
         article_of[m.passage_id] = m.article_id
         sizes[m.passage_id] = m.size
         holders[m.lexeme] += 1
@@ -64,6 +68,14 @@ def score_passages(matches: Iterable[Match], concepts: list[Concept], total: int
         else:
             asked[c.word] = UNKNOWN * c.weight * top
     fits = []
+    arts = len(set(article_of.values()))
+    domain = 0.0
+    for c in concepts:
+        found = [(c.forms[f] * (1 - rar[f] / top)) for f in c.forms if f in rar]
+        if c.weight == 1 and found: domain += max(found)
+    ntop = len([c for c in concepts if c.weight == 1])
+    dense = {}
+    exscore = {}
     per_article = defaultdict(lambda: defaultdict(float))
     pres = defaultdict(lambda: defaultdict(float))
     titl = defaultdict(lambda: defaultdict(float))
@@ -86,6 +98,24 @@ def score_passages(matches: Iterable[Match], concepts: list[Concept], total: int
                     titl[pid][c.word] = max(titl[pid][c.word], c.weight * w * rar[form])
             score += best
             per_article[aid][c.word] = max(per_article[aid][c.word], best)
+        pos = []
+        ex = 0.0
+        for c in concepts:
+            for form, w in c.forms.items():
+                if form in words:
+                    pos += [(x, c.word, c.weight * w * rar[form]) for x in places[pid][form]]
+                    if w == 1.0: 
+                        n = sum(FIELDS[x] for x in words[form]); ex += c.weight * rar[form] * n / (n + norm)
+        pos.sort()
+        bestw = 0.0
+        for i, (x, _, _) in enumerate(pos):
+            got = {}
+            for y, cw, g in pos[i:]:
+                if y - x > WINDOW: break
+                got[cw] = max(got.get(cw, 0), g)
+            bestw = max(bestw, sum(got.values()) * (1 if len(got) > 1 else SINGLE))
+        dense[pid] = bestw
+        exscore[pid] = ex
         fits.append(Fit(pid, aid, score))
     total_asked = sum(asked.values()) or 1.0
     best3 = sum(sorted(asked.values(), reverse=True)[:4]) or 1.0
@@ -96,7 +126,7 @@ def score_passages(matches: Iterable[Match], concepts: list[Concept], total: int
         f.score = (1 - WIDTH) * own + WIDTH * art
         p = pres[f.article_id]
         f.features = dict(
-            score=f.score / top, own=own / top, art=art / top,
+            score=f.score / top, dense=dense[f.passage_id] / top, denseshare=dense[f.passage_id] / total_asked, domain=domain, domainshare=domain / max(1, ntop), ex=exscore[f.passage_id] / top, own=own / top, art=art / top,
             coverage=min(1, sum(p.values()) / total_asked),
             best=min(1, sum(p.values()) / best3),
             title=sum(titl[f.passage_id].values()) / top,

@@ -50,7 +50,7 @@ class Lexicon:
 
 async def read_question(uow: UnitOfWork, question: str) -> list[Concept]:
     """The concepts of a question, in its order; words that say nothing are light or left out."""
-    lexicon = await uow.cached(_lexicon)
+    lexicon = await uow.cached(lexicon_of)
     tokens = [_ENDING.sub("", t) for t in _TOKEN.findall(question[:LONGEST].lower())]
     stems = await _stems(uow, tokens[: 2 * MOST_WORDS])
     return understand(tokens[: 2 * MOST_WORDS], stems, lexicon)[:MOST_WORDS]
@@ -100,7 +100,7 @@ def _phrase(tokens: list[str], stems: Stems, lexicon: Lexicon) -> tuple[int, set
     return 0, set()
 
 
-async def _lexicon(uow: UnitOfWork) -> Lexicon:
+async def lexicon_of(uow: UnitOfWork) -> Lexicon:
     lexicon = Lexicon()
     if configuration(uow.language) != "english":
         return lexicon
@@ -125,3 +125,41 @@ async def _stems(uow: UnitOfWork, words: Iterable[str]) -> Stems:
     vector = func.to_tsvector(as_config(uow.language), given)
     rows = await uow.session.execute(select(given, func.tsvector_to_array(vector)))
     return {word: tuple(stems) for word, stems in rows}
+
+
+def is_strange(c, known):
+    return c.weight == 1.0 and len(c.word) >= 4 and c.word.isalpha() and " " not in c.word and not any(f in known for f in c.forms) and len(c.forms) <= 2
+
+
+def respell(c, stem, lexicon):
+    if stem in lexicon.no_topic:
+        c.weight = LIGHT
+        c.forms = {stem: 1.0}
+        return
+    c.forms = {f: 0.8 * ALIKE for f in lexicon.alike.get(stem, ())} | {stem: 0.8}
+
+
+def nearest(word, vocabulary):
+    best = None
+    for w, n in vocabulary.items():
+        if w[:2] != word[:2] or abs(len(w) - len(word)) > 1: continue
+        same = re.sub(r"(.)\1", r"\1", w) == re.sub(r"(.)\1", r"\1", word)
+        d = 0 if same else distance(w, word)
+        if d <= len(word) // 6 and d <= 2 and w != word and (d < 2 or len(word) >= 9):
+            key = (d, -n)
+            if best is None or key < best[0]:
+                best = (key, w)
+    return best and best[1]
+
+
+def distance(a, b):
+    prev2, prev = None, list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        cur = [i]
+        for j, y in enumerate(b, 1):
+            d = min(prev[j] + 1, cur[-1] + 1, prev[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                d = min(d, prev2[j - 2] + 1)
+            cur.append(d)
+        prev2, prev = prev, cur
+    return prev[-1]

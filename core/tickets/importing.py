@@ -4,10 +4,12 @@ Each row's receipt is committed with its ticket: a second run adds nothing, and 
 that was cut short goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
+from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import func, select
@@ -63,7 +65,7 @@ async def import_tickets(
     ended = Imported()
     organisation_id = actor.organisation_id
     wanted = {row.draft.category for row in read() if isinstance(row, Row)}
-    async with database.unit_of_work(organisation_id) as uow:
+    async with _alone(database, organisation_id) as uow:
         ended.categories = await _make_categories(uow, actor, {w for w in wanted if w})
     done = 0
     for batch in _batches(read(), BATCH):
@@ -75,6 +77,15 @@ async def import_tickets(
         progress(done)
     ended.problems.sort(key=lambda problem: problem.line)
     return ended
+
+
+@asynccontextmanager
+async def _alone(database: Database, organisation_id: UUID) -> AsyncIterator[UnitOfWork]:
+    """A unit of work while no other import writes: two would make the same people and words."""
+    async with database.unit_of_work(organisation_id) as uow:
+        lock = func.hashtextextended(f"{LASTING}{organisation_id}", 0)
+        await uow.session.execute(select(func.pg_advisory_xact_lock(lock)))
+        yield uow
 
 
 async def _make_categories(uow: UnitOfWork, actor: Actor, wanted: set[str]) -> int:
@@ -137,7 +148,7 @@ async def _bring_in(
 
 
 async def _open(database: Database, actor: Actor, rows: list[Row], customer: str) -> int:
-    async with database.unit_of_work(actor.organisation_id) as uow:
+    async with _alone(database, actor.organisation_id) as uow:
         keys = {f"{LASTING}{uow.organisation_id}:{row.digest}": row for row in rows}
         fresh = await accept_handled(uow.session, list(keys), uow.now)
         for key, row in keys.items():

@@ -35,8 +35,8 @@ def _without_nulls(value: object) -> object:
 
 Subject = Annotated[
     str,
-    BeforeValidator(_without_nulls),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    BeforeValidator(_without_nulls),  # last, so that it runs first and the rest checks the result
 ]
 """What a ticket is called, in a line."""
 
@@ -50,9 +50,9 @@ class TicketDraft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     subject: Subject
-    description: Annotated[str, BeforeValidator(_without_nulls)] = Field(
-        default="", max_length=LONGEST
-    )
+    description: Annotated[
+        str, StringConstraints(max_length=LONGEST), BeforeValidator(_without_nulls)
+    ] = ""
     priority: str = "medium"
     category: str | None = Field(default=None, max_length=300)
     customer: str | None = Field(default=None, max_length=254)
@@ -155,12 +155,22 @@ def check_required(draft: TicketDraft, words: Catalogue) -> CategoryWord | None:
     category = words.category_named(draft.category)
     for field in sorted(category.required):
         said = field not in TicketDraft.model_fields or field in draft.model_fields_set
-        if not said or not getattr(draft, field, True):
+        value = getattr(draft, field, True)
+        if not said or not (value.strip() if isinstance(value, str) else value):
             raise Invalid(field=field, problem=f"{category.name} tickets need this")
     return category
 
 
 async def _requester(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID:
+    known = await check_customer(uow, actor, draft)
+    return known or await _new_customer(uow, draft.customer or "")
+
+
+async def check_customer(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID | None:
+    """For whom the ticket would be; None for somebody new, whose address it names.
+
+    Raises :class:`Invalid` (field ``customer``) or ``Denied``.
+    """
     if not draft.customer:
         if actor.person_id is None:
             raise Invalid(field="customer", problem="say for whom")
@@ -171,14 +181,19 @@ async def _requester(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID:
     except Invalid as error:
         if "@" not in draft.customer.strip("@") or "could be" in error.details["problem"]:
             raise Invalid(field="customer", problem=error.details["problem"]) from error
-    return await _new_customer(uow, draft.customer)
+    _to_newcomer(draft.customer)
+    return None
+
+
+def _to_newcomer(email: str) -> PersonDraft:
+    try:
+        return PersonDraft(name=email.partition("@")[0] or email, email=email)
+    except ValueError as error:
+        raise Invalid(field="customer", problem=f"{email!r} is not an email address") from error
 
 
 async def _new_customer(uow: UnitOfWork, email: str) -> UUID:
-    try:
-        checked = PersonDraft(name=email.partition("@")[0] or email, email=email)
-    except ValueError as error:
-        raise Invalid(field="customer", problem=f"{email!r} is not an email address") from error
+    checked = _to_newcomer(email)
     person = Person(
         id=new_id(),
         organisation_id=uow.organisation_id,

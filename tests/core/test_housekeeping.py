@@ -1,5 +1,6 @@
 """What is past its time goes; everything else stays."""
 
+import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -66,12 +67,12 @@ async def given_deliveries(office: Office, *states: str, made: datetime) -> None
     ana = await office.given_customer()
     await office.given_ticket(ana)
     (place,) = (await office.sql("SELECT id FROM places WHERE channel = :c", c=channel))[0]
-    for number, state in enumerate(states):
+    for state in states:
         await office.sql(
-            "INSERT INTO deliveries (id, organisation_id, platform, workspace, place_id, kind, lane,"
-            " state, attempts, next_at, created_at)"
+            "INSERT INTO deliveries (id, organisation_id, platform, workspace, place_id, kind,"
+            " lane, state, attempts, next_at, created_at)"
             " VALUES (:id, :org, 'web', 'w', :place, 'notice', 'l', :state, 1, :at, :at)",
-            id=UUID(int=(int(made.timestamp() * 1000) << 80) + number),
+            id=UUID(int=(int(made.timestamp() * 1000) << 80) + secrets.randbits(64)),
             org=office.organisation_id,
             place=place,
             state=state,

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert
 
 from adapters.web.app import build_web
-from adapters.web.platform import WebPlatform
+from adapters.web.platform import WebPlatform, link_person
 from api.pages.app import build_pages
 from api.pages.headers import SecurityHeaders
 from api.pages.hosts import Hosts
@@ -172,7 +172,7 @@ async def build_site(database: Database, listener: Listener) -> Site:
 
     door = Door(database, Hosts(database).organisation_of, public_url=f"http://{host}")
     app = FastAPI()
-    app.include_router(build_pages(door, personas))
+    app.include_router(build_pages(door, personas, link_person))
     app.include_router(build_web(door, desk, listener, CLOCK, personas))
     return Site(
         organisation_id,

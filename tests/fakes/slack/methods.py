@@ -80,7 +80,8 @@ def chat_delete(state: SlackState, args: Json) -> Json:
 
 def conversations_info(state: SlackState, args: Json) -> Json:
     """What a channel is."""
-    return {"channel": state.the_channel(args.get("channel")).to_json()}
+    channel = state.the_channel(args.get("channel"))
+    return {"channel": channel.to_json() | {"is_member": state.bot_user in channel.members}}
 
 
 def conversations_members(state: SlackState, args: Json) -> Json:

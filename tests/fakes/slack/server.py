@@ -117,7 +117,10 @@ class FakeSlack(SlackState):
     def _call(self, method: str, request: web.Request, args: Json) -> web.Response:
         try:
             self._authorise(method, request, args)
-            return web.json_response({"ok": True, **METHODS[method](self, args)})
+            answer = web.json_response({"ok": True, **METHODS[method](self, args)})
+            if self.scopes is not None:
+                answer.headers["X-OAuth-Scopes"] = ",".join(sorted(self.scopes))
+            return answer
         except Refusal as refusal:
             self.broken.append(refusal.rule)
             limited = refusal.rule == "rate.channel"

@@ -1,0 +1,207 @@
+"""The ``deskhand`` command line: declares the commands; what they do is in ``bot.cli``.
+
+Everything is imported inside the commands, so that ``--help`` answers at once.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+app = typer.Typer(
+    name="deskhand",
+    help="The helpdesk that lives in team chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+user = typer.Typer(help="People who can sign in.", no_args_is_help=True)
+apikey = typer.Typer(help="Keys for integrations.", no_args_is_help=True)
+bring_in = typer.Typer(help="Bring in what is kept elsewhere.", no_args_is_help=True)
+manifest = typer.Typer(help="What a chat platform needs to know of us.", no_args_is_help=True)
+app.add_typer(user, name="user")
+app.add_typer(apikey, name="apikey")
+app.add_typer(bring_in, name="import")
+app.add_typer(manifest, name="manifest")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+
+
+class RoleName(StrEnum):
+    """The base roles, said again here because importing them would cost every ``--help``."""
+
+    AGENT = "agent"
+    MANAGER = "manager"
+    ADMIN = "admin"
+    CUSTOMER = "customer"
+
+
+@app.command()
+def demo() -> None:
+    """Show everything at once: an invented company's day, on this machine only."""
+    from bot.bootstrap import build_desk, build_player, play_morning
+    from bot.cli.console import Voice
+    from bot.cli.serving import run_demo
+
+    Voice().carry_out(run_demo(build_desk, build_player, play_morning))
+
+
+@app.command()
+def run() -> None:
+    """Run the desk: pages, REST, chat, scheduler and jobs in one process."""
+    from bot.bootstrap import build_desk
+    from bot.cli.console import Voice
+    from bot.cli.serving import run_desk
+
+    Voice().carry_out(run_desk(build_desk))
+
+
+@app.command()
+def migrate(as_json: AsJson = False) -> None:
+    """Bring the database's schema up to date."""
+    from bot.cli.console import Voice
+    from bot.cli.migrating import migrate
+
+    voice = Voice(as_json)
+    voice.carry_out(migrate(voice))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Look whether everything is as it should be, and say how to mend what is not."""
+    from bot.bootstrap import check_platforms
+    from bot.cli.console import Voice
+    from bot.cli.doctor import examine
+
+    voice = Voice(as_json)
+    voice.carry_out(examine(voice, check_platforms))
+
+
+@app.command()
+def seed(
+    tickets: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many.")],
+    as_json: AsJson = False,
+) -> None:
+    """Fill a desk with invented tickets, for measuring."""
+    from bot.cli.console import Voice
+    from bot.cli.seeding import sow
+
+    voice = Voice(as_json)
+    voice.carry_out(sow(voice, tickets))
+
+
+@user.command("create")
+def create_user(
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+    name: Annotated[str, typer.Option(help="As others see it.")],
+    role: Annotated[RoleName, typer.Option(help="What the person may do.")],
+    team: Annotated[str | None, typer.Option(help="The home team, by name.")] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a person; without --password-stdin a password is made and shown once."""
+    from bot.cli.console import Voice
+    from bot.cli.people import create_user
+    from core.access.actor import Role
+
+    voice = Voice(as_json)
+    work = create_user(voice, email, name, Role(role.value), team, from_stdin=password_stdin)
+    voice.carry_out(work)
+
+
+@apikey.command("create")
+def create_key(
+    role: Annotated[RoleName, typer.Option(help="The most that the key may do.")],
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Narrow it to this; may be repeated.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="What it is for.")] = "integration",
+    days: Annotated[int | None, typer.Option(min=1, max=3650, help="How long it lasts.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a key and show it, this once."""
+    from bot.cli import keys
+    from bot.cli.console import Voice
+    from core.access.actor import Role
+
+    voice = Voice(as_json)
+    voice.carry_out(keys.create(voice, Role(role.value), scope or [], name, days))
+
+
+@apikey.command("list")
+def list_keys(as_json: AsJson = False) -> None:
+    """Show all keys, without their secrets."""
+    from bot.cli import keys
+    from bot.cli.console import Voice
+
+    voice = Voice(as_json)
+    voice.carry_out(keys.list_all(voice))
+
+
+@apikey.command("rotate")
+def rotate_key(
+    key: Annotated[UUID, typer.Argument(help="The key's id, as the list shows it.")],
+    grace: Annotated[int, typer.Option(min=0, max=365, help="Days the old one lasts.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new key for the same person and scopes; the old one ends."""
+    from bot.cli import keys
+    from bot.cli.console import Voice
+
+    voice = Voice(as_json)
+    voice.carry_out(keys.rotate(voice, key, grace))
+
+
+@apikey.command("revoke")
+def revoke_key(
+    key: Annotated[UUID, typer.Argument(help="The key's id, as the list shows it.")],
+    as_json: AsJson = False,
+) -> None:
+    """End a key at once."""
+    from bot.cli import keys
+    from bot.cli.console import Voice
+
+    voice = Voice(as_json)
+    voice.carry_out(keys.revoke(voice, key))
+
+
+@bring_in.command("tickets")
+def import_tickets(
+    file: Annotated[Path, typer.Argument(help="A CSV file; its first line names the columns.")],
+    customer: Annotated[
+        str | None, typer.Option(help="For whom, where a row names no customer (email).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a ticket per row: text (or subject), description, category, priority, customer, tags.
+
+    May be repeated: rows that are here already are left out.
+    """
+    from bot.cli.console import Voice
+    from bot.cli.importing import bring_in_tickets
+
+    voice = Voice(as_json)
+    voice.carry_out(bring_in_tickets(voice, file, customer))
+
+
+@manifest.command("slack")
+def slack_manifest() -> None:
+    """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL."""
+    from bot.bootstrap import slack_manifest
+    from bot.cli.console import Voice
+    from bot.cli.manifest import print_manifest
+
+    Voice().carry_out(print_manifest(slack_manifest))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

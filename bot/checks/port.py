@@ -1,0 +1,28 @@
+"""Whether our port can be opened, asked before anything is started."""
+
+import socket
+
+from core.errors import Unavailable
+from core.settings import Settings
+
+
+class PortTaken(Unavailable):
+    """Another program listens where we would."""
+
+    code = "port.taken"
+    text = (
+        "Port {port} on {host} cannot be opened: {problem}. If Deskhand runs already, stop "
+        "it; else set DESKHAND_PORT to another number."
+    )
+
+
+def check_port_free(settings: Settings) -> None:
+    """Return if our port can be opened. Raises :class:`PortTaken`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            problem = (error.strerror or str(error)).lower()
+            raise PortTaken(host=settings.host, port=settings.port, problem=problem) from error

@@ -1,0 +1,74 @@
+"""Fixtures of the REST tests: the real application over a database of the test's own."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from core.access.actor import Actor, Role
+from core.access.keys import create_key
+from core.assistant.extracting import Extractive
+from core.events.listening import Listener
+from tests.builders import Office
+
+ADDRESS = "http://desk.test"
+
+
+class Rest:
+    """REST as programs reach it: clients with keys, on the application in this process."""
+
+    def __init__(self, app: FastAPI, office: Office, closing: AsyncExitStack) -> None:
+        self.app = app
+        self.office = office
+        self._closing = closing
+
+    async def client(self, secret: str | None = None) -> httpx.AsyncClient:
+        """A client with that key, or a stranger."""
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        transport = httpx.ASGITransport(app=self.app)
+        client = httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers)
+        return await self._closing.enter_async_context(client)
+
+    async def secret_of(self, person_id: UUID, role: Role, *scopes: str) -> str:
+        """A key of that person, with all of the role's scopes unless some are named."""
+        key = await self.office.do(
+            create_key, self.office.desk, role=role, scopes=list(scopes), person_id=person_id
+        )
+        return key.secret
+
+    async def of(self, actor: Actor, *scopes: str) -> httpx.AsyncClient:
+        """A client that acts as that person."""
+        assert actor.person_id is not None
+        return await self.client(await self.secret_of(actor.person_id, actor.role, *scopes))
+
+    async def given(self, role: Role | str, *scopes: str) -> httpx.AsyncClient:
+        """A client of a new person of that role."""
+        return await self.of(await self.office.given_person("Robin", role), *scopes)
+
+
+def build_app(office: Office, listener: Listener) -> FastAPI:
+    """The application as the bootstrap builds it, without pages."""
+    return create_app(office.database, address=ADDRESS, listener=listener, assistant=Extractive())
+
+
+@pytest.fixture
+async def rest(office: Office, database_url: str) -> AsyncIterator[Rest]:
+    """REST over the founded organisation. Nobody listens to notifications."""
+    async with AsyncExitStack() as closing:
+        yield Rest(build_app(office, Listener(database_url)), office, closing)
+
+
+@pytest.fixture
+async def agent(rest: Rest) -> httpx.AsyncClient:
+    """A client of an agent."""
+    return await rest.given(Role.AGENT)
+
+
+@pytest.fixture
+async def admin(rest: Rest) -> httpx.AsyncClient:
+    """A client of an administrator."""
+    return await rest.given(Role.ADMIN)

@@ -1,0 +1,1 @@
+"""`make bench`: what the journeys cost, held against the goals and a floor of the same run."""

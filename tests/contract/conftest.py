@@ -1,0 +1,38 @@
+"""A desk at work, and each platform's way to drive it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.contract.drivers.base import Driver
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.world import World, a_world
+
+DRIVERS = {"web": WebDriver, "slack": SlackDriver}
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A desk of the test's own."""
+    async with a_world() as made:
+        yield made
+
+
+@pytest.fixture(params=sorted(DRIVERS))
+def door(request: pytest.FixtureRequest, world: World) -> Driver:
+    """The platform under test."""
+    driver: Driver = DRIVERS[request.param](world)
+    return driver
+
+
+@pytest.fixture
+def web(world: World) -> WebDriver:
+    """The web chat."""
+    return WebDriver(world)
+
+
+@pytest.fixture
+def slack(world: World) -> SlackDriver:
+    """Slack."""
+    return SlackDriver(world)

@@ -1,0 +1,90 @@
+"""A customer from the first question to the end, on each platform."""
+
+from tests.contract.drivers.base import Driver, card, heard, told
+from tests.contract.journeys import open_ticket, to_ref
+
+
+async def test_asks_opens_follows_answers_solves_and_reopens(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    own = await heard(door, "ana", "support", ticket.thread, ticket.ref, "Expect an answer by")
+
+    await door.press("sam", ticket.card, "Claim")
+    await heard(door, "ana", "support", ticket.thread, "Sam is looking at this")
+    same = await heard(door, "ana", "support", ticket.thread, ticket.ref, "Handled by Sam")
+    assert same.id == own.id, "the customer's card repaints where it stands"
+
+    await door.say("ana", "it smokes now", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "it smokes now", "Ana")
+
+    await door.press("ana", same, "Solved")
+    await card(door, "sam", ticket.ref, "Closed")
+    ended = await heard(door, "ana", "support", ticket.thread, ticket.ref, "marked as solved")
+    assert ended.acts == ("Reopen",)
+
+    await door.press("ana", ended, "Reopen")
+    await card(door, "sam", ticket.ref, "Open")
+    await heard(door, "sam", "triage", ticket.card.id, "Ana reopened this")
+
+
+async def test_what_was_asked_before_comes_along(door: Driver) -> None:
+    thread = await door.say("ana", "The screen is purple", "support")
+    first = await heard(door, "ana", "support", thread, "could not find")
+    await door.say("ana", "and it blinks", "support", thread)
+    await door.world.settled()
+    await door.press("ana", first, "Open a ticket")
+    shown = await card(door, "sam", "TIK-", "The screen is purple")
+    assert "and it blinks" in shown.text
+
+
+async def test_words_after_the_end_open_it_again(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.slash("sam", f"resolve {ticket.ref} try a new cable")
+    await heard(door, "ana", "support", ticket.thread, "try a new cable")
+    await card(door, "sam", ticket.ref, "Resolved")
+    await door.say("ana", "no, it still hums", "support", ticket.thread)
+    await card(door, "sam", ticket.ref, "Open", "no, it still hums")
+
+
+async def test_customers_words_by_command(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.slash("ana", "list", room="support")
+    await told(door, "ana", "My tickets", ticket.ref)
+    await door.slash("ana", f"reply {ticket.ref} the left one", room="support")
+    await heard(door, "sam", "triage", ticket.card.id, "the left one", "Ana")
+    await door.slash("ana", f"resolve {ticket.ref}", room="support")
+    await card(door, "sam", ticket.ref, "Closed")
+    await door.slash("ana", f"reopen {ticket.ref} it came back", room="support")
+    await heard(door, "sam", "triage", ticket.card.id, "it came back")
+
+
+async def test_a_ticket_by_form_shows_privately(door: Driver) -> None:
+    form = await door.slash("ana", "new", room="support")
+    assert form is not None
+    assert set(form.values) == {"subject", "description", "category"}
+    assert await door.fill("ana", form, subject="No ink", description="None at all") is None
+    answer = await told(door, "ana", "No ink", "TIK-")
+    await card(door, "sam", to_ref(answer.text), "No ink")
+
+
+async def test_direct_words_are_a_question_and_the_ticket_lives_there(door: Driver) -> None:
+    thread = await door.say("ana", "Where is my parcel", "direct")
+    found = await heard(door, "ana", "direct", thread, "could not find")
+    await door.press("ana", found, "Open a ticket")
+    shown = await card(door, "sam", "TIK-", "Where is my parcel")
+    await door.slash("sam", f"reply {to_ref(shown.text)} it is on the van")
+    await door.world.settled()
+
+    async def delivered() -> bool:
+        posts = [*await door.thread("ana", "direct", thread), *await door.room("ana", "direct")]
+        return any("it is on the van" in post.text for post in posts)
+
+    await door.world.until(delivered, "the reply reaches the direct channel")
+
+
+async def test_nobody_sees_another_customers_ticket(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.slash("bob", f"show {ticket.ref}", room="support")
+    hidden = await told(door, "bob", f"I can't find {ticket.ref}")
+    await door.slash("bob", "show TIK-9999", room="support")
+    missing = await told(door, "bob", "I can't find TIK-9999")
+    assert hidden.text.replace(ticket.ref, "#") == missing.text.replace("TIK-9999", "#")

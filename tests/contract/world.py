@@ -1,0 +1,235 @@
+"""A whole desk for tests: the real wiring and loops, a real database, and a fake Slack."""
+
+import asyncio
+import inspect
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+import httpx
+from pydantic import SecretStr
+
+from bot.bootstrap import build_desk
+from bot.opening import Opened
+from bot.running import Desk
+from core.access.actor import Actor, Role, the_desk
+from core.access.vault import Vault
+from core.clock import Clock
+from core.conversation.places import serve_channel
+from core.database.engine import build_engine
+from core.database.unit_of_work import Database
+from core.events.listening import keep_doing
+from core.events.sequencer import sequence_events
+from core.founding import found_organisation
+from core.people.actors import actor_for
+from core.people.people import PersonDraft, create_person
+from core.reactions import REACTIONS
+from core.settings import Settings, SlackSettings
+from tests.builders import MovableClock, Office
+from tests.fakes.slack import FakeSlack
+from tests.postgres import drop_database, furnished_database
+
+T = TypeVar("T")
+ADDRESS = "http://127.0.0.1:8080"
+TRIAGE, SUPPORT = "C0TRIAGE", "C0SUPPORT"
+PEOPLE = {
+    "ana": ("Ana", Role.CUSTOMER),
+    "bob": ("Bob", Role.CUSTOMER),
+    "sam": ("Sam", Role.AGENT),
+    "mia": ("Mia", Role.AGENT),
+    "kim": ("Kim", Role.MANAGER),
+    "alex": ("Alex", Role.ADMIN),
+}
+STAFF = ("sam", "mia", "kim", "alex")
+PATIENCE = 5.0
+STEP = 0.25
+
+
+class RunningClock(MovableClock):
+    """Runs like any clock, and can be moved on besides."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime.now(UTC))
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The time of day, and what it was moved on by."""
+        return datetime.now(UTC) + self._ahead
+
+    def move(self, **by: float) -> datetime:
+        """Move on by so many seconds, minutes, hours, days; the new time."""
+        self._ahead += timedelta(**by)
+        return self.now()
+
+
+async def furnish(url: str) -> None:
+    """An organisation with its people, as every test of the contract finds it."""
+    database = Database(build_engine(url, pool_size=1), REACTIONS)
+    organisation_id = await found_organisation(database, "acme", "Acme", is_demo=True)
+    async with database.unit_of_work(organisation_id) as uow:
+        for key, (name, role) in PEOPLE.items():
+            draft = PersonDraft(name=name, role=role, email=f"{key}@example.org")
+            person = await create_person(uow, the_desk(organisation_id), draft)
+            person.preferences = {"persona": key}
+    await database.close()
+
+
+@dataclass
+class World:
+    """The desk at work. Loops run until :meth:`rest`; :meth:`work` wakes them again."""
+
+    database: Database
+    organisation_id: UUID
+    clock: RunningClock
+    desk: Desk
+    slack: FakeSlack
+    url: str
+    loops: list[asyncio.Task[None]] = field(default_factory=list)
+    clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    @property
+    def office(self) -> Office:
+        """The organisation through its use cases."""
+        return Office(self.database, self.organisation_id, self.clock)
+
+    def client(self) -> httpx.AsyncClient:
+        """Somebody who speaks HTTP to the desk."""
+        transport = httpx.ASGITransport(app=self.desk.app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url=ADDRESS)
+        self.clients.append(client)
+        return client
+
+    async def person(self, key: str, surface: str = "api") -> Actor:
+        """One of the people as an actor."""
+        email = f"{key}@example.org"
+        [(person_id,)] = await self.office.sql("SELECT id FROM people WHERE email = :e", e=email)
+        found = await self.office.do(actor_for, person_id, surface)
+        assert found is not None
+        return found
+
+    def work(self) -> None:
+        """Begin to handle, to send and to put events in order."""
+        database, listener = self.database, self.desk.listener
+        doings: tuple[tuple[str, Callable[[], Awaitable[bool]], str], ...] = (
+            ("receipts", self.desk.router.handle_waiting, "receipts"),
+            ("deliveries", self.desk.sender.send_waiting, "deliveries"),
+            ("events", lambda: sequence_events(database), "events"),
+        )
+        self.loops = [
+            asyncio.create_task(keep_doing(name, work, listener, channel, poll=0.05))
+            for name, work, channel in doings
+        ]
+
+    async def rest(self) -> None:
+        """Stop the loops; what is being sent is finished."""
+        for loop in self.loops:
+            loop.cancel()
+        await asyncio.gather(*self.loops, return_exceptions=True)
+        await self.desk.sender.stop()
+
+    async def until(self, happened: Callable[[], T | Awaitable[T]], what: str = "") -> T:
+        """Wait until ``happened`` answers something true, and give that back.
+
+        The desk's clock runs fast meanwhile, so that pauses end soon.
+        """
+        ends = time.monotonic() + PATIENCE
+        while True:
+            answer = happened()
+            found: Any = await answer if inspect.isawaitable(answer) else answer
+            if found:
+                return found  # type: ignore[no-any-return]
+            if time.monotonic() > ends:
+                raise AssertionError(f"did not happen: {what or inspect.getsource(happened)}")
+            self.clock.move(seconds=STEP)
+            await asyncio.sleep(0.01)
+
+    async def settled(self) -> None:
+        """Wait until nothing is to be handled, sent or put in order."""
+        await self.until(self._is_settled, "everything handled and sent")
+
+    async def _is_settled(self) -> bool:
+        async with self.database.owner() as session:
+            connection = await session.connection()
+            left = await connection.exec_driver_sql(
+                "SELECT (SELECT count(*) FROM receipts WHERE state = 'received')"
+                " + (SELECT count(*) FROM deliveries"
+                "    WHERE state IN ('queued', 'sending', 'checking'))"
+                " + (SELECT count(*) FROM events WHERE position IS NULL)"
+            )
+            return left.scalar_one() == 0
+
+
+def build_slack_workspace(clock: Clock) -> FakeSlack:
+    """A Slack with everybody in it: staff in the triage channel, all in support."""
+    fake = FakeSlack(clock)
+    for key, (name, _) in PEOPLE.items():
+        fake.add_user(f"U0{key.upper()}", name)
+    fake.add_channel(TRIAGE, *(f"U0{key.upper()}" for key in STAFF), kind="group")
+    fake.add_channel(SUPPORT, *fake.users)
+    return fake
+
+
+def slack_settings(fake: FakeSlack) -> SlackSettings:
+    """Settings that lead to the fake."""
+    return SlackSettings(
+        bot_token=SecretStr(fake.token),
+        signing_secret=SecretStr(fake.signing_secret),
+        triage_channel=TRIAGE,
+        api_url=fake.api_url,
+    )
+
+
+def settings_for(url: str, fake: FakeSlack) -> Settings:
+    """An operator's settings: that database, that Slack."""
+    return Settings(
+        _env_file=None,
+        database_url=SecretStr(url),
+        secret_key=SecretStr("k" * 40),
+        slack=slack_settings(fake),
+    )
+
+
+async def wire(url: str, clock: Clock, fake: FakeSlack) -> tuple[Database, UUID, Desk]:
+    """The real composition on that database, connected to the fake."""
+    database = Database(build_engine(url, pool_size=12, overflow=0), REACTIONS, clock)
+    settings = settings_for(url, fake)
+    opened = Opened(settings, database, url, url, Vault("k" * 40), None)
+    organisation_id = await opened.organisation_id()
+    assert organisation_id is not None
+    desk = await build_desk(opened, organisation_id, demo=True)
+    for connect in desk.connecting:
+        await connect()
+    async with database.unit_of_work(organisation_id) as uow:
+        await serve_channel(uow, "slack", fake.team, SUPPORT, "support")
+    return database, organisation_id, desk
+
+
+@asynccontextmanager
+async def a_world() -> AsyncIterator[World]:
+    """A desk on a database of its own, at work until the context ends."""
+    url = await furnished_database("contract", furnish)
+    clock = RunningClock()
+    fake = build_slack_workspace(clock)
+    await fake.start()
+    database, organisation_id, desk = await wire(url, clock, fake)
+    world = World(database, organisation_id, clock, desk, fake, url)
+    fake.send.client = world.client()
+    await desk.listener.start()
+    world.work()
+    try:
+        yield world
+    finally:
+        fake.heal()
+        await world.rest()
+        await desk.listener.stop()
+        for client in world.clients:
+            await client.aclose()
+        for close in desk.closing:
+            await close()
+        await fake.stop()
+        await database.close()
+        await drop_database(url)
