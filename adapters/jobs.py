@@ -87,15 +87,17 @@ class _TwoLines(PsycopgDriver):
     ) -> None:
         super().__init__(connection)
         self._listening = PsycopgDriver(listening)
+        self._told: list[tuple[str, NotifyCallback]] = []
 
     async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        self._told.append((channel, callback))
         await self._listening.add_listener(channel, callback)
 
-    async def remove_listener(self, channel: str, callback: NotifyCallback) -> None:
-        await self._listening.remove_listener(channel, callback)
-
     async def __aexit__(self, *error: object) -> None:
-        await self._listening.__aexit__(*error)
+        # Leaving the driver would wait for its listener to look up, up to a second.
+        while self._told:
+            with contextlib.suppress(psycopg.Error):
+                await self._listening.remove_listener(*self._told.pop())
         await super().__aexit__(*error)
 
 

@@ -1,5 +1,6 @@
 """The OpenAPI document: one shape for all problems, and an id for every operation."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -64,7 +65,7 @@ def _problem(status: int) -> dict[str, Any]:
     code = _CODES[status]
     shown: dict[str, Any] = {
         "type": f"urn:deskhand:problem:{code}",
-        "title": _WORDS[status].split(",")[0].rstrip("."),
+        "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
         "detail": _WORDS[status],

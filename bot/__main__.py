@@ -45,7 +45,7 @@ def demo() -> None:
     from bot.cli.console import Voice
     from bot.cli.serving import run_demo
 
-    Voice().carry_out(run_demo(build_desk, build_player, play_morning))
+    Voice().carry_out(run_demo(build_desk, build_player, play_morning), until_stopped=True)
 
 
 @app.command()
@@ -55,7 +55,7 @@ def run() -> None:
     from bot.cli.console import Voice
     from bot.cli.serving import run_desk
 
-    Voice().carry_out(run_desk(build_desk))
+    Voice().carry_out(run_desk(build_desk), until_stopped=True)
 
 
 @app.command()

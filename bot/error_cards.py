@@ -9,7 +9,9 @@ from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownTicketWord, UnknownVerb
 from bot.grammar.verbs import Verb
-from core.errors import HelpdeskError, Invalid
+from core.access.actor import Role
+from core.access.permissions import GRANTS
+from core.errors import Denied, ErrorKind, HelpdeskError, Invalid
 from core.tickets.rules import AlreadyClaimed, Stale
 
 KEPT = "Your text is kept."
@@ -27,17 +29,19 @@ def error_card(
 ) -> Card:
     """The card for a refusal. ``draft`` names the text that was kept, if there was one."""
     held = f"held:{draft}" if draft else ""
-    kept = {"quote": text[:QUOTED], "footer": KEPT} if draft else {}
+    kept = {"quote": text[:QUOTED], "footer": KEPT if draft else ""} if text else {}
     if isinstance(error, UnknownVerb):
         return _unknown_verb(error, kept)
     if isinstance(error, Stale) and command:
-        return _stale(error, command, verb, prefix, held, kept)
+        return _stale(error, command, prefix, held, kept)
     if isinstance(error, AlreadyClaimed):
         return _claimed(error, prefix)
     if isinstance(error, ValidationError | Invalid):
-        return _wrong_value(error, command, verb, held, kept)
+        return _wrong_value(error, command, verb, prefix, draft, kept)
+    if isinstance(error, Denied):
+        return _denied(error, command, prefix, kept)
     buttons = [Button(label="Help", says="help")]
-    if draft and command:
+    if draft and text and command:
         buttons.insert(0, _try_again(command, prefix, held))
     hint = _usage(verb) if isinstance(error, UnknownTicketWord) else ""
     return Card(
@@ -61,19 +65,11 @@ def _unknown_verb(error: UnknownVerb, kept: dict[str, str]) -> Card:
     return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
 
 
-def _stale(
-    error: Stale, command: Command, verb: Verb | None, prefix: str, held: str, kept: dict[str, str]
-) -> Card:
+def _stale(error: Stale, command: Command, prefix: str, held: str, kept: dict[str, str]) -> Card:
     """Held with the news; the same act is offered again on the present state."""
     ref = f"{prefix}-{error.details['number']}"
-    options = {k: v for k, v in command.options.items() if k not in {"held", "draft"}}
-    fresh = Command(
-        command.verb, None, None, "" if held else command.text, {} if held else options
-    ).says()
-    _, _, rest = fresh.partition(" ")
-    says = " ".join(
-        part for part in (command.verb, ref, f"r{error.details['revision']}", rest, held) if part
-    )
+    rest = (command.verb, ref, f"r{error.details['revision']}", held)
+    says = " ".join(part for part in rest if part)
     label = {"reply": "Send anyway", "claim": "Claim anyway"}.get(command.verb, "Do it anyway")
     return Card(
         title="Held: the ticket has changed",
@@ -101,16 +97,41 @@ def _claimed(error: AlreadyClaimed, prefix: str) -> Card:
 
 
 def _wrong_value(
-    error: Exception, command: Command | None, verb: Verb | None, held: str, kept: dict[str, str]
+    error: Exception,
+    command: Command | None,
+    verb: Verb | None,
+    prefix: str,
+    draft: UUID | None,
+    kept: dict[str, str],
 ) -> Card:
     problems = [f"**{name}**: {problem}" for name, problem in to_field_errors(error).items()]
     buttons = [Button(label="Help", says=f"help {verb.name}" if verb else "help")]
     if verb and verb.form and command:
-        number = f" {command.number}" if command.number is not None else ""
-        says = f"{verb.name}{number} {held.replace('held:', 'draft:')}".strip()
+        number = f" {prefix}-{command.number}" if command.number is not None else ""
+        says = f"{verb.name}{number}" + (f" draft:{draft}" if draft else "")
         buttons.insert(0, Button(label="Fill in a form", says=says, opens_form=True))
     body = "; ".join(problems) + _usage(verb)
     return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
+
+
+def _denied(error: Denied, command: Command | None, prefix: str, kept: dict[str, str]) -> Card:
+    """Who may, instead; a customer can ask for it where staff will read it."""
+    who = _who_may(error.details["act"])
+    body = f"Only {who} may {error.details['act']}." if who else str(error)
+    buttons = [Button(label="Help", says="help")]
+    if command and command.number is not None and who == "staff":
+        says = f"reply {prefix}-{command.number}"
+        buttons.insert(0, Button(label="Ask staff", says=says, opens_form=True))
+    return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
+
+
+def _who_may(act: str) -> str:
+    """The least of those who have the right, in a word."""
+    words = {Role.AGENT: "staff", Role.MANAGER: "managers", Role.ADMIN: "administrators"}
+    for role, word in words.items():
+        if any(permission.value == act for permission in GRANTS[role]):
+            return word
+    return ""
 
 
 def _usage(verb: Verb | None) -> str:
@@ -122,7 +143,7 @@ def _try_again(command: Command, prefix: str, held: str) -> Button:
     return Button(label="Try again", says=f"{command.verb}{ref} {held}".strip())
 
 
-def our_fault_card(reference: str, says: str) -> Card:
+def our_fault_card(reference: str, says: str, text: str) -> Card:
     """Something broke on our side: the reference finds it in the logs."""
     buttons = (Button(label="Try again", says=says),) if says else ()
     return Card(
@@ -130,10 +151,18 @@ def our_fault_card(reference: str, says: str) -> Card:
         body=f"Nothing was changed (reference {reference}). Please try again.",
         tone=Tone.DANGER,
         buttons=buttons,
-        quote=says[:QUOTED],
+        quote=text[:QUOTED],
+        footer=KEPT if text else "",
     )
 
 
 def is_expected(error: Exception) -> bool:
     """Whether a refusal belongs to the conversation rather than to the logs."""
     return isinstance(error, HelpdeskError | ValidationError)
+
+
+def is_final(error: Exception) -> bool:
+    """Whether trying again later would not help: the person hears of it at once."""
+    if isinstance(error, HelpdeskError):
+        return error.kind is not ErrorKind.UNAVAILABLE
+    return is_expected(error)

@@ -46,7 +46,7 @@ def says_again(talk: Talk, command: Command) -> str:
 
 async def begun_text(talk: Talk, command: Command) -> str:
     """What the text field begins with: what was typed, or a text that was kept."""
-    kept = command.options.get("held") or command.options.get("draft")
+    kept = command.options.get("draft")
     if kept and not command.text:
         return (await kept_draft(talk.uow, talk.actor, kept)).get("text", "")
     return command.text

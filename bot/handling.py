@@ -1,30 +1,31 @@
 """Handling receipts: one transaction each, and a private answer whatever happens."""
 
 import asyncio
-import secrets
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import Answers
-from bot.error_cards import error_card, is_expected, our_fault_card
+from bot.error_cards import is_final
 from bot.grammar.command import Command
-from bot.grammar.parse import parse
 from bot.grammar.verbs import Registry
 from bot.identifying import identify, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
+from bot.refusing import Refusals, to_command
 from bot.saying import handle_amendment, handle_said
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.access.permissions import require
 from core.assistant.ports import Assistant
-from core.conversation.drafts import keep_draft
+from core.conversation.drafts import kept_draft
 from core.conversation.places import place_at, served_channels
+from core.database.failures import to_helpdesk_error
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Receipt
-from core.events.receipts import mark_failed, mark_handled
+from core.events.receipts import mark_handled
 from core.tickets.queries import number_of
 
 log = structlog.get_logger()
@@ -42,13 +43,14 @@ def lane_of(incoming: Incoming) -> str:
     return f"{spot.platform}:{spot.workspace}:{spot.channel}:{thread}"
 
 
-def to_command(registry: Registry, incoming: Incoming) -> Command:
-    """The command that was typed, pressed or filled in."""
-    # A card's buttons speak the staff's grammar and the customers' alike; who may
-    # say what is decided by rights, not by vocabulary.
-    vocabulary = "ticket" if incoming.kind in {Kind.PRESS, Kind.FORM} else incoming.words
-    command = parse(incoming.text.strip() or "help", registry.grammar(vocabulary))
-    return command.with_values(incoming.values) if incoming.kind is Kind.FORM else command
+async def unpacked(talk: Talk, command: Command) -> Command:
+    """The command with what was kept for it, when a button brings it back."""
+    held = command.options.get("held")
+    if not held:
+        return command
+    options = {name: value for name, value in command.options.items() if name != "held"}
+    values = await kept_draft(talk.uow, talk.actor, held)
+    return replace(command, options=options).with_values(values)
 
 
 class Handler:
@@ -69,6 +71,7 @@ class Handler:
         self._answers = answers
         self._assistant = assistant
         self._address = address
+        self._refusals = Refusals(database, registry, platforms, answers)
 
     def sealed(self, incoming: Incoming) -> dict[str, Any]:
         """The payload of a receipt; the secret in it is encrypted."""
@@ -98,12 +101,22 @@ class Handler:
         except HandledElsewhere:
             return
         except Exception as error:
-            if is_expected(error):
-                await self._refuse(receipt, incoming, error)
-            else:
-                await self._failed(receipt, incoming, error)
+            await self._not_done(receipt, incoming, error)
         finally:
             structlog.contextvars.unbind_contextvars("request_id", "receipt")
+
+    async def _not_done(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
+        """Say what is wrong, or try again later; never let one receipt harm the others."""
+        if isinstance(error, SQLAlchemyError):
+            error = to_helpdesk_error(error) or error
+        try:
+            if is_final(error):
+                await self._refusals.refuse(receipt, incoming, error)
+            else:
+                await self._refusals.put_off(receipt, incoming, error)
+        except Exception as worse:
+            # Its lease runs out, and then it is tried again.
+            log.exception("receipt.stuck", error=repr(worse), because=repr(error))
 
     async def _handle(self, receipt: Receipt, incoming: Incoming) -> None:
         organisation_id = await organisation_of(self._database, incoming)
@@ -145,52 +158,10 @@ class Handler:
             return await handle_said(talk)
         if incoming.kind in {Kind.EDITED, Kind.DELETED}:
             return await handle_amendment(talk)
-        command = to_command(self._registry, incoming)
+        command = await unpacked(talk, to_command(self._registry, incoming))
         verb = self._registry.verbs[command.verb]
         require(talk.actor, verb.permission)
         return await verb.run(talk, command)
-
-    async def _refuse(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
-        """Say privately what is wrong; keep what was written."""
-        organisation_id = await organisation_of(self._database, incoming)
-        async with self._database.unit_of_work(organisation_id) as uow:
-            if not await mark_handled(uow.session, receipt.key, uow.now):
-                return
-            try:
-                command = to_command(self._registry, incoming)
-            except Exception as unreadable:
-                if not is_expected(unreadable):
-                    raise
-                command = None
-            text = _written(incoming, command)
-            actor = await self._author(organisation_id, incoming)
-            draft = await keep_draft(uow, actor, {"text": text}) if actor and text else None
-            verb = self._registry.verbs.get(command.verb) if command else None
-            card = error_card(
-                error, command, verb, prefix=uow.ticket_prefix, draft=draft, text=text
-            )
-            await self._answers.give_privately(uow, actor, incoming, card)
-
-    async def _author(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
-        try:
-            return await identify(self._database, organisation_id, incoming, self.platforms)
-        except Exception as error:
-            if not is_expected(error):
-                raise
-            return None
-
-    async def _failed(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
-        """Our own fault: try again later, and say so when that does not help."""
-        reference = secrets.token_hex(2).upper()
-        log.exception("receipt.failed", reference=reference, error=repr(error))
-        async with self._database.system() as session:
-            dead = await mark_failed(session, receipt, repr(error), self._database.clock.now())
-        if dead:
-            organisation_id = await organisation_of(self._database, incoming)
-            async with self._database.unit_of_work(organisation_id) as uow:
-                says = incoming.text if incoming.kind is not Kind.SAID else ""
-                card = our_fault_card(reference, says)
-                await self._answers.give_privately(uow, None, incoming, card)
 
 
 def _speaks_directly(talk: Talk) -> bool:
@@ -201,12 +172,3 @@ def _speaks_directly(talk: Talk) -> bool:
         return False
     known = words[0].casefold() in talk.registry.of(talk.incoming.words)
     return known and (talk.actor.is_staff or len(words) == 1)
-
-
-def _written(incoming: Incoming, command: Command | None) -> str:
-    """What the person wrote and would have to write again."""
-    if incoming.kind is Kind.FORM:
-        return incoming.values.get("text") or incoming.values.get("description", "")
-    if incoming.kind is Kind.SAID:
-        return incoming.text
-    return command.text if command and command.verb in {"reply", "note", "new"} else ""

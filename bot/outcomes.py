@@ -2,8 +2,9 @@
 
 from sqlalchemy import update
 
+from bot.cards import Text, content_json
 from bot.rendering import Parcel
-from core.conversation.models import Place
+from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER, INTERNAL, address, places_of
 from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
 from core.database.unit_of_work import Database, UnitOfWork
@@ -45,6 +46,13 @@ class Outcomes:
                 await mark_retry(uow.session, delivery, "the card was removed", uow.now, after=0)
             else:
                 await mark_withheld(uow.session, delivery, "it was removed on the platform")
+
+    async def withheld(self, delivery: Delivery, parcel: Parcel, why: str) -> None:
+        """The gate kept it in; where staff alone read, they are told that it is missing."""
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            await mark_withheld(uow.session, delivery, why)
+            if delivery.kind == "message":
+                await _staff_learn(uow, delivery, parcel.place)
 
     async def dead(self, delivery: Delivery, reason: str) -> None:
         """It will never be accepted: shown, and redrivable by a person."""
@@ -106,3 +114,27 @@ async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None
             for p in copies
         ],
     )
+
+
+async def _staff_learn(uow: UnitOfWork, delivery: Delivery, missing: Place) -> None:
+    """The staff's copies carry the mark; beside its author's own words we say it in a line."""
+    message = await uow.session.get(Message, delivery.message_id)
+    if message is None:
+        return
+    told = Text(
+        text=f"❌ withheld: {missing.platform.capitalize()} does not get this note, "
+        "because others can see that channel."
+    )
+    owed = []
+    for place in await places_of(uow, message.ticket_id):
+        if place.role != INTERNAL or place.id == missing.id:
+            continue
+        if place.id == message.place_id:
+            content = content_json.dump_python(told, mode="json")
+            owed.append(owe(uow, address(place), "say", content=content))
+        else:
+            ticket_id, message_id = message.ticket_id, message.id
+            owed.append(
+                owe(uow, address(place), "edit", ticket_id=ticket_id, message_id=message_id)
+            )
+    await owe_all(uow, owed)

@@ -112,8 +112,7 @@ class Sender:
             await self._outcomes.sent(delivery, parcel, await self._hand_over(platform, parcel))
         except Withheld as refusal:
             log.warning("gate.withheld", delivery=str(delivery.id), place=str(parcel.place.id))
-            async with self._database.unit_of_work(delivery.organisation_id) as uow:
-                await mark_withheld(uow.session, delivery, str(refusal))
+            await self._outcomes.withheld(delivery, parcel, str(refusal))
         except SendError as error:
             await self._missed(delivery, parcel, error)
 

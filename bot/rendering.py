@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.answering import Answers
-from bot.cards import Author, Button, Card, Text, content_json
+from bot.cards import Card, Text, content_json
 from bot.incoming import Spot
+from bot.phrasing import event_line, message_text, reason_of
 from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
@@ -18,9 +19,8 @@ from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
-from core.tickets.marks import Mark, mark_of
+from core.tickets.marks import mark_of
 from core.tickets.views import TicketView, view_for_card
-from core.tickets.wording import in_words
 
 
 class Undeliverable(Exception):
@@ -125,7 +125,7 @@ class Renderer:
         if place.thread is None:
             raise Undeliverable("the card of its thread could not be posted")
         staff = place.role == INTERNAL
-        content = Text(text=await _line(uow, event, name or "Deskhand", view, staff=staff))
+        content = Text(text=await event_line(uow, event, name or "Deskhand", view, staff=staff))
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return _parcel(delivery, place, audience, content, "post", None)
 
@@ -146,7 +146,7 @@ class Renderer:
             else f"{name} took {view.ref} from you"
             + (f" and gave it to {view.assignee.name}." if view.assignee else ".")
         )
-        reason = await _reason(uow, event)
+        reason = await reason_of(uow, event)
         card = staff_card(view, uow.now)
         body = f"{what} {reason}".strip()
         return _parcel(
@@ -218,51 +218,3 @@ async def _standing(uow: UnitOfWork, person_id: UUID | None) -> Audience:
     person = await uow.session.get(Person, person_id) if person_id else None
     staff = person is not None and person.status == "active" and Role(person.role) in STAFF
     return Audience.INTERNAL if staff else Audience.PUBLIC
-
-
-async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> Text:
-    """A message under its author's name, with its delivery mark."""
-    author = await uow.session.get(Person, message.author_id) if message.author_id else None
-    role = "customer" if message.author_role == Role.CUSTOMER.value else "agent"
-    buttons: tuple[Button, ...] = ()
-    if mark is not None and mark.stuck:
-        buttons = (Button(label="Send again", says=f"reply again:{message.id}"),)
-    return Text(
-        text=message.body,
-        author=Author(
-            name=author.name if author else "Deskhand",
-            role="system" if author is None else role,  # type: ignore[arg-type]
-            avatar_url=author.avatar_url if author else None,
-        ),
-        mark=mark.shown if mark else None,
-        internal=message.audience == Audience.INTERNAL.value,
-        edited=message.edited_at is not None,
-        buttons=buttons,
-    )
-
-
-async def _line(
-    uow: UnitOfWork, event: EventRow, name: str, view: TicketView, *, staff: bool
-) -> str:
-    """One line for a thread. Customers are not told reasons or colleagues' doings."""
-    if not staff:
-        return {
-            "TicketClaimed": f"{name} is looking at this now.",
-            "TicketResolved": f"{name} marked this as solved. Write here if it is not.",
-        }.get(event.type, "This is open again.")
-    changes = event.data.get("changes", {})
-    if event.type == "TicketAssigned":
-        to = view.assignee.name if view.assignee else (view.team.name if view.team else "nobody")
-        what = f"assigned this to **{to}**"
-    else:
-        what = in_words(event.type)
-    moved = " and opened it" if event.type == "TicketClaimed" and "status_id" in changes else ""
-    reason = await _reason(uow, event)
-    return f"**{name}** {what}{moved}. {reason}".strip()
-
-
-async def _reason(uow: UnitOfWork, event: EventRow) -> str:
-    if not event.data.get("reason_id"):
-        return ""
-    message = await uow.session.get(Message, UUID(event.data["reason_id"]))
-    return f"“{message.body}”" if message and message.body else ""

@@ -11,12 +11,14 @@ from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import parse
 from bot.grammar.verbs import Registry, Verb
-from bot.handling import Handler, lane_of, to_command
+from bot.handling import Handler, lane_of
 from bot.identifying import UnknownSender, identify, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform, Completion
+from bot.refusing import to_command
 from bot.talk import Talk
 from core.access.permissions import may
+from core.conversation.drafts import kept_draft
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.events.receipts import accept, lease_receipts
@@ -64,24 +66,23 @@ class Router:
             talk = await self._handler.talk(uow, actor, incoming)
             if verb.form is None or not may(talk.actor, verb.permission):
                 return None
-            if incoming.kind is not Kind.FORM:
-                return await verb.form(talk, command)
-            return await self._checked(talk, verb, command, incoming)
+            if command.options.get("held"):
+                return None  # a text that was kept is to be used as it is
+            if incoming.kind is Kind.FORM:
+                return await self._checked(talk, verb, command, incoming)
+            form = await verb.form(talk, command)
+            kept = command.options.get("draft")
+            return await _filled_in(talk, verb, command, form, kept) if form and kept else form
 
     async def _checked(
         self, talk: Talk, verb: Verb, command: Command, incoming: Incoming
     ) -> Form | None:
         """The submitted form again with its errors; None if it is right."""
-        if verb.check is None or verb.form is None:
+        errors = await _mistakes(talk, verb, command)
+        if not errors or verb.form is None:
             return None
-        try:
-            await verb.check(talk, command)
-        except (HelpdeskError, ValueError) as error:
-            errors = to_field_errors(error)
-            form = await verb.form(talk, parse(incoming.text, self._registry.grammar("ticket")))
-            if errors and form is not None:
-                return form.with_errors(errors, incoming.values)
-        return None
+        form = await verb.form(talk, parse(incoming.text, self._registry.grammar("ticket")))
+        return form.with_errors(errors, incoming.values) if form else None
 
     async def tell(self, incoming: Incoming) -> None:
         """Commit the receipt. What came in before, under the same key, is let go."""
@@ -113,6 +114,23 @@ class Router:
         async with self._database.system() as session:
             receipts = await lease_receipts(session, self._database.clock.now())
         return await self._handler.handle_all(receipts)
+
+
+async def _filled_in(talk: Talk, verb: Verb, command: Command, form: Form, kept: str) -> Form:
+    """The form as it was tried before, each mistake beside its field."""
+    values = await kept_draft(talk.uow, talk.actor, kept)
+    return form.with_errors(await _mistakes(talk, verb, command.with_values(values)), values)
+
+
+async def _mistakes(talk: Talk, verb: Verb, command: Command) -> dict[str, str]:
+    """Which fields are wrong, and why."""
+    if verb.check is None:
+        return {}
+    try:
+        await verb.check(talk, command)
+    except (HelpdeskError, ValueError) as error:
+        return to_field_errors(error)
+    return {}
 
 
 def _options(verb: Verb, typed: str, rest: str) -> list[Completion]:

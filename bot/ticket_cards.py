@@ -173,18 +173,26 @@ def customer_card(ticket: TicketView, now: datetime) -> Card:
         "customer": "We are waiting for you. Write here to answer.",
         "nobody": "This is marked as solved. Write here if it is not.",
     }[ticket.waiting_on]
-    done = ticket.base in DONE
-    solved = Button(label="Solved", says=f"resolve {ticket.ref}", style="primary")
-    again = Button(label="Reopen", says=f"reopen {ticket.ref}")
     return Card(
         title=ticket.subject,
         ref=ticket.ref,
         badges=(status_badge(ticket),),
         body=body,
         facts=tuple(facts),
-        buttons=(again if done else solved,),
+        buttons=_customer_buttons(ticket),
         tone=_BASE_TONES[ticket.base],
     )
+
+
+def _customer_buttons(ticket: TicketView) -> tuple[Button, ...]:
+    """Where it is the customer's turn, their next act stands out."""
+    solved = Button(label="Solved", says=f"resolve {ticket.ref}")
+    again = Button(label="Reopen", says=f"reopen {ticket.ref}")
+    if ticket.base is Base.CLOSED:
+        return (again,)
+    if ticket.base is Base.RESOLVED:
+        return solved.model_copy(update={"style": "primary"}), again
+    return (solved,)
 
 
 def ticket_row(ticket: TicketView, now: datetime, *, staff: bool) -> Row:

@@ -4,6 +4,8 @@ import os
 import time
 from uuid import UUID
 
+from core.errors import NotFound
+
 _latest = 0
 
 
@@ -20,3 +22,11 @@ def new_id() -> UUID:
     random = int.from_bytes(os.urandom(8)) >> 2
     value = ((tick >> 12) << 80) | (0x7 << 76) | ((tick & 0xFFF) << 64) | (0x2 << 62) | random
     return UUID(int=value)
+
+
+def to_id(said: str, ref: str) -> UUID:
+    """The id that somebody gave us back. Raises :class:`NotFound` for what is none."""
+    try:
+        return UUID(said)
+    except ValueError as error:
+        raise NotFound(ref=ref) from error

@@ -39,11 +39,12 @@ def to_post_view(
     """A post as the actor sees it. In a ticket's staff thread what staff say are notes."""
     said_here = row.author_id is not None and row.thread_id is not None
     marked = isinstance(row.content, Text) and row.content.internal
-    private = row.viewer_id is not None and not (slug == DIRECT or _is_own_root(row))
+    private = row.viewer_id is not None and slug != DIRECT
     return PostView(
         id=row.id,
         channel=slug,
-        thread=row.thread_id or row.id,
+        # What only one person sees heads no thread: an answer to it must stand beside it.
+        thread=row.thread_id or (None if private else row.id),
         author=to_author(row, actor),
         content=row.content,
         at=row.created_at,
@@ -55,12 +56,8 @@ def to_post_view(
         note=marked or (root_is_ticket and said_here and slug == TRIAGE),
         replies=row.replies,
         last_reply=row.last_reply,
-        url=None if private or row.thread_id else Where(slug, row.id).url,
+        url=None if row.viewer_id or row.thread_id else Where(slug, row.id).url,
     )
-
-
-def _is_own_root(row: PostRow) -> bool:
-    return row.channel == SUPPORT and row.thread_id is None
 
 
 def title_of(row: PostRow) -> str:
@@ -93,7 +90,7 @@ def to_thread_view(root: PostRow, replies: list[PostRow], actor: Actor, slug: st
 def _thread_composer(actor: Actor, slug: str, root_id: UUID, ticket: str | None) -> ComposerView:
     note = slug == TRIAGE and ticket is not None
     if note:
-        label, hint, button = "Note for staff", "Note: only staff will see this.", "Save note"
+        label, hint, button = "Note for staff", "Only staff will see this.", "Save note"
     elif slug == TRIAGE:
         label, hint, button = "Message to staff", "Only staff see this thread.", "Send"
     elif slug == SUPPORT or not actor.is_staff:

@@ -42,6 +42,15 @@ def to_post_id(actor: Actor, nonce: str) -> UUID:
     return uuid5(actor.person_id, nonce)
 
 
+def to_opening(act: Incoming) -> str:
+    """What a filled-in form or a typed command says of a new ticket; empty for other acts."""
+    verb, _, rest = act.text.strip().partition(" ")
+    if verb.casefold() != "new" or act.kind not in {Kind.FORM, Kind.COMMAND}:
+        return ""
+    written = [act.values.get("subject", ""), act.values.get("description", ""), rest.strip()]
+    return "\n\n".join(part for part in written if part)
+
+
 def to_incoming(
     kind: Kind, actor: Actor, where: Where, key: str, at: datetime, text: str, **more: Any
 ) -> Incoming:

@@ -10,7 +10,7 @@ from adapters.web.composing import new_nonce
 from adapters.web.inbound import to_act
 from adapters.web.pages import Extras
 from adapters.web.responding import BROKEN, Web, go, log
-from adapters.web.sending import Sent, read_sent, require_spot
+from adapters.web.sending import Sent, read_sent, require_spot, tell_act
 from adapters.web.views import FormView
 from bot.cards import Form
 from bot.incoming import Incoming, Kind
@@ -47,8 +47,7 @@ async def _act(
     try:
         form = await web.desk.ask(incoming)
         if form is None:
-            await web.desk.tell(incoming)
-            return go(back)
+            return go(await tell_act(web, request, actor, sent, incoming) or back)
     except HelpdeskError as error:
         return await web.show_again(request, back, Extras(notice=str(error)), 409)
     except Exception as error:

@@ -1,6 +1,7 @@
 """POST: what people say. The post is kept first, then the desk is told; both may be repeated."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid, to_where
 from adapters.web.composing import new_nonce
-from adapters.web.inbound import to_act, to_command, to_post_id, to_said
+from adapters.web.inbound import to_act, to_command, to_opening, to_post_id, to_said
 from adapters.web.pages import Extras
 from adapters.web.posts import add_said, remove_post
 from adapters.web.reading import read_root
@@ -97,19 +98,43 @@ async def _deal_with(
     act = _to_act(web, actor, sent, text)
     if act is not None:
         form = await web.desk.ask(act)
-        if form is None:
-            await web.desk.tell(act)
-        return form, sent.view(actor)
+        if form is not None:
+            return form, sent.view(actor)
+        return None, await tell_act(web, request, actor, sent, act) or sent.view(actor)
     post_id = to_post_id(actor, sent.nonce)
     said = to_said(actor, sent.where, post_id, web.clock.now(), text)
     if said.kind is Kind.COMMAND:
         form = await web.desk.ask(said)
         if form is not None:
             return form, sent.view(actor)
+    await _post_and_tell(web, request, sent.where, said, post_id, text)
+    starts_thread = sent.where.slug == SUPPORT and sent.where.thread is None
+    return None, Where(sent.where.slug, post_id) if starts_thread else sent.view(actor)
+
+
+async def tell_act(
+    web: Web, request: Request, actor: Actor, sent: Sent, act: Incoming
+) -> Where | None:
+    """Tell the desk. A ticket that a customer opens in support begins a thread there, whose
+    root is what they wrote; then that thread is the view to go on to."""
+    opening = to_opening(act) if sent.where.slug == SUPPORT and sent.where.thread is None else ""
+    if not opening:
+        await web.desk.tell(act)
+        return None
+    post_id = to_post_id(actor, sent.nonce)
+    where = Where(SUPPORT, post_id)
+    act = act.model_copy(update={"spot": where.spot(actor)})
+    await _post_and_tell(web, request, sent.where, act, post_id, opening)
+    return where
+
+
+async def _post_and_tell(
+    web: Web, request: Request, where: Where, said: Incoming, post_id: UUID, text: str
+) -> None:
     async with web.enter(request) as (visit, author):
         assert author.person_id is not None
-        channel = sent.where.channel(author)
-        await add_said(visit.uow, post_id, channel, sent.where.thread, author.person_id, text)
+        channel = where.channel(author)
+        await add_said(visit.uow, post_id, channel, where.thread, author.person_id, text)
     try:
         await web.desk.tell(said)
     except Exception:
@@ -118,8 +143,6 @@ async def _deal_with(
         async with web.enter(request) as (visit, _):
             await remove_post(visit.uow, post_id)
         raise
-    starts_thread = sent.where.slug == SUPPORT and sent.where.thread is None
-    return None, Where(sent.where.slug, post_id) if starts_thread else sent.view(actor)
 
 
 def _to_act(web: Web, actor: Actor, sent: Sent, text: str) -> Incoming | None:

@@ -32,14 +32,15 @@ class AuthorView:
 class PostView:
     """One post as its reader sees it.
 
-    ``thread`` is the root it answers to (itself for a root). ``note`` marks what
+    ``thread`` is the root it answers to (itself for a root, none for a private one).
+    ``note`` marks what
     customers never see; ``private`` what only this reader sees; ``own`` what the
     reader may edit or delete.
     """
 
     id: UUID
     channel: str
-    thread: UUID
+    thread: UUID | None
     author: AuthorView
     content: Text | Card
     at: datetime
@@ -64,7 +65,8 @@ class PostView:
     @property
     def is_bare(self) -> bool:
         """Whether the card speaks for itself, without a name and face beside it."""
-        return isinstance(self.content, Card) and self.content.ref is not None and self.is_root
+        said = self.content
+        return isinstance(said, Card) and bool(said.ref) and self.is_root and not self.private
 
 
 @dataclass(frozen=True)

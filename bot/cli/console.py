@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 from rich.console import Console
@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.database.failures import to_helpdesk_error
 from core.errors import HelpdeskError, Invalid
 
-T = TypeVar("T")
 INTERRUPTED = 130
 
 
@@ -38,14 +37,17 @@ class Voice:
         if not self.as_json:
             console().print(text, markup=False, highlight=False)
 
-    def carry_out(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a command to its end; expected errors become words and exit code 1."""
+    def carry_out(self, work: Coroutine[Any, Any, None], *, until_stopped: bool = False) -> None:
+        """Run a command to its end; expected errors become words and exit code 1.
+
+        ``until_stopped`` says that being interrupted is how it ends well.
+        """
         # A service manager asks with this signal: leave as after Ctrl-C, all put away.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            return asyncio.run(work)
+            asyncio.run(work)
         except KeyboardInterrupt:
-            raise SystemExit(INTERRUPTED) from None
+            raise SystemExit(0 if until_stopped else INTERRUPTED) from None
         except HelpdeskError as error:
             self._fail(error)
         except SQLAlchemyError as error:

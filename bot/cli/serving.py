@@ -151,9 +151,11 @@ async def _meanwhile(work: Awaitable[None]) -> AsyncIterator[None]:
 def _say_demo_ready(out: Console, settings: Settings) -> None:
     address = settings.address
     text = (
-        f"{address}          choose who you are: customer, agent, manager or administrator\n"
-        f"{address}/api/docs the same acts for programs\n\n"
-        "The day goes on by itself: tickets come in and are worked on while you watch.\n"
-        "All people and tickets are invented. They are kept for the next start."
+        f"{address}\n"
+        "  Choose who you are: customer, agent, manager or administrator.\n"
+        f"{address}/api/docs\n"
+        "  The same acts for programs.\n\n"
+        "The day goes on by itself: watch, or take part.\n"
+        "People and tickets are invented, and kept for the next start."
     )
     out.print(Panel(text, title="Deskhand demo", subtitle="Ctrl-C stops it", expand=False))

@@ -22,7 +22,8 @@ async def run_ask(talk: Talk, command: Command) -> Answer:
     """A cited answer, for the asker alone."""
     question = command.text or await _question_of(talk, command)
     found = await ask(talk.uow, talk.actor, question, talk.assistant)
-    return Answer(private=answer_card(talk, found))
+    card = answer_card(talk, found)
+    return Answer(private=card.model_copy(update={"quote": excerpt(found.question, QUESTION)}))
 
 
 async def _question_of(talk: Talk, command: Command) -> str:
@@ -40,7 +41,6 @@ def answer_card(talk: Talk, found: Found) -> Card:
         return Card(
             title="I could not find this",
             body="Nothing in the knowledge base answers it. A person can.",
-            quote=excerpt(found.question, QUESTION),
             buttons=(open_it.model_copy(update={"style": "primary"}),),
         )
     shown, further = found.citations[:SHOWN], found.citations[SHOWN:]
@@ -59,7 +59,7 @@ def answer_card(talk: Talk, found: Found) -> Card:
 
 def source_of(citation: Citation) -> str:
     """The article, and the section of it that is quoted."""
-    return " › ".join(filter(None, (citation.title, citation.heading)))
+    return " > ".join(filter(None, (citation.title, citation.heading)))
 
 
 def address_of(talk: Talk, citation: Citation) -> str:

@@ -18,7 +18,7 @@ from core.assistant.asking import asked_before, became_ticket
 from core.conversation.audience import Audience
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
-from core.ids import new_id
+from core.ids import new_id, to_id
 from core.tickets.catalogue import catalogue
 from core.tickets.opening import TicketDraft, check_customer, check_required, open_ticket
 from core.tickets.tagging import parse_tags
@@ -33,8 +33,8 @@ async def run_new(talk: Talk, command: Command) -> Answer:
     place = await _customers_place(talk, draft)
     ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place.id if place else None)
     if command.options.get("ask"):
-        await became_ticket(talk.uow, talk.actor, UUID(command.options["ask"]), ticket.id)
-    if place is not None:
+        await became_ticket(talk.uow, talk.actor, _asked(command), ticket.id)
+    if place is not None or (talk.incoming.direct and not talk.actor.is_staff):
         return Answer()  # the ticket's card is on its way to this very place
     view = await view_ticket(talk.uow, talk.actor, ticket.number)
     card = (
@@ -70,6 +70,10 @@ def _support(talk: Talk) -> bool:
     return talk.in_support or (talk.incoming.direct and not talk.actor.is_staff)
 
 
+def _asked(command: Command) -> UUID:
+    return to_id(command.options["ask"], "that question")
+
+
 async def to_draft(talk: Talk, command: Command) -> TicketDraft:
     """The draft that is meant. Raises pydantic's or our own error naming the field."""
     options = command.options
@@ -77,7 +81,7 @@ async def to_draft(talk: Talk, command: Command) -> TicketDraft:
     if options.get("tags"):
         values["tags"] = parse_tags(options["tags"])[0]
     if options.get("ask"):
-        question = await asked_before(talk.uow, talk.actor, UUID(options["ask"]))
+        question = await asked_before(talk.uow, talk.actor, _asked(command))
         values.setdefault("description", question)
         values.setdefault("subject", subject_of(question))
     text = await begun_text(talk, command)

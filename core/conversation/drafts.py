@@ -9,7 +9,7 @@ from core.access.actor import Actor
 from core.conversation.models import Draft
 from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
-from core.ids import new_id
+from core.ids import new_id, to_id
 
 KEPT_FOR = timedelta(days=7)
 
@@ -33,10 +33,7 @@ async def keep_draft(uow: UnitOfWork, actor: Actor, values: dict[str, str]) -> U
 
 async def kept_draft(uow: UnitOfWork, actor: Actor, draft_id: str) -> dict[str, str]:
     """The actor's own kept text. Raises :class:`NotFound`."""
-    try:
-        wanted = UUID(draft_id)
-    except ValueError as error:
-        raise NotFound(ref="that text") from error
+    wanted = to_id(draft_id, "that text")
     values: dict[str, str] | None = await uow.session.scalar(
         select(Draft.values).where(Draft.id == wanted, Draft.person_id == actor.person_id)
     )

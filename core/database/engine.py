@@ -27,5 +27,6 @@ def build_engine(url: str, *, pool_size: int = 10, overflow: int = 10) -> AsyncE
         max_overflow=overflow,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,  # errors are logged, and what people wrote is no matter for logs
         connect_args={"prepare_threshold": 3, "options": OPTIONS},
     )

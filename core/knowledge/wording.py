@@ -16,9 +16,11 @@ MOST_WORDS = 60
 ALIKE = 0.5
 """How much another word for the same thing counts, where the word itself counts 1."""
 LIGHT = 0.1
+MEANT = 0.75
 """How much a word without a topic counts."""
 
 _TOKEN = re.compile(r"/?\w+(?:[.'’]\w+)*")
+_NOT = re.compile(r"\b(are|ca|could|did|does|do|had|has|have|is|must|should|was|were|wo|would)n['’]?t\b")
 _ENDING = re.compile(r"['’]\w+$")
 
 Stems = Mapping[str, tuple[str, ...]]
@@ -51,7 +53,7 @@ class Lexicon:
 async def read_question(uow: UnitOfWork, question: str) -> list[Concept]:
     """The concepts of a question, in its order; words that say nothing are light or left out."""
     lexicon = await uow.cached(lexicon_of)
-    tokens = [_ENDING.sub("", t) for t in _TOKEN.findall(question[:LONGEST].lower())]
+    tokens = [_ENDING.sub("", t) for t in _TOKEN.findall(_NOT.sub(r"\1 not", question[:LONGEST].lower()))]
     stems = await _stems(uow, tokens[: 2 * MOST_WORDS])
     return understand(tokens[: 2 * MOST_WORDS], stems, lexicon)[:MOST_WORDS]
 
@@ -63,7 +65,7 @@ def understand(tokens: list[str], stems: Stems, lexicon: Lexicon) -> list[Concep
     while at < len(tokens):
         length, meant = _phrase(tokens[at:], stems, lexicon)
         if length:
-            _add(concepts, Concept(" ".join(tokens[at : at + length]), dict.fromkeys(meant, ALIKE)))
+            _add(concepts, Concept(" ".join(tokens[at : at + length]), dict.fromkeys(meant, MEANT)))
         for stem in stems[tokens[at]] if not length else ():
             _add(concepts, _concept(tokens[at], stem, lexicon))
         at += length or 1
@@ -94,10 +96,23 @@ def _phrase(tokens: list[str], stems: Stems, lexicon: Lexicon) -> tuple[int, set
     """How many of the words at the beginning are a phrase, and the stems of what it means."""
     starts = {tokens[0], *stems[tokens[0]]}
     known = [found for start in starts for found in lexicon.phrases.get(start, ())]
-    for rest, meant in sorted(known, key=lambda found: -len(found[0])):
-        if tuple(tokens[1 : 1 + len(rest)]) == rest:
-            return 1 + len(rest), meant
-    return 0, set()
+    found = [(_reach(tokens, rest, stems), meant) for rest, meant in known]
+    length, meant = max(found, key=lambda f: f[0], default=(0, set()))
+    if length:
+        meant = set().union(*(m for n, m in found if n == length))
+    return length, meant
+
+
+def _reach(tokens: list[str], rest: tuple[str, ...], stems: Stems) -> int:
+    """How far a phrase reaches whose first word fits, stepping over small words; 0 if it does not."""
+    at, skipped = 1, 0
+    for word in rest:
+        while at < len(tokens) and tokens[at] != word and not stems[tokens[at]] and skipped < 2:
+            at, skipped = at + 1, skipped + 1
+        if at == len(tokens) or tokens[at] != word:
+            return 0
+        at += 1
+    return at
 
 
 async def lexicon_of(uow: UnitOfWork) -> Lexicon:

@@ -15,7 +15,7 @@ _SHOWN = {
     "unknown": "❔ outcome unknown",
     "checking": "❔ checking",
     "withheld": "❌ withheld",
-    "failed": "❌ failed, trying again",
+    "failed": "⏳ queued, trying again",
     "queued": "⏳ queued",
     "sending": "⏳ queued",
     "sent": "📨 sent",
@@ -34,7 +34,7 @@ class Mark:
 async def mark_of(uow: UnitOfWork, message: Message) -> Mark | None:
     """The mark; None when there is no place to deliver it to (the customer reads by API)."""
     if message.audience == Audience.INTERNAL.value:
-        return Mark("🔒 note")
+        return await _note_mark(uow, message)
     rows = await uow.session.execute(
         select(Delivery.state, Delivery.error)
         .join(Place, Place.id == Delivery.place_id)
@@ -49,3 +49,14 @@ async def mark_of(uow: UnitOfWork, message: Message) -> Mark | None:
         if state in states:
             return Mark(shown, stuck=state in {"dead", "unknown"})
     return None
+
+
+async def _note_mark(uow: UnitOfWork, message: Message) -> Mark:
+    """A note goes to staff alone; a place that others can see goes without it."""
+    platforms = await uow.session.scalars(
+        select(Delivery.platform).where(
+            Delivery.message_id == message.id, Delivery.state == "withheld"
+        )
+    )
+    missing = sorted({platform.capitalize() for platform in platforms})
+    return Mark(f"🔒 note, ❌ withheld from {' and '.join(missing)}" if missing else "🔒 note")

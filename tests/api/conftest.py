@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -13,6 +14,7 @@ from core.access.actor import Actor, Role
 from core.access.keys import create_key
 from core.assistant.extracting import Extractive
 from core.events.listening import Listener
+from tests.api.asking import V1, given_ticket
 from tests.builders import Office
 
 ADDRESS = "http://desk.test"
@@ -28,7 +30,7 @@ class Rest:
 
     async def client(self, secret: str | None = None) -> httpx.AsyncClient:
         """A client with that key, or a stranger."""
-        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        headers = {b"Authorization": f"Bearer {secret}".encode("latin-1")} if secret else {}
         transport = httpx.ASGITransport(app=self.app)
         client = httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers)
         return await self._closing.enter_async_context(client)
@@ -53,6 +55,24 @@ class Rest:
 def build_app(office: Office, listener: Listener) -> FastAPI:
     """The application as the bootstrap builds it, without pages."""
     return create_app(office.database, address=ADDRESS, listener=listener, assistant=Extractive())
+
+
+async def given_targets(rest: Rest, admin: httpx.AsyncClient) -> dict[str, Any]:
+    """Things that exist, by the name of the path parameter that leads to them."""
+    number = (await given_ticket(admin))["number"]
+    said = (await admin.post(f"{V1}/tickets/{number}/reply", json={"text": "Hello"})).json()
+    team = (await admin.post(f"{V1}/teams", json={"name": "Targets"})).json()
+    article = (await admin.post(f"{V1}/articles", json={"title": "T", "body": "B"})).json()
+    person = await rest.office.given_customer()
+    return {
+        "number": number,
+        "message_id": said["id"],
+        "team_id": team["id"],
+        "slug": article["slug"],
+        "person_id": person.person_id,
+        "category_id": (await admin.get(f"{V1}/categories")).json()["items"][0]["id"],
+        "status_id": (await admin.get(f"{V1}/statuses")).json()["items"][0]["id"],
+    }
 
 
 @pytest.fixture

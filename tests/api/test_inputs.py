@@ -1,4 +1,4 @@
-"""TKT-03, SEC-08, SEC-11: what is sent to us is refused by name, kept as text, and breaks nothing."""
+"""TKT-03, SEC-08, SEC-11: inputs are refused by name, kept as text, and break nothing."""
 
 import json
 import time
@@ -10,7 +10,7 @@ import pytest
 from core.access.actor import Role
 from core.tickets.categories import CategoryDraft, save_category
 from tests.api.asking import V1, fields, given_ticket
-from tests.api.conftest import Rest
+from tests.api.conftest import Rest, given_targets
 from tests.api.operations import Operation, operations_of
 
 INJECTIONS = (
@@ -26,7 +26,7 @@ JUNK: tuple[Any, ...] = (
     None,
     "",
     " ",
-    "x" * 300_000,
+    "x" * 50_000,
     "\x00",
     "\ud800",
     "💥" * 50,
@@ -99,24 +99,6 @@ async def _counts(rest: Rest) -> dict[str, int]:
     return found
 
 
-async def _targets(rest: Rest, admin: httpx.AsyncClient) -> dict[str, Any]:
-    """Things that exist, by the name of the path parameter that leads to them."""
-    number = (await given_ticket(admin))["number"]
-    said = (await admin.post(f"{V1}/tickets/{number}/reply", json={"text": "Hello"})).json()
-    team = (await admin.post(f"{V1}/teams", json={"name": "Targets"})).json()
-    article = (await admin.post(f"{V1}/articles", json={"title": "T", "body": "B"})).json()
-    person = await rest.office.given_customer()
-    return {
-        "number": number,
-        "message_id": said["id"],
-        "team_id": team["id"],
-        "slug": article["slug"],
-        "person_id": person.person_id,
-        "category_id": (await admin.get(f"{V1}/categories")).json()["items"][0]["id"],
-        "status_id": (await admin.get(f"{V1}/statuses")).json()["items"][0]["id"],
-    }
-
-
 def _url(operation: Operation, targets: dict[str, Any]) -> str:
     known = {name: targets[name] for name in operation.parameters("path") if name in targets}
     return operation.url(**known)
@@ -124,7 +106,7 @@ def _url(operation: Operation, targets: dict[str, Any]) -> str:
 
 async def test_no_parameter_lets_sql_through(rest: Rest) -> None:
     admin = await rest.given(Role.ADMIN)
-    targets = await _targets(rest, admin)
+    targets = await given_targets(rest, admin)
     before = await _counts(rest)
     sent = 0
     for operation in operations_of(rest.app):
@@ -174,7 +156,7 @@ async def _inject(
 
 async def test_junk_in_any_field_is_never_a_fault_of_ours(rest: Rest) -> None:
     admin = await rest.given(Role.ADMIN)
-    targets = await _targets(rest, admin)
+    targets = await given_targets(rest, admin)
     sent = 0
     for operation in operations_of(rest.app):
         for name in operation.body.get("properties", {}):
@@ -202,7 +184,8 @@ async def _send(
 
 
 @pytest.mark.parametrize(
-    "body", [b"[" * 100_000, b"\x00", b'{"subject": NaN}', b'{"subject": 1e999}', b"{}" * 2, b"\xff"]
+    "body",
+    [b"[" * 100_000, b"\x00", b'{"subject": NaN}', b'{"subject": 1e999}', b"{}" * 2, b"\xff"],
 )
 async def test_a_body_that_is_no_json_is_refused(agent: httpx.AsyncClient, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}

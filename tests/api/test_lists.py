@@ -45,8 +45,11 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "requester": ("Ana Ruiz", "r.name = 'Ana Ruiz'"),
     "team": ("accounts", "m.name = 'Accounts'"),
     "category": ("Login", "c.name = 'Login'"),
-    "tag": (["vip"], "EXISTS (SELECT 1 FROM ticket_tags x JOIN tags g ON g.id = x.tag_id"
-            " WHERE x.ticket_id = t.id AND g.name = 'vip')"),
+    "tag": (
+        ["vip"],
+        "EXISTS (SELECT 1 FROM ticket_tags x JOIN tags g ON g.id = x.tag_id"
+        " WHERE x.ticket_id = t.id AND g.name = 'vip')",
+    ),
     "created_after": ("2026-11-20T14:03:00Z", "t.created_at >= '2026-11-20T14:03:00Z'"),
     "created_before": ("2026-11-20T14:09:00Z", "t.created_at < '2026-11-20T14:09:00Z'"),
     "updated_after": ("2026-11-20T14:05:00Z", "t.updated_at >= '2026-11-20T14:05:00Z'"),

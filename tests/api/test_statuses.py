@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import text
 
 from api.problems import STATUS
@@ -165,7 +166,9 @@ async def test_what_nobody_expected_is_a_500_with_the_request_id(
 ) -> None:
     async with rest.office.database.owner() as session:
         await session.execute(text("DROP TABLE tags CASCADE"))
-    answer = await agent.get(f"{V1}/tags", headers={"X-Request-ID": "ticket-4711"})
+    with structlog.testing.capture_logs() as logged:
+        answer = await agent.get(f"{V1}/tags", headers={"X-Request-ID": "ticket-4711"})
+    assert [line["event"] for line in logged if line["log_level"] == "error"] == ["request.failed"]
     said = problem(answer, 500, "unexpected")
     assert said["request_id"] == "ticket-4711"
     assert "tags" not in answer.text.replace("/tags", "")

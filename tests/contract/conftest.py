@@ -1,8 +1,10 @@
 """A desk at work, and each platform's way to drive it."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from tests.contract.drivers.base import Driver
 from tests.contract.drivers.slack import SlackDriver
@@ -10,6 +12,21 @@ from tests.contract.drivers.web import WebDriver
 from tests.contract.world import World, a_world
 
 DRIVERS = {"web": WebDriver, "slack": SlackDriver}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet() -> Iterator[None]:
+    """Only what is worth a warning, in a line: whole frames of locals cost seconds."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

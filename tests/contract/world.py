@@ -1,6 +1,7 @@
 """A whole desk for tests: the real wiring and loops, a real database, and a fake Slack."""
 
 import asyncio
+import contextlib
 import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,6 +18,7 @@ from bot.bootstrap import build_desk
 from bot.opening import Opened
 from bot.running import Desk
 from core.access.actor import Actor, Role, the_desk
+from core.access.keys import create_key
 from core.access.vault import Vault
 from core.clock import Clock
 from core.conversation.places import serve_channel
@@ -46,7 +48,8 @@ PEOPLE = {
 }
 STAFF = ("sam", "mia", "kim", "alex")
 PATIENCE = 5.0
-STEP = 0.25
+GLANCE = 0.05  # seconds of a test's time between two looks when nothing is heard
+STEP = 1.0  # seconds of the desk's time meanwhile
 
 
 class RunningClock(MovableClock):
@@ -90,6 +93,7 @@ class World:
     url: str
     loops: list[asyncio.Task[None]] = field(default_factory=list)
     clients: list[httpx.AsyncClient] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def office(self) -> Office:
@@ -111,6 +115,14 @@ class World:
         assert found is not None
         return found
 
+    async def key(self, who: str) -> dict[str, str]:
+        """Headers with an API key of that person's."""
+        person, admin = await self.person(who), await self.person("alex")
+        made = await self.office.do(
+            create_key, admin, role=person.role, scopes=[], person_id=person.person_id
+        )
+        return {"Authorization": f"Bearer {made.secret}"}
+
     def work(self) -> None:
         """Begin to handle, to send and to put events in order."""
         database, listener = self.database, self.desk.listener
@@ -120,9 +132,24 @@ class World:
             ("events", lambda: sequence_events(database), "events"),
         )
         self.loops = [
-            asyncio.create_task(keep_doing(name, work, listener, channel, poll=0.05))
+            asyncio.create_task(keep_doing(name, work, listener, channel, poll=0.1))
             for name, work, channel in doings
         ]
+        self.loops += [
+            asyncio.create_task(self._hear_posts()),
+            asyncio.create_task(self._hear_slack()),
+        ]
+
+    async def _hear_posts(self) -> None:
+        async with self.desk.listener.subscribe("chat_posts") as news:
+            async for _ in news:
+                self._news.set()
+
+    async def _hear_slack(self) -> None:
+        async with self.slack.changed:
+            while True:
+                await self.slack.changed.wait()
+                self._news.set()
 
     async def rest(self) -> None:
         """Stop the loops; what is being sent is finished."""
@@ -144,8 +171,10 @@ class World:
                 return found  # type: ignore[no-any-return]
             if time.monotonic() > ends:
                 raise AssertionError(f"did not happen: {what or inspect.getsource(happened)}")
+            self._news.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), GLANCE)
             self.clock.move(seconds=STEP)
-            await asyncio.sleep(0.01)
 
     async def settled(self) -> None:
         """Wait until nothing is to be handled, sent or put in order."""

@@ -53,9 +53,7 @@ class SlackDriver:
         if f"<@{self.world.slack.bot_user}>" not in text:
             escaped = escaped.replace("<", "&lt;").replace(">", "&gt;")
         more = {"thread_ts": thread} if thread else {}
-        said = await self.world.slack.send.say(
-            _user(who), self.channel(who, room), escaped, **more
-        )
+        said = await self.world.slack.send.say(_user(who), self.channel(who, room), escaped, **more)
         assert {answer.status_code for answer in said.answers} == {200}
         return said.ts
 

@@ -112,7 +112,7 @@ class WebDriver:
             ours = [post for post in stream if room != "triage" and "(you)" not in post.text]
             found += ours + [post for post in stream if post.private]
             for post in stream:
-                if not post.private and post.raw.acts:
+                if not post.private and "Thread ·" in post.text:
                     found += [p for p in await self.thread(who, room, post.id) if p.private]
         return sorted(found, key=lambda post: post.id)
 

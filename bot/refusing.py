@@ -1,0 +1,154 @@
+"""When something cannot be done: a private answer that says why, and nothing lost."""
+
+import secrets
+from uuid import UUID
+
+import structlog
+
+from bot.answering import Answers
+from bot.error_cards import error_card, is_expected, our_fault_card
+from bot.grammar.command import Command
+from bot.grammar.parse import parse
+from bot.grammar.verbs import Registry
+from bot.identifying import UnknownWorkspace, identify, organisation_of
+from bot.incoming import Incoming, Kind
+from bot.ports import ChatPlatform
+from core.access.actor import Actor
+from core.conversation.drafts import keep_draft
+from core.conversation.places import INTERNAL, place_at
+from core.database.unit_of_work import Database, UnitOfWork
+from core.events.models import Receipt
+from core.events.receipts import mark_failed, mark_handled
+from core.tickets.queries import number_of
+
+log = structlog.get_logger()
+OWN_OPTIONS = frozenset({"held", "draft", "again", "page", "ask"})
+"""Options that only our own buttons use: there is nothing in them to keep."""
+
+
+def to_command(registry: Registry, incoming: Incoming) -> Command:
+    """The command that was typed, pressed or filled in."""
+    # A card's buttons speak the staff's grammar and the customers' alike; who may
+    # say what is decided by rights, not by vocabulary.
+    vocabulary = "ticket" if incoming.kind in {Kind.PRESS, Kind.FORM} else incoming.words
+    command = parse(incoming.text.strip() or "help", registry.grammar(vocabulary))
+    return command.with_values(incoming.values) if incoming.kind is Kind.FORM else command
+
+
+class Refusals:
+    """Ends or puts off receipts that could not be handled."""
+
+    def __init__(
+        self,
+        database: Database,
+        registry: Registry,
+        platforms: dict[str, ChatPlatform],
+        answers: Answers,
+    ) -> None:
+        self._database = database
+        self._registry = registry
+        self._platforms = platforms
+        self._answers = answers
+
+    async def refuse(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
+        """Say privately what is wrong; keep what was written."""
+        organisation_id = await organisation_of(self._database, incoming)
+        actor = await self._author(organisation_id, incoming)
+        async with self._database.unit_of_work(organisation_id) as uow:
+            if not await mark_handled(uow.session, receipt.key, uow.now):
+                return
+            command = self._command(incoming)
+            values = to_values(incoming, command)
+            draft = await keep_draft(uow, actor, values) if actor else None
+            verb = self._registry.verbs.get(command.verb) if command else None
+            text = _text_of(values, incoming, command)
+            card = error_card(
+                error, command, verb, prefix=uow.ticket_prefix, draft=draft, text=text
+            )
+            await self._answers.give_privately(uow, actor, incoming, card)
+
+    async def put_off(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
+        """Our own fault, or something does not answer: try again later, and say so when
+        that does not help."""
+        reference = secrets.token_hex(2).upper()
+        if is_expected(error):
+            log.warning("receipt.put_off", reference=reference, error=repr(error))
+        else:
+            log.exception("receipt.failed", reference=reference, error=repr(error))
+        async with self._database.system() as session:
+            dead = await mark_failed(session, receipt, repr(error), self._database.clock.now())
+        if dead and not isinstance(error, UnknownWorkspace):
+            await self._give_up(incoming, reference)
+
+    async def _give_up(self, incoming: Incoming, reference: str) -> None:
+        organisation_id = await organisation_of(self._database, incoming)
+        actor = await self._author(organisation_id, incoming)
+        async with self._database.unit_of_work(organisation_id) as uow:
+            command = self._command(incoming)
+            values = to_values(incoming, command)
+            draft = await keep_draft(uow, actor, values) if actor else None
+            if incoming.kind is Kind.SAID:
+                says = await _said_as_command(uow, incoming)
+            else:
+                says = _without_values(command, uow.ticket_prefix) if draft else incoming.text
+            says = f"{says} held:{draft}" if draft and says else says
+            text = _text_of(values, incoming, command)
+            card = our_fault_card(reference, says, text)
+            await self._answers.give_privately(uow, actor, incoming, card)
+
+    def _command(self, incoming: Incoming) -> Command | None:
+        if incoming.kind not in {Kind.COMMAND, Kind.PRESS, Kind.FORM}:
+            return None
+        try:
+            return to_command(self._registry, incoming)
+        except Exception as unreadable:
+            if not is_expected(unreadable):
+                raise
+            return None
+
+    async def _author(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
+        try:
+            return await identify(self._database, organisation_id, incoming, self._platforms)
+        except Exception as error:
+            if not is_expected(error):
+                raise
+            return None
+
+
+def to_values(incoming: Incoming, command: Command | None) -> dict[str, str]:
+    """What the person wrote and would have to write again, by field."""
+    if incoming.kind is Kind.SAID:
+        return {"text": incoming.text}
+    if command is None:
+        return {}
+    values = {"text": command.text, **command.options}
+    return {name: value for name, value in values.items() if value and name not in OWN_OPTIONS}
+
+
+def _text_of(values: dict[str, str], incoming: Incoming, command: Command | None) -> str:
+    """The part of it that took some writing, to be shown again."""
+    if incoming.kind is Kind.FORM:
+        return values.get("text") or values.get("description", "")
+    if incoming.kind is Kind.SAID or (command and command.verb in {"reply", "note", "new"}):
+        return values.get("text", "")
+    return ""
+
+
+def _without_values(command: Command | None, prefix: str) -> str:
+    if command is None:
+        return ""
+    number = f" {prefix}-{command.number}" if command.number is not None else ""
+    seen = f" r{command.seen}" if command.seen is not None else ""
+    return f"{command.verb}{number}{seen}"
+
+
+async def _said_as_command(uow: UnitOfWork, incoming: Incoming) -> str:
+    """The command that does what the plain words would have done where they were said."""
+    spot = incoming.spot
+    thread = spot.thread or incoming.stamp
+    place = await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+    if place is None or place.ticket_id is None:
+        return "ask"
+    number = await number_of(uow, place.ticket_id)
+    verb = "note" if place.role == INTERNAL else "reply"
+    return f"{verb} {uow.ticket_prefix}-{number}"
