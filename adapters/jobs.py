@@ -10,17 +10,10 @@ import functools
 import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 import structlog
-from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
-from pgqueuer.adapters.persistence import qb
-from pgqueuer.adapters.persistence.queries import Queries
-from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
-from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.models import Job
-from pgqueuer.ports.driver import Driver, NotifyCallback
 from psycopg.rows import dict_row
 
 from core.database.engine import normalise
@@ -28,6 +21,12 @@ from core.database.job_tables import job_names
 from core.database.tenancy import SYSTEM_ROLE
 from core.database.unit_of_work import UnitOfWork
 from core.events.jobs import Handler
+
+# PGQueuer is imported where it is used: importing it takes long and starts a process.
+if TYPE_CHECKING:
+    from pgqueuer.adapters.persistence.queries import Queries
+    from pgqueuer.domain.models import Job
+    from pgqueuer.ports.driver import Driver, NotifyCallback, TaskManagerPort
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +37,10 @@ RECONNECT = 1.0
 MOST_ATTEMPTS = 8
 
 
-def _queries(driver: Driver) -> Queries:
+def _queries(driver: "Driver") -> "Queries":
+    from pgqueuer.adapters.persistence import qb
+    from pgqueuer.adapters.persistence.queries import Queries
+
     names = job_names()
     return Queries(
         driver,
@@ -70,12 +72,12 @@ class JobQueue:
         """Queue a job in the transaction of ``uow``: it exists if that commits."""
         raw = await (await uow.session.connection()).get_raw_connection()
         connection = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
-        queries = _queries(cast(Driver, _InTransaction(connection)))
+        queries = _queries(cast("Driver", _InTransaction(connection)))
         await queries.enqueue(name, json.dumps(payload).encode())
 
 
-class _TwoLines(PsycopgDriver):
-    """PGQueuer's driver with a second connection for listening.
+class _TwoLines:
+    """A PGQueuer driver with a second connection for listening.
 
     On a single one every statement waits for the listener to pause, up to a second.
     """
@@ -85,20 +87,42 @@ class _TwoLines(PsycopgDriver):
         connection: psycopg.AsyncConnection[Any],
         listening: psycopg.AsyncConnection[Any],
     ) -> None:
-        super().__init__(connection)
-        self._listening = PsycopgDriver(listening)
+        from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
+
+        self._asking, self._listening = PsycopgDriver(connection), PsycopgDriver(listening)
         self._told: list[tuple[str, NotifyCallback]] = []
 
-    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+    @property
+    def shutdown(self) -> asyncio.Event:
+        return self._asking.shutdown
+
+    @property
+    def tm(self) -> "TaskManagerPort":
+        return self._asking.tm
+
+    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+        return await self._asking.fetch(query, *args)
+
+    async def execute(self, query: str, *args: object) -> str:
+        return await self._asking.execute(query, *args)
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._asking.notify(channel, payload)
+
+    async def add_listener(self, channel: str, callback: "NotifyCallback") -> None:
         self._told.append((channel, callback))
         await self._listening.add_listener(channel, callback)
+
+    async def __aenter__(self) -> "Driver":
+        await self._asking.__aenter__()
+        return cast("Driver", self)
 
     async def __aexit__(self, *error: object) -> None:
         # Leaving the driver would wait for its listener to look up, up to a second.
         while self._told:
             with contextlib.suppress(psycopg.Error):
                 await self._listening.remove_listener(*self._told.pop())
-        await super().__aexit__(*error)
+        await self._asking.__aexit__(*error)
 
 
 class JobWorker:
@@ -161,6 +185,9 @@ class JobWorker:
                     await asyncio.wait_for(self._stopping.wait(), RECONNECT)
 
     async def _work(self) -> None:
+        from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
+        from pgqueuer.core.qm import QueueManager
+
         async with self._connected() as driver:
             manager = QueueManager(_queries(driver), job_names().channel)
             manager.shutdown = self._stopping
@@ -184,7 +211,7 @@ class JobWorker:
             )
 
     @contextlib.asynccontextmanager
-    async def _connected(self) -> AsyncIterator[Driver]:
+    async def _connected(self) -> AsyncIterator["Driver"]:
         try:
             for _ in range(2):
                 connection = await psycopg.AsyncConnection.connect(
@@ -195,7 +222,7 @@ class JobWorker:
                     options=f"-c role={SYSTEM_ROLE} -c timezone=UTC -c jit=off",
                 )
                 self._connections.append(connection)
-            yield _TwoLines(*self._connections)
+            yield cast("Driver", _TwoLines(*self._connections))
         finally:
             await self._hang_up()
 
@@ -204,7 +231,7 @@ class JobWorker:
             await self._connections.pop().close()
 
 
-async def _handle(handler: Handler, job: Job) -> None:
+async def _handle(handler: Handler, job: "Job") -> None:
     payload = json.loads(job.payload or b"{}")
     with structlog.contextvars.bound_contextvars(job=job.entrypoint, job_id=job.id):
         try:

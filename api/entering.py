@@ -77,7 +77,7 @@ async def enter(request: Request, secret: Secret) -> AsyncIterator[Call]:
 
 # Without this scope FastAPI would commit after the answer has left: a failed commit
 # would have been answered with success.
-Reading = Annotated[Call, Depends(enter)]
+Reading = Annotated[Call, Depends(enter, scope="function")]
 
 
 async def enter_once(
@@ -106,5 +106,5 @@ async def enter_once(
     return call
 
 
-Posting = Annotated[Call, Depends(enter_once)]
+Posting = Annotated[Call, Depends(enter_once, scope="function")]
 Seen = Annotated[int | None, Depends(seen_revision)]

@@ -219,7 +219,9 @@ async def play_morning(player: Player, desk: Desk, clock: DemoClock, progress: P
 async def check_platforms(settings: Settings) -> list[Checked]:
     """How the chat platforms are connected: for ``deskhand doctor``."""
     if settings.slack is None:
-        return [noted("Slack", "not connected", "The handbook says how: Connect Slack.")]
+        return [
+            noted("Slack", "not connected", "The handbook says how: Connect a Slack workspace.")
+        ]
     from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
 
     return await check_slack(settings.slack, SystemClock())

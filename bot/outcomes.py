@@ -43,6 +43,9 @@ class Outcomes:
             if parcel.ref:
                 await forget_ref(uow, parcel.place.id, parcel.ref)
             if parcel.kind == "card":
+                if parcel.place.thread == parcel.ref:
+                    # It was the root: the next one begins a thread of its own.
+                    await _set_thread(uow, parcel.place, None)
                 await mark_retry(uow.session, delivery, "the card was removed", uow.now, after=0)
             else:
                 await mark_withheld(uow.session, delivery, "it was removed on the platform")
@@ -86,11 +89,13 @@ async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
         await keep_ref(uow, place.id, CARD, external_id)
         if place.thread is None:
             # The card's post is the root of the thread from now on.
-            await uow.session.execute(
-                update(Place).where(Place.id == place.id).values(thread=external_id)
-            )
+            await _set_thread(uow, place, external_id)
     elif parcel.kind == "message":
         await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id)
+
+
+async def _set_thread(uow: UnitOfWork, place: Place, thread: str | None) -> None:
+    await uow.session.execute(update(Place).where(Place.id == place.id).values(thread=thread))
 
 
 async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None) -> None:

@@ -118,7 +118,7 @@ class Office:
     async def events(self, ticket_id: UUID | None = None) -> list[Any]:
         """Rows of the event table in the order in which they were recorded."""
         return await self.sql(
-            "SELECT * FROM events WHERE CAST(:t AS uuid) IS NULL OR ticket_id = :t ORDER BY at, id",
+            "SELECT * FROM events WHERE CAST(:t AS uuid) IS NULL OR ticket_id = :t ORDER BY id",
             t=ticket_id,
         )
 

@@ -69,7 +69,7 @@ EMPTY = {
 STAFF_ACTS = (
     QuickAct("My tickets", "list view:mine"),
     QuickAct("Unassigned", "list view:unassigned"),
-    QuickAct("All open", "list view:all"),
+    QuickAct("All tickets", "list view:all"),
 )
 CUSTOMER_ACTS = (
     QuickAct("Open a ticket", "new"),

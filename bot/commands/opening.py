@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bot.cards import FieldKind, Form, FormField
+from bot.cards import FieldKind, Form, FormField, Text
 from bot.forms import (
     begun_text,
     category_options,
@@ -14,13 +14,14 @@ from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from bot.ticket_cards import customer_card, staff_card
 from core.access.permissions import Permission, require
-from core.assistant.asking import asked_before, became_ticket
+from core.assistant.asking import asked_before, became_ticket, ticket_of_question
 from core.conversation.audience import Audience
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
 from core.ids import new_id, to_id
 from core.tickets.catalogue import catalogue
 from core.tickets.opening import TicketDraft, check_customer, check_required, open_ticket
+from core.tickets.queries import number_of
 from core.tickets.tagging import parse_tags
 from core.tickets.views import view_ticket
 
@@ -29,6 +30,10 @@ SUBJECT_LENGTH = 80
 
 async def run_new(talk: Talk, command: Command) -> Answer:
     """Open a ticket from what was typed, filled in, or asked before."""
+    before = await _opened_before(talk, command)
+    if before is not None:
+        ref = f"{talk.uow.ticket_prefix}-{before}"
+        return Answer(private=Text(text=f"There is a ticket for this already: **{ref}**."))
     draft = await to_draft(talk, command)
     place = await _customers_place(talk, draft)
     ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place.id if place else None)
@@ -41,6 +46,14 @@ async def run_new(talk: Talk, command: Command) -> Answer:
         staff_card(view, talk.uow.now) if talk.actor.is_staff else customer_card(view, talk.uow.now)
     )
     return Answer(private=card)
+
+
+async def _opened_before(talk: Talk, command: Command) -> int | None:
+    """The number of the ticket that this button has opened before."""
+    if not command.options.get("ask"):
+        return None
+    ticket_id = await ticket_of_question(talk.uow, talk.actor, _asked(command))
+    return await number_of(talk.uow, ticket_id) if ticket_id else None
 
 
 async def _customers_place(talk: Talk, draft: TicketDraft) -> Place | None:

@@ -10,6 +10,15 @@ from core.tickets.rules import PRIORITIES
 
 BOTH = frozenset({"ticket", "support"})
 REASON = OptionSpec("reason", "why, for the history")
+SETTING = {
+    "subject": "the new subject, in quotation marks",
+    "status": "any of the statuses, for example pending",
+    "priority": ", ".join(PRIORITIES),
+    "category": "its name, or none",
+    "tags": "+vip,-spam",
+    "due": "2h, mon 9am, 2026-01-31 or none",
+    "reason": REASON.hint,
+}
 act = partial(Verb, takes_ticket=True, needs_ticket=True, changes=True)
 """A verb that changes one ticket."""
 
@@ -146,7 +155,7 @@ def _changing() -> tuple[Verb, ...]:
             "set TIK-1042 tags:+vip,-spam due:mon",
             P.EDIT,
             fields.run_set,
-            options=tuple(OptionSpec(name, f"the new {name}") for name in fields.SET_OPTIONS),
+            options=tuple(OptionSpec(name, SETTING[name]) for name in fields.SET_OPTIONS),
             form=fields.set_form,
             check=fields.check_set,
         ),

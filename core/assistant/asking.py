@@ -81,6 +81,14 @@ async def asked_before(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> str:
     return "\n\n".join(questions)
 
 
+async def ticket_of_question(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> UUID | None:
+    """The ticket that was opened for what the actor asked then, if there is one."""
+    found: UUID | None = await uow.session.scalar(
+        select(Ask.ticket_id).where(Ask.id == ask_id, Ask.person_id == actor.person_id)
+    )
+    return found
+
+
 async def became_ticket(uow: UnitOfWork, actor: Actor, ask_id: UUID, ticket_id: UUID) -> None:
     """The question was not solved by the answer: a ticket was opened for it."""
     await uow.session.execute(

@@ -1,5 +1,6 @@
 """The job queue's tables: what PGQueuer keeps in our database, and who may touch it."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from core.database.tenancy import APP_ROLE, SYSTEM_ROLE
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
     from pgqueuer.domain.settings import DBSettings
 
 
+@cache
 def job_names() -> "DBSettings":
     """PGQueuer's names for its tables.
 

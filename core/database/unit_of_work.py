@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.access.actor import Actor
 from core.clock import Clock, SystemClock
+from core.database.rows import insert_rows, to_rows
 from core.database.tenancy import APP_ROLE, SYSTEM_ROLE
 from core.errors import NotFound
 from core.events.event import Event
@@ -34,6 +35,7 @@ ENTER_BY_ID = text(_ENTER + "WHERE o.id = :id")
 ENTER_BY_KEY = text(
     _ENTER + "JOIN directory d ON d.organisation_id = o.id WHERE d.kind = :kind AND d.key = :key"
 )
+_KEEP_EVENTS = insert_rows(EventRow, "events")
 AS_SYSTEM = text(f"SELECT set_config('role', '{SYSTEM_ROLE}', true)")
 
 
@@ -62,22 +64,22 @@ class UnitOfWork:
         self.request_id: str | None = None
         self._reactions = reactions
         self._cache = cache
-        self._events: list[EventRow] = []
+        self._events: list[dict[str, Any]] = []
 
     async def record(self, event: Event, actor: Actor) -> None:
         """Keep the fact, and do at once what must follow from it."""
         self._events.append(
-            EventRow(
-                id=event.event_id,
-                organisation_id=self.organisation_id,
-                type=event.type,
-                ticket_id=event.ticket_id,
-                actor_id=actor.person_id,
-                surface=actor.surface,
-                request_id=self.request_id,
-                at=self.now,
-                data=event.data(),
-            )
+            {
+                "id": event.event_id,
+                "organisation_id": self.organisation_id,
+                "type": event.type,
+                "ticket_id": event.ticket_id,
+                "actor_id": actor.person_id,
+                "surface": actor.surface,
+                "request_id": self.request_id,
+                "at": self.now,
+                "data": event.data(),
+            }
         )
         for react in self._reactions.get(type(event), ()):
             await react(self, actor, event)
@@ -95,9 +97,10 @@ class UnitOfWork:
 
     async def finish(self) -> None:
         """Write what is still in memory: the last thing before the commit."""
-        self.session.add_all(self._events)
-        self._events.clear()
         await self.session.flush()
+        if self._events:
+            await self.session.execute(_KEEP_EVENTS, {"events": to_rows(self._events)})
+            self._events.clear()
 
     def configuration_changed(self) -> None:
         """Forget what was cached: this very transaction has changed the configuration."""

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database.rows import insert_rows, to_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.leasing import backoff, lease_rows
 from core.events.models import Delivery
@@ -65,17 +66,19 @@ def owe(
     }
 
 
-async def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]], also: Insert | None = None) -> None:
-    """Queue them, running ``also`` (their places) in the same statement.
+OWE = insert_rows(Delivery, "deliveries").on_conflict_do_nothing()
+
+
+async def owe_all(
+    uow: UnitOfWork, owed: list[dict[str, Any]], statement: Insert = OWE, **also: str
+) -> None:
+    """Queue them; ``statement`` may be :data:`OWE` with more to add, whose rows are ``also``.
 
     A card that waits already for the same place is not queued twice: it is rendered
     when it is sent, so the latest state wins.
     """
     if owed:
-        statement = insert(Delivery).values(owed).on_conflict_do_nothing()
-        if also is not None:
-            statement = statement.add_cte(also.cte("places_first"))
-        await uow.session.execute(statement)
+        await uow.session.execute(statement, {"deliveries": to_rows(owed), **also})
 
 
 async def workspaces_with_work(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:

@@ -52,6 +52,7 @@ async def find_passages(uow: UnitOfWork, actor: Actor, question: str, limit: int
     concepts = await read_question(uow, question)
     words = sorted({form for concept in concepts for form in concept.forms})
     ids = await _candidates(uow, actor, words) if words else []
+    if not ids and DUMP is not None: DUMP.append(([], concepts, 1))
     if not ids:
         return []
     total = await uow.session.scalar(select(func.count()).select_from(Passage)) or 1

@@ -21,11 +21,12 @@ class Section:
 def cut(markdown: str) -> list[Section]:
     """The sections of a Markdown text, long ones in several pieces, empty ones left out."""
     sections: list[Section] = []
-    heading, lines, fenced = "", list[str](), False
+    heading, lines, fence = "", list[str](), ""
     for line in markdown.splitlines():
-        if _FENCE.match(line):
-            fenced = not fenced
-        found = None if fenced else _HEADING.match(line)
+        mark = _FENCE.match(line)
+        if mark and fence in {"", mark[1]}:
+            fence = "" if fence else mark[1]
+        found = None if fence else _HEADING.match(line)
         if found:
             sections += _pieces(heading, lines)
             heading, lines = found[1].strip(), []

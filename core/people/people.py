@@ -166,8 +166,8 @@ async def list_people(
     require(actor, Permission.READ_PEOPLE)
     query = select(Person).order_by(Person.id).limit(limit)
     if search:
-        like = f"%{search.replace('%', '').replace('_', '')}%"
-        query = query.where(or_(Person.name.ilike(like), Person.email.ilike(like)))
+        fits = (c.icontains(search, autoescape=True) for c in (Person.name, Person.email))
+        query = query.where(or_(*fits))
     if role:
         query = query.where(Person.role == role.value)
     if after:
@@ -194,7 +194,7 @@ async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
         found = list(
             await uow.session.scalars(
                 select(Person)
-                .where(Person.name.ilike(f"{name.replace('%', '').replace('_', ' ')}%"))
+                .where(Person.name.istartswith(name.replace("_", " "), autoescape=True))
                 .where(Person.status == "active")
                 .order_by(
                     func.lower(Person.name) != name.lower(), Person.role == Role.CUSTOMER.value

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert as plain_insert
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from core.access.actor import Actor, the_desk
+from core.database.rows import insert_rows, to_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.due import put_off
 from core.events.models import Due
@@ -24,6 +23,8 @@ from core.tickets.rules import DONE, Base
 
 DUE_KIND = "clock"
 _FIELDS = ("minutes", "counted", "running_since", "met_at", "breached_at")
+# Both tables in one statement: opening a ticket is the hot path.
+_START = insert_rows(Due, "dues").add_cte(insert_rows(Clock, "clocks").cte("started"))
 
 
 def count_of(clock: Clock) -> Count:
@@ -51,9 +52,7 @@ async def start_clocks(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> No
             }
         )
         await uow.record(_changed(ticket.id, metric, "started", count), actor)
-    # Both tables in one statement: opening a ticket is the hot path.
-    started = plain_insert(Clock).values(clocks).cte("started")
-    await uow.session.execute(insert(Due).values(dues).add_cte(started))
+    await uow.session.execute(_START, {"clocks": to_rows(clocks), "dues": to_rows(dues)})
 
 
 def _row(uow: UnitOfWork, ticket_id: UUID, metric: Metric, count: Count) -> dict[str, Any]:

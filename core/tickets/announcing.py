@@ -24,8 +24,9 @@ from core.conversation.places import (
     served_channels,
 )
 from core.conversation.refs import places_showing
+from core.database.rows import insert_rows, to_rows
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import Address, owe, owe_all
+from core.events.deliveries import OWE, Address, owe, owe_all
 from core.tickets.events import (
     MessageDeleted,
     MessageEdited,
@@ -51,6 +52,9 @@ STAFF_LINES = (
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened)
 
+# Both tables in one statement: opening a ticket is the hot path.
+_OWE_AND_ADD = OWE.add_cte(insert_rows(Place, "places").cte("places_first"))
+
 
 async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> None:
     """A card for staff in each triage channel, and one for the customer where they are."""
@@ -69,15 +73,11 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
         assert here is not None
         here.ticket_id = ticket.id
         owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
-    await _insert(uow, fresh, owed)
+    await owe_all(uow, owed, _OWE_AND_ADD, places=to_rows(fresh))
 
 
 def _to(place: dict[str, Any]) -> Address:
     return Address(place["id"], place["platform"], place["workspace"])
-
-
-async def _insert(uow: UnitOfWork, fresh: list[dict[str, Any]], owed: list[dict[str, Any]]) -> None:
-    await owe_all(uow, owed, insert(Place).values(fresh) if fresh else None)
 
 
 async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]:

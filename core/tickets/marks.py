@@ -59,4 +59,4 @@ async def _note_mark(uow: UnitOfWork, message: Message) -> Mark:
         )
     )
     missing = sorted({platform.capitalize() for platform in platforms})
-    return Mark(f"🔒 note, ❌ withheld from {' and '.join(missing)}" if missing else "🔒 note")
+    return Mark(f"❌ withheld from {' and '.join(missing)}" if missing else "🔒 note")

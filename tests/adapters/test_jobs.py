@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from adapters.jobs import JobQueue, JobWorker
+from core.database.job_tables import job_names
 from core.database.unit_of_work import Database
 from core.events.jobs import Handler
 from tests.builders import Office
@@ -34,11 +35,9 @@ asyncio.run(main())
 """
 
 
-async def queued(database: Database, status: str | None = None) -> int:
+async def queued(database: Database, status: str = "") -> int:
     """How many jobs there are, or how many in one state."""
-    query = text(
-        "SELECT count(*) FROM pgqueuer WHERE status::text = coalesce(:status, status::text)"
-    )
+    query = text("SELECT count(*) FROM pgqueuer WHERE :status IN ('', CAST(status AS text))")
     async with database.system() as session:
         return int(await session.scalar(query, {"status": status}) or 0)
 
@@ -65,9 +64,12 @@ class Done:
     """A handler that remembers what it was given."""
 
     def __init__(self, *failures: Exception) -> None:
+        self.failures, self.attempts = list(failures), 0
         self.payloads: list[dict[str, Any]] = []
-        self.failures = list(failures)
-        self.attempts = 0
+
+    async def something(self) -> bool:
+        """Whether anything was done."""
+        return bool(self.payloads)
 
     async def __call__(self, payload: dict[str, Any]) -> None:
         """Fail as often as told, then remember."""
@@ -90,7 +92,7 @@ async def test_a_job_is_committed_with_the_act_and_done(office: Office, database
             await JobQueue().enqueue(uow, "greet", {"name": "Ana"})
             async with office.database.system() as session:
                 assert await session.scalar(text("SELECT count(*) FROM pgqueuer")) == 0
-        await until(lambda: _holds(lambda: bool(done.payloads)))
+        await until(done.something)
     assert done.payloads == [{"name": "Ana"}]
     assert await queued(office.database) == 0
 
@@ -108,7 +110,7 @@ async def test_a_job_is_rolled_back_with_the_act(office: Office, database_url: s
     assert await queued(office.database) == 0
     await enqueue(office, "greet", name="Ben")
     async with working(database_url, {"greet": done}):
-        await until(lambda: _holds(lambda: bool(done.payloads)))
+        await until(done.something)
     assert done.payloads == [{"name": "Ben"}]
 
 
@@ -123,16 +125,15 @@ async def test_a_failing_job_is_tried_again(office: Office, database_url: str) -
     done = Done(OSError("first"), ValueError("second"))
     await enqueue(office, "flaky", n=1)
     async with working(database_url, {"flaky": done}, retry_after=0.01):
-        await until(lambda: _holds(lambda: bool(done.payloads)))
+        await until(done.something)
     assert (done.attempts, done.payloads) == (3, [{"n": 1}])
     assert await queued(office.database) == 0
 
 
 async def test_a_hopeless_job_is_kept_as_failed(office: Office, database_url: str) -> None:
-    hopeless = Done(*(ValueError(str(n)) for n in range(100)))
+    hopeless, fine = Done(*(ValueError(str(n)) for n in range(100))), Done()
     await enqueue(office, "hopeless")
     await enqueue(office, "fine")
-    fine = Done()
     handlers: dict[str, Handler] = {"hopeless": hopeless, "fine": fine}
 
     async def given_up() -> bool:
@@ -177,7 +178,7 @@ async def test_what_cannot_finish_is_left_for_another(office: Office, database_u
         await asyncio.wait_for(begun.wait(), 10)
     assert await queued(office.database, "picked") == 1
     async with working(database_url, {"long": done}, stalled_after=0.5):
-        await until(lambda: _holds(lambda: bool(done.payloads)))
+        await until(done.something)
     assert done.payloads == [{"n": 1}]
 
 
@@ -229,23 +230,21 @@ async def test_a_broken_connection_is_made_anew(office: Office, database_url: st
 
     async with working(database_url, {"greet": done}, stalled_after=1.0):
         await enqueue(office, "greet", n=1)
-        await until(lambda: _holds(lambda: len(done.payloads) == 1))
+        await until(done.something)
         assert await connections() == 2
+        done.payloads.clear()
         await enqueue(office, "greet", n=2)
-        await until(lambda: _holds(lambda: len(done.payloads) >= 2))
+        await until(done.something)
     assert {"n": 2} in done.payloads
 
 
 async def test_names_come_from_us_and_not_from_the_machine(
     office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    job_names.cache_clear()
     for name in ("CHANNEL", "QUEUE_TABLE", "PGQUEUER_PREFIX", "PGQUEUER_QUEUE_TABLE"):
         monkeypatch.setenv(name, "elsewhere")
     done = Done()
     await enqueue(office, "greet", n=1)
     async with working(database_url, {"greet": done}):
-        await until(lambda: _holds(lambda: bool(done.payloads)))
-
-
-async def _holds(condition: Callable[[], bool]) -> bool:
-    return condition()
+        await until(done.something)

@@ -159,6 +159,7 @@ async def test_our_fault_has_a_reference_and_the_text_is_kept(door: Driver) -> N
     form = await door.press("sam", ticket.card, "Reply")
     assert form is not None
     assert await door.fill("sam", form, text="a long answer") is None
+    await door.world.given_up()
     answer = await told(door, "sam", "Something broke on our side", "reference", "a long answer")
     assert "Your text is kept" in answer.text
     await _mend(door.world)
@@ -171,6 +172,7 @@ async def test_plain_words_survive_our_fault_too(door: Driver) -> None:
     await _break(door.world)
     await door.say("ana", "is anybody there", "support", ticket.thread)
     await door.say("sam", "only among us", "triage", ticket.card.id)
+    await door.world.given_up()
     hers = await told(door, "ana", "Something broke on our side", "is anybody there")
     his = await told(door, "sam", "Something broke on our side", "only among us")
     await _mend(door.world)

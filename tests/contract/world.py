@@ -47,7 +47,7 @@ PEOPLE = {
     "alex": ("Alex", Role.ADMIN),
 }
 STAFF = ("sam", "mia", "kim", "alex")
-PATIENCE = 5.0
+PATIENCE = 20.0
 GLANCE = 0.05  # seconds of a test's time between two looks when nothing is heard
 STEP = 1.0  # seconds of the desk's time meanwhile
 
@@ -158,10 +158,16 @@ class World:
         await asyncio.gather(*self.loops, return_exceptions=True)
         await self.desk.sender.stop()
 
-    async def until(self, happened: Callable[[], T | Awaitable[T]], what: str = "") -> T:
+    async def until(
+        self,
+        happened: Callable[[], T | Awaitable[T]],
+        what: str = "",
+        *,
+        step: float = STEP,
+    ) -> T:
         """Wait until ``happened`` answers something true, and give that back.
 
-        The desk's clock runs fast meanwhile, so that pauses end soon.
+        The desk's clock runs fast meanwhile (``step`` seconds a look), so that pauses end.
         """
         ends = time.monotonic() + PATIENCE
         while True:
@@ -174,22 +180,34 @@ class World:
             self._news.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), GLANCE)
-            self.clock.move(seconds=STEP)
+            self.clock.move(seconds=step)
+
+    async def given_up(self) -> None:
+        """Wait until what cannot be handled is no longer tried."""
+
+        async def dead() -> bool:
+            rows = await self._count("SELECT count(*) FROM receipts WHERE state = 'received'")
+            return rows == 0
+
+        await self.until(dead, "given up", step=20.0)
 
     async def settled(self) -> None:
         """Wait until nothing is to be handled, sent or put in order."""
         await self.until(self._is_settled, "everything handled and sent")
 
     async def _is_settled(self) -> bool:
+        left = await self._count(
+            "SELECT (SELECT count(*) FROM receipts WHERE state = 'received')"
+            " + (SELECT count(*) FROM deliveries"
+            "    WHERE state IN ('queued', 'sending', 'checking'))"
+            " + (SELECT count(*) FROM events WHERE position IS NULL)"
+        )
+        return left == 0
+
+    async def _count(self, query: str) -> int:
         async with self.database.owner() as session:
             connection = await session.connection()
-            left = await connection.exec_driver_sql(
-                "SELECT (SELECT count(*) FROM receipts WHERE state = 'received')"
-                " + (SELECT count(*) FROM deliveries"
-                "    WHERE state IN ('queued', 'sending', 'checking'))"
-                " + (SELECT count(*) FROM events WHERE position IS NULL)"
-            )
-            return left.scalar_one() == 0
+            return int((await connection.exec_driver_sql(query)).scalar_one())
 
 
 def build_slack_workspace(clock: Clock) -> FakeSlack:

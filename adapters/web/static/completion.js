@@ -69,6 +69,8 @@ function option(area, { insert, label, hint }, index) {
 }
 
 function steer(event) {
+  // Whoever sends or waves away does not want suggestions that are still on their way.
+  if (event.key === "Enter" || event.key === "Escape") asked += 1;
   if (!list || event.isComposing) return;
   const items = [...list.children];
   const moves = { ArrowDown: 1, ArrowUp: -1 };
@@ -82,6 +84,7 @@ function steer(event) {
     close();
     event.stopPropagation();
   } else {
+    if (event.key === "Enter" && !event.shiftKey) close();
     return;
   }
   event.preventDefault();

@@ -30,6 +30,7 @@ ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
 STEPS = {
     "core.tickets.changing:take",
     "core.tickets.listing:conditions_of",
+    "core.tickets.opening:check_customer",
     "core.tickets.queries:get_ticket",
 }
 """Steps that several use cases share; they check what they are told to check."""
@@ -40,6 +41,8 @@ UNCHECKED = {
     "core.access.permissions:require": "the check itself",
     "core.assistant.asking:asked_before": "the actor's own question",
     "core.assistant.asking:became_ticket": "the actor's own question",
+    "core.assistant.asking:ticket_of_question": "the actor's own question",
+    "core.assistant.asking:ticket_of_question": "the actor's own question",
     "core.conversation.drafts:keep_draft": "the actor's own text",
     "core.conversation.drafts:kept_draft": "the actor's own text",
     "core.conversation.visibility:visible_messages": "a filter",

@@ -185,6 +185,6 @@ async def test_a_message_that_missed_once_says_so_and_one_without_a_place_has_no
     await office.sql("UPDATE deliveries SET error = 'down'")
     mark = await office.do(mark_of, said)
     assert mark is not None
-    assert mark.shown == "❌ failed, trying again"
+    assert mark.shown == "⏳ queued, trying again"
     other = await office.given_ticket(ana)
     assert await office.do(mark_of, await office.do(reply, sam, other.number, "Hi")) is None

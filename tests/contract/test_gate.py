@@ -1,0 +1,74 @@
+"""A channel that others can suddenly see: what is for staff stays away from it, visibly."""
+
+import pytest
+
+from tests.contract.drivers.base import card, heard
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.journeys import open_ticket
+from tests.contract.world import TRIAGE, World
+
+SECRET = "she is on the blocked list"
+
+
+async def _shared(world: World) -> None:
+    world.slack.channels[TRIAGE].shared = True
+
+
+async def _guest_invited(world: World) -> None:
+    world.slack.add_user("U0GUEST", "Guest", is_restricted=True)
+    world.slack.channels[TRIAGE].members.add("U0GUEST")
+
+
+async def _slack_does_not_say(world: World) -> None:
+    world.slack.trouble("status", "conversations.info", status=500)
+
+
+@pytest.mark.parametrize("change", [_shared, _guest_invited, _slack_does_not_say])
+async def test_a_note_is_withheld_from_a_channel_that_others_see(
+    world: World, change: object
+) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(web, agents=slack)
+    own = await card(web, "sam", ticket.ref)
+    await world.settled()
+    await change(world)  # type: ignore[operator]
+    world.clock.move(minutes=6)  # what was known of the channel and its members is too old now
+
+    form = await web.press("sam", own, "Note…")
+    assert form is not None
+    assert await web.fill("sam", form, text=SECRET) is None
+    await heard(web, "mia", "triage", own.id, SECRET, "withheld from Slack")
+    await web.say("sam", f"typed: {SECRET}", "triage", own.id)
+    await heard(web, "mia", "triage", own.id, "❌ withheld: Slack does not get this note")
+    await world.settled()
+    assert not any(SECRET in str(args) for _, args in world.slack.requests)
+    states = await world.office.sql(
+        "SELECT state FROM deliveries WHERE platform = 'slack' AND kind = 'message'"
+    )
+    assert {state for (state,) in states} == {"withheld"}
+
+
+async def test_public_words_go_on_reaching_it(world: World) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(web, agents=slack)
+    await world.settled()
+    world.slack.channels[TRIAGE].shared = True
+    world.clock.move(minutes=6)
+    await web.say("ana", "still humming", "support", ticket.thread)
+    await heard(slack, "sam", "triage", ticket.card.id, "still humming")
+
+
+async def test_who_was_an_agent_gets_no_more_private_answers_for_staff(world: World) -> None:
+    web = WebDriver(world)
+    ticket = await open_ticket(web)
+    await world.settled()
+    await world.rest()
+    await web.slash("sam", f"show {ticket.ref}")
+    await world.desk.router.handle_waiting()
+    sam = await world.person("sam")
+    await world.office.sql("UPDATE people SET role = 'customer' WHERE id = :id", id=sam.person_id)
+    world.work()
+    await world.settled()
+    states = await world.office.sql("SELECT state FROM deliveries WHERE kind = 'answer'")
+    assert [state for (state,) in states] == ["withheld"]

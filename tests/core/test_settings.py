@@ -1,0 +1,73 @@
+"""Settings: from the environment, from files, refused by name."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from core.settings import PREFIX, Settings, WrongSettings, default_data_dir, load
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
+
+
+def test_without_anything_said_all_has_a_value() -> None:
+    settings = load(env_file=None)
+    assert (settings.host, settings.port, settings.slack) == ("127.0.0.1", 8080, None)
+    assert settings.address == "http://127.0.0.1:8080"
+    assert settings.data_dir == default_data_dir()
+
+
+def test_groups_files_and_explicit_values(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "key"
+    secret.write_text("a very secret key\n", "utf-8")
+    monkeypatch.setenv("DESKHAND_SECRET_KEY_FILE", str(secret))
+    monkeypatch.setenv("DESKHAND_DATABASE_URL", "postgresql://db.example/desk")
+    monkeypatch.setenv("DESKHAND_SLACK__BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("DESKHAND_SLACK__SIGNING_SECRET", "s")
+    monkeypatch.setenv("DESKHAND_SLACK__TRIAGE_CHANNEL", "C1")
+    monkeypatch.setenv("DESKHAND_PUBLIC_URL", "https://desk.example/")
+    settings = load(env_file=None, port=9000)
+    assert settings.secret_key is not None
+    assert settings.secret_key.get_secret_value() == "a very secret key"
+    assert settings.slack is not None
+    assert (settings.slack.triage_channel, settings.port) == ("C1", 9000)
+    assert settings.address == "https://desk.example"
+    assert "xoxb-1" not in repr(settings)
+    with pytest.raises(ValidationError):
+        settings.port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "many", "DESKHAND_PORT"),
+        ("PORT", "70000", "DESKHAND_PORT"),
+        ("SLACK__BOT_TOKEN", "xoxb-1", "DESKHAND_SLACK__SIGNING_SECRET"),
+        ("DATABASE_URL", "postgresql://db.example/desk", "SECRET_KEY must be set too"),
+        ("SECRET_KEY_FILE", "/nowhere/at/all", "_FILE cannot be read"),
+    ],
+)
+def test_each_mistake_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(WrongSettings, match=said):
+        load(env_file=None)
+
+
+def test_a_dotenv_file_is_read_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("DESKHAND_PORT=1234\nDESKHAND_HOST=0.0.0.0\n", "utf-8")
+    monkeypatch.setenv("DESKHAND_HOST", "127.0.0.2")
+    settings = load(env_file=dotenv)
+    assert (settings.port, settings.host) == (1234, "127.0.0.2")
+    assert isinstance(settings, Settings)
