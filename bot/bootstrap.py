@@ -19,6 +19,7 @@ from api.pages.app import build_pages
 from api.pages.hosts import Hosts
 from api.pages.session import Door
 from api.pages.signing_in import Persona, ReadPersonas
+from api.serving import serve_http
 from bot.answering import Answers
 from bot.checks.checked import Checked, noted
 from bot.demo.clock import DemoClock
@@ -84,6 +85,7 @@ async def build_desk(
         worker=worker,
         jobs=jobs,
         app=_no_app,
+        serve=serve_http,
         platforms=platforms,
     )
     routes = [*_connect_slack(desk)]

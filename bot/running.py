@@ -2,16 +2,13 @@
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
-import uvicorn
-from starlette.types import ASGIApp
 
 from bot.opening import Opened
 from bot.outgoing import Sender
@@ -23,6 +20,17 @@ from core.events.listening import Listener, keep_doing
 from core.events.sequencer import sequence_events
 
 log = structlog.get_logger()
+App = Callable[..., Awaitable[None]]
+"""A web application (ASGI), as far as we need to know."""
+
+
+class Serve(Protocol):
+    """Opens the port and serves an application until a signal comes."""
+
+    async def __call__(
+        self, app: App, host: str, port: int, *, behind_proxy: bool, on_ready: Callable[[], None]
+    ) -> None:
+        """``on_ready`` is called once the port is open."""
 
 
 class Serving(Protocol):
@@ -54,7 +62,8 @@ class Desk:
     scheduler: Serving
     worker: Serving
     jobs: Queue
-    app: ASGIApp
+    app: App
+    serve: Serve
     platforms: dict[str, ChatPlatform]
     connecting: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
     closing: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
@@ -121,31 +130,10 @@ async def _keep_alive(opened: Opened) -> None:
                 log.warning("postgres.revived")
 
 
-class _Server(uvicorn.Server):
-    """Says when the port is open."""
-
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Open the port, then say so."""
-        await super().startup(sockets)
-        if self.started:
-            self._on_ready()
-
-
-async def serve_http(desk: Desk, on_ready: Callable[[], None]) -> None:
-    """Serve until a signal comes; ``on_ready`` is called once the port is open."""
+async def serve(desk: Desk, on_ready: Callable[[], None]) -> None:
+    """Serve the desk's application until a signal comes."""
     settings = desk.opened.settings
-    config = uvicorn.Config(
-        desk.app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=3,
-        proxy_headers=settings.public_url is not None,
+    behind_proxy = settings.public_url is not None
+    await desk.serve(
+        desk.app, settings.host, settings.port, behind_proxy=behind_proxy, on_ready=on_ready
     )
-    await _Server(config, on_ready).serve()

@@ -17,7 +17,7 @@ from bot.cli.attaching import ensure_organisation
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, found_demo
 from bot.opening import Opened, open_database
-from bot.running import Desk, running, serve_http
+from bot.running import Desk, running, serve
 from core.database.organisations import Organisation
 from core.errors import HelpdeskError
 from core.logs import configure_logs
@@ -67,7 +67,7 @@ async def run_desk(build: BuildDesk) -> None:
     async with open_database(settings, serve=True, say=lambda text: _step(out, text)) as opened:
         desk = await build(opened, await ensure_organisation(opened), demo=False)
         async with running(desk):
-            await serve_http(desk, lambda: _say_ready(out, settings))
+            await serve(desk, lambda: _say_ready(out, settings))
 
 
 def _step(out: Console, text: str) -> None:
@@ -99,7 +99,7 @@ async def run_demo(
                 await play_morning(player, desk, clock, heard)
             await _mark_filled(opened, organisation_id)
         async with running(desk), _meanwhile(player.play_afternoon()):
-            await serve_http(desk, lambda: _say_demo_ready(out, settings))
+            await serve(desk, lambda: _say_demo_ready(out, settings))
 
 
 async def _demo_organisation(opened: Opened, out: Console) -> tuple[UUID, bool]:

@@ -27,16 +27,16 @@ class Figure:
 
 
 FIGURES = (
-    Figure("ana", "Ana Ruiz", Role.CUSTOMER, "Customer with a stuck login", persona="1"),
-    Figure("ben", "Ben Carter", Role.CUSTOMER, "Customer with a noisy printer", persona="2"),
-    Figure("chidi", "Chidi Obi", Role.CUSTOMER, "Customer"),
-    Figure("dana", "Dana Levy", Role.CUSTOMER, "Customer"),
-    Figure("emre", "Emre Yilmaz", Role.CUSTOMER, "Customer"),
-    Figure("fay", "Fay Johansson", Role.CUSTOMER, "Customer"),
-    Figure("sam", "Sam Okafor", Role.AGENT, "Agent, accounts", persona="3", team="Accounts"),
-    Figure("mia", "Mia Lindqvist", Role.AGENT, "Agent, devices", persona="4", team="Devices"),
-    Figure("kim", "Kim Tanaka", Role.MANAGER, "Manager of the desk", persona="5"),
-    Figure("alex", "Alex Moreau", Role.ADMIN, "Administrator", persona="6"),
+    Figure("ana", "Ana Ruiz", Role.CUSTOMER, "cannot log in", persona="1"),
+    Figure("ben", "Ben Carter", Role.CUSTOMER, "has a noisy printer", persona="2"),
+    Figure("chidi", "Chidi Obi", Role.CUSTOMER, ""),
+    Figure("dana", "Dana Levy", Role.CUSTOMER, ""),
+    Figure("emre", "Emre Yilmaz", Role.CUSTOMER, ""),
+    Figure("fay", "Fay Johansson", Role.CUSTOMER, ""),
+    Figure("sam", "Sam Okafor", Role.AGENT, "accounts team", persona="3", team="Accounts"),
+    Figure("mia", "Mia Lindqvist", Role.AGENT, "devices team", persona="4", team="Devices"),
+    Figure("kim", "Kim Tanaka", Role.MANAGER, "sees the whole desk", persona="5"),
+    Figure("alex", "Alex Moreau", Role.ADMIN, "may change everything", persona="6"),
 )
 
 TEAMS = {

@@ -37,7 +37,7 @@ class SearchDocument(Base):
     """The words by which a ticket or passage is found, for customers and for staff.
 
     Guarded by row-level security but not against its owner, because ``@@`` under
-    a policy cannot use the index; read through ``search_documents_for`` alone.
+    a policy cannot use the index; read through ``search_documents_for``, or by id.
     """
 
     __tablename__ = "search_documents"

@@ -4,11 +4,11 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, column, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, column, func, literal, select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
-from core.database.search import words_query
+from core.database.search import SearchDocument, words_query
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.tickets.catalogue import catalogue
@@ -39,7 +39,7 @@ async def search_tickets(
 ) -> Page:
     """The tickets that the actor may see and that fit, best first, an exact number on top.
 
-    Customers are searched in what was said publicly, staff in notes too. With filters
+    Customers search what was said publicly on their own, staff notes too. With filters
     and no words it is a list, newest first.
     """
     require(actor, Permission.SEARCH)
@@ -51,19 +51,9 @@ async def search_tickets(
     conditions = [visible_to(actor), *await conditions_of(uow, actor, known, wanted)]
     query = select_views().where(*conditions).limit(limit)
     if words:
-        hits = (
-            select(column("id"), column("rank"))
-            .select_from(
-                func.search_documents_for(
-                    "ticket",
-                    words_query(words, list(dict.fromkeys([uow.language, "simple"]))),
-                    actor.is_staff,
-                    literal(CANDIDATES, Integer),
-                )
-            )
-            .cte("hits")
-            .prefix_with("MATERIALIZED")
-        )
+        sought = words_query(words, list(dict.fromkeys([uow.language, "simple"])))
+        found_words = _among_all(sought) if actor.is_staff else _among_own(actor, sought)
+        hits = found_words.cte("hits").prefix_with("MATERIALIZED")
         query = query.join(hits, hits.c.id == Ticket.id).order_by(
             hits.c.rank.desc(), Ticket.created_at.desc()
         )
@@ -73,6 +63,23 @@ async def search_tickets(
     found = [to_view(uow, known, row) for row in rows]
     found = (await _exact_first(uow, words, conditions, found))[:limit]
     return Page(found, None, len(found), wanted)
+
+
+def _among_all(sought: ColumnElement[Any]) -> Select[Any]:
+    candidates = func.search_documents_for("ticket", sought, True, literal(CANDIDATES, Integer))
+    return select(column("id"), column("rank")).select_from(candidates)
+
+
+def _among_own(actor: Actor, sought: ColumnElement[Any]) -> Select[Any]:
+    # A customer has few tickets: all of them are looked at, whatever the others wrote.
+    # With candidates from all tickets theirs might not be among them.
+    rank = func.ts_rank(SearchDocument.public, sought, 1).label("rank")
+    return (
+        select(SearchDocument.id, rank)
+        .join(Ticket, Ticket.id == SearchDocument.id)
+        .where(SearchDocument.kind == "ticket", visible_to(actor))
+        .where(SearchDocument.public.op("@@")(sought))
+    )
 
 
 def _both(wanted: Filter, inline: Filter) -> Filter:

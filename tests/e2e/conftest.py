@@ -1,25 +1,23 @@
 """Fixtures for browser tests: Debian's Chromium, and the web chat served on loopback."""
 
-import asyncio
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from core.database.engine import build_engine
 from core.database.unit_of_work import Database
 from core.events.listening import Listener
 from tests.adapters.web.site import Site, build_site
+from tests.e2e.serving import listen, serving
 from tests.postgres import drop_database, fresh_database
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -44,7 +42,7 @@ async def chromium() -> AsyncIterator[Browser]:
     if not shutil.which(CHROMIUM):
         if os.environ.get("CI"):
             pytest.fail(f"no browser at {CHROMIUM}")
-        pytest.skip(f"no browser at {CHROMIUM}; install chromium or set CHROMIUM")
+        pytest.skip(f"no browser at {CHROMIUM}; install chromium or set BROWSER_PATH")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
@@ -66,18 +64,9 @@ async def served(served_url: str) -> AsyncIterator[Served]:
     listener = Listener(served_url)
     await listener.start()
     site = await build_site(database, listener)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                site.app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
-            )
-        )
-        serving = asyncio.create_task(server.serve([free]))
-        yield Served(site, f"http://{site.host}:{free.getsockname()[1]}")
-        server.should_exit = True
-        server.force_exit = True
-        await serving
+    with listen() as at:
+        async with serving(site.app, at):
+            yield Served(site, f"http://{site.host}:{at.getsockname()[1]}")
     await listener.stop()
     await database.close()
 

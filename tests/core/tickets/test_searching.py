@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import Invalid
+from core.tickets import searching
 from core.tickets.claiming import assign
 from core.tickets.editing import TicketEdit, delete_ticket, edit
 from core.tickets.replying import note, reply
@@ -85,6 +86,18 @@ async def test_a_planted_secret_is_found_by_nobody_who_may_not_see_it(office: Of
     assert await found(office, kim, secret) == [noted]
     assert await found(office, ana, secret) == [private]
     assert await found(office, ben, secret) == []
+
+
+async def test_a_customer_s_own_ticket_is_found_however_many_others_fit(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "CANDIDATES", 2)
+    ana, ben = await office.given_customer("Ana"), await office.given_customer("Ben")
+    for _ in range(4):
+        await office.given_ticket(ben, subject="My card is lost")
+    own = (await office.given_ticket(ana, subject="Which card do I need?")).number
+    assert await found(office, ana, "card") == [own]
+    assert len(await found(office, office.desk, "card")) == 2
 
 
 async def test_the_better_fit_comes_first(office: Office) -> None:
