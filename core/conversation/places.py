@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.conversation.audience import Audience
@@ -155,3 +155,13 @@ async def best_identity(uow: UnitOfWork, person_id: UUID) -> Identity | None:
     )
     identity: Identity | None = await uow.session.scalar(query)
     return identity
+
+
+NEWEST_IDENTITY = (
+    select(Identity.platform, Identity.workspace, Identity.direct)
+    .where(Identity.person_id == bindparam("reached"))
+    .order_by(Identity.checked_at.desc())
+    .limit(1)
+    .cte("newest_identity")
+)
+"""The same inside a statement, for the person ``reached``."""

@@ -1,5 +1,6 @@
 """The engine: how this process speaks to Postgres."""
 
+from pydantic_core import from_json
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -27,6 +28,7 @@ def build_engine(url: str, *, pool_size: int = 10, overflow: int = 10) -> AsyncE
         max_overflow=overflow,
         pool_pre_ping=False,
         pool_recycle=1800,
+        json_deserializer=from_json,  # several times as fast as the standard library's
         hide_parameters=True,  # errors are logged, and what people wrote is no matter for logs
         connect_args={"prepare_threshold": 3, "options": OPTIONS},
     )

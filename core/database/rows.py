@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Text, bindparam, cast, column, func, select
+from sqlalchemy import Column, FromClause, Text, bindparam, cast, column, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.types import TypeEngine
@@ -20,19 +20,26 @@ from core.database.base import Base
 ID = PgUUID(as_uuid=True)
 
 
-def insert_rows(table: type[Base], parameter: str) -> Insert:
+def insert_rows(
+    table: type[Base], parameter: str, *, beside: FromClause | None = None, **instead: Any
+) -> Insert:
     """An INSERT of the rows that ``parameter`` holds as :func:`to_rows` writes them.
 
     Build it once, at import. A column that a row leaves out becomes NULL: defaults
-    do not apply.
+    do not apply. ``instead`` takes columns from ``beside``; if that is empty, nothing
+    is added.
     """
-    columns = [c for c in table.__table__.columns if c.identity is None]
-    rows = func.jsonb_to_recordset(cast(bindparam(parameter, type_=Text), JSONB)).table_valued(
-        *(column(c.name, _type_of(c)) for c in columns)
+    target = table.metadata.tables[table.__tablename__]
+    columns = [c for c in target.columns if c.identity is None]
+    rows = (
+        func.jsonb_to_recordset(cast(bindparam(parameter, type_=Text), JSONB))
+        .table_valued(*(column(c.name, _type_of(c)) for c in columns))
+        .render_derived(name=f"new_{parameter}", with_types=True)
     )
-    given = select(*rows.render_derived(name=f"new_{parameter}", with_types=True).c)
-    return insert(table.__table__).from_select(
-        [c.name for c in columns], given, include_defaults=False
+    given = select(*(instead.get(c.name, rows.c[c.name]) for c in columns))
+    source = rows if beside is None else rows.join(beside, true())
+    return insert(target).from_select(
+        [c.name for c in columns], given.select_from(source), include_defaults=False
     )
 
 

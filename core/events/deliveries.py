@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -67,18 +66,17 @@ def owe(
 
 
 OWE = insert_rows(Delivery, "deliveries").on_conflict_do_nothing()
+"""The statement of :func:`owe_all`, to which more may be added."""
 
 
-async def owe_all(
-    uow: UnitOfWork, owed: list[dict[str, Any]], statement: Insert = OWE, **also: str
-) -> None:
-    """Queue them; ``statement`` may be :data:`OWE` with more to add, whose rows are ``also``.
+async def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]]) -> None:
+    """Queue them.
 
     A card that waits already for the same place is not queued twice: it is rendered
     when it is sent, so the latest state wins.
     """
     if owed:
-        await uow.session.execute(statement, {"deliveries": to_rows(owed), **also})
+        await uow.session.execute(OWE, {"deliveries": to_rows(owed)})
 
 
 async def workspaces_with_work(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:

@@ -1,118 +1,133 @@
-"""Finding passages by words: candidates from the index, then BM25 with field weights."""
+"""Finding passages by words: candidates from the index, scored by how well they fit."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, column, func, literal, select, text
+from sqlalchemy import Integer, Select, any_, column, func, literal, select, true
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
 from core.knowledge.articles import readable_articles
+from core.knowledge.lexicon import lexicon_of
 from core.knowledge.models import Article, Passage
 from core.knowledge.scoring import Fit, score_passages
-from core.knowledge.wording import Concept, is_strange, lexicon_of, nearest, read_question, respell
+from core.knowledge.spelling import BEGINNING, may_be_mistyped
+from core.knowledge.wording import Concept, read_question, respell
 
-CANDIDATES = 2000
-DUMP = None
+CANDIDATES = 5000
+SAMPLE = 300
+"""Passages whose words may be what a mistyped word was meant to be."""
 
-_MATCHES = text(
-    """
-    SELECT p.id AS passage_id, p.article_id, w.lexeme, w.weights, w.positions, length(p.words) AS size
-    FROM passages p, unnest(p.words) AS w
-    WHERE p.id = ANY(:ids) AND w.lexeme = ANY(:words)
-    """
-)
+_HELD = func.unnest(Passage.words).table_valued("lexeme", "positions", "weights", name="held")
 
 
 @dataclass(frozen=True)
 class Hit:
+    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`."""
+
     passage_id: UUID
+    article_id: UUID
     score: float
-    fit: Fit
+    coverage: float
+    strength: float
     slug: str
     title: str
     heading: str
     body: str
 
-    @property
-    def coverage(self):
-        return self.fit.features['coverage']
 
-    @property
-    def strength(self):
-        return self.fit.features['score']
+async def find_passages(
+    uow: UnitOfWork, actor: Actor, question: str, limit: int = 5, *, one_each: bool = False
+) -> list[Hit]:
+    """The passages that the actor may read and that fit best, at most ``limit``.
 
-
-async def find_passages(uow: UnitOfWork, actor: Actor, question: str, limit: int = 5) -> list[Hit]:
-    """The passages that the actor may read and that fit best, at most ``limit``."""
+    ``one_each`` gives the best passage of each article only.
+    """
     require(actor, Permission.READ_ARTICLES)
     concepts = await read_question(uow, question)
-    words = sorted({form for concept in concepts for form in concept.forms})
-    ids = await _candidates(uow, actor, words) if words else []
-    if not ids and DUMP is not None: DUMP.append(([], concepts, 1))
-    if not ids:
+    matches = await _matches(uow, actor, concepts)
+    respelt = await _respelt(uow, actor, concepts, {match.lexeme for match in matches})
+    if respelt != concepts:
+        concepts, matches = respelt, await _matches(uow, actor, respelt)
+    if not matches:
         return []
-    total = await uow.session.scalar(select(func.count()).select_from(Passage)) or 1
-    rows = (await uow.session.execute(_MATCHES, {"ids": ids, "words": words})).all()
-    known = {row.lexeme for row in rows}
-    strange = [c for c in concepts if is_strange(c, known)]
-    if strange and (guesses := await _guesses(uow, actor, strange)):
-        for c in concepts:
-            if c.word in guesses:
-                respell(c, guesses[c.word], await uow.cached(lexicon_of))
-        words = sorted({form for concept in concepts for form in concept.forms})
-        ids = await _candidates(uow, actor, words) if words else []
-        rows = (await uow.session.execute(_MATCHES, {"ids": ids, "words": words})).all()
-    if DUMP is not None: DUMP.append((rows, concepts, total))
-    fits = score_passages(rows, concepts, total)[:limit]
-    return await _with_texts(uow, fits)
+    fits = score_passages(matches, concepts, matches[0].total)
+    if one_each:
+        best: dict[UUID, Fit] = {}
+        for fit in fits:
+            best.setdefault(fit.article_id, fit)
+        fits = list(best.values())
+    return await _with_texts(uow, fits[:limit])
 
 
-async def _candidates(uow: UnitOfWork, actor: Actor, words: list[str]) -> list[UUID]:
-    """Passages with any of the words, filtered by what the actor may read."""
-    any_of = " | ".join("'" + word.replace("'", "''") + "'" for word in words)
-    found = func.search_documents_for(
-        "passage", func.to_tsquery("simple", any_of), True, literal(CANDIDATES, Integer)
-    )
+async def _matches(uow: UnitOfWork, actor: Actor, concepts: list[Concept]) -> list[Any]:
+    """The words for the concepts with the passages in which they stand."""
+    words = sorted({form for concept in concepts for form in concept.forms})
+    if not words:
+        return []
+    total = select(func.count()).select_from(Passage).scalar_subquery()
     query = (
-        select(Passage.id)
+        _readable(actor, [_quoted(word) for word in words], CANDIDATES)
+        .with_only_columns(
+            Passage.id.label("passage_id"),
+            Passage.article_id,
+            _HELD.c.lexeme,
+            _HELD.c.weights,
+            func.length(Passage.words).label("size"),
+            total.label("total"),
+            maintain_column_froms=True,
+        )
+        .where(_HELD.c.lexeme == any_(literal(words)))
+    )
+    return list((await uow.session.execute(query)).all())
+
+
+async def _respelt(
+    uow: UnitOfWork, actor: Actor, concepts: list[Concept], known: set[str]
+) -> list[Concept]:
+    """The concepts, with what mistyped words probably meant."""
+    lexicon = await lexicon_of(uow)
+    strange = [
+        concept
+        for concept in concepts
+        if may_be_mistyped(concept.word)
+        and concept.word not in lexicon.alike
+        and concept.word not in lexicon.no_topic
+        and known.isdisjoint(concept.forms)
+    ]
+    if not strange:
+        return concepts
+    starts = sorted({concept.word[:BEGINNING] for concept in strange})
+    query = (
+        _readable(actor, [f"{_quoted(start)}:*" for start in starts], SAMPLE)
+        .with_only_columns(_HELD.c.lexeme, func.count(), maintain_column_froms=True)
+        .where(func.left(_HELD.c.lexeme, BEGINNING) == any_(literal(starts)))
+        .group_by(_HELD.c.lexeme)
+    )
+    vocabulary = {word: count for word, count in await uow.session.execute(query)}
+    return [
+        (respell(concept, vocabulary, lexicon) or concept) if concept in strange else concept
+        for concept in concepts
+    ]
+
+
+def _readable(actor: Actor, any_of: list[str], most: int) -> Select[Any]:
+    """The words in passages that the actor may read and that have any of some words."""
+    wanted = func.to_tsquery("simple", " | ".join(any_of))
+    found = func.search_documents_for("passage", wanted, True, literal(most, Integer))
+    return (
+        select(Passage)
         .join(Article, Article.id == Passage.article_id)
+        .join(_HELD, true())
         .where(Passage.id.in_(select(column("id")).select_from(found)), readable_articles(actor))
     )
-    return list(await uow.session.scalars(query))
 
 
-_VOCABULARY = text(
-    """
-    SELECT w.lexeme, count(*) AS n FROM passages p, unnest(p.words) AS w
-    WHERE p.id = ANY(:ids) AND left(w.lexeme, 2) = ANY(:starts) AND length(w.lexeme) >= 4
-    GROUP BY 1
-    """
-)
-
-
-async def _guesses(uow: UnitOfWork, actor: Actor, strange: list[Concept]) -> dict[str, str]:
-    starts = sorted({c.word[:2] for c in strange})
-    found = func.search_documents_for(
-        "passage", func.to_tsquery("simple", " | ".join(f"'{s}':*" for s in starts)), True, literal(300, Integer)
-    )
-    query = (
-        select(Passage.id)
-        .join(Article, Article.id == Passage.article_id)
-        .where(Passage.id.in_(select(column("id")).select_from(found)), readable_articles(actor))
-    )
-    ids = list(await uow.session.scalars(query))
-    rows = await uow.session.execute(_VOCABULARY, {"ids": ids, "starts": starts})
-    vocabulary = {lexeme: n for lexeme, n in rows}
-    lexicon = await uow.cached(lexicon_of)
-    for w in [*lexicon.alike, *lexicon.no_topic]:
-        vocabulary.setdefault(w, 0)
-    r = {c.word: g for c in strange if (g := nearest(c.word, vocabulary))}
-    if r: print("GUESS", r)
-    return r
+def _quoted(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:
@@ -123,7 +138,16 @@ async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:
     )
     texts = {row.id: row for row in rows}
     return [
-        Hit(f.passage_id, f.score, f, t.slug, t.title, t.heading, t.body)
-        for f in fits
-        if (t := texts.get(f.passage_id))
+        Hit(
+            passage_id=fit.passage_id,
+            article_id=fit.article_id,
+            score=fit.score,
+            coverage=fit.coverage,
+            strength=fit.strength,
+            slug=texts[fit.passage_id].slug,
+            title=texts[fit.passage_id].title,
+            heading=texts[fit.passage_id].heading,
+            body=texts[fit.passage_id].body,
+        )
+        for fit in fits
     ]

@@ -184,24 +184,7 @@ async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
     if name.lower() == "me" and actor.person_id:
         return await get_person(uow, actor, actor.person_id)
     require(actor, Permission.READ_PEOPLE)
-    linked = select(Identity.person_id).where(Identity.external_id == name)
-    found = list(
-        await uow.session.scalars(
-            select(Person).where(or_(Person.email == name.lower(), Person.id.in_(linked))).limit(2)
-        )
-    )
-    if not found:
-        found = list(
-            await uow.session.scalars(
-                select(Person)
-                .where(Person.name.istartswith(name.replace("_", " "), autoescape=True))
-                .where(Person.status == "active")
-                .order_by(
-                    func.lower(Person.name) != name.lower(), Person.role == Role.CUSTOMER.value
-                )
-                .limit(3)
-            )
-        )
+    found = await _people_meant(uow, name)
     exact = [p for p in found if p.name.lower() == name.lower()]
     found = exact if len(exact) == 1 else found
     if len(found) != 1:
@@ -212,3 +195,25 @@ async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
         )
         raise Invalid(field="person", problem=problem)
     return found[0]
+
+
+async def _people_meant(uow: UnitOfWork, name: str) -> list[Person]:
+    """By address, else by a platform's id, else by the beginning of the name."""
+    # One after the other: joined by OR, all people would be read instead of an index.
+    queries = [
+        select(Person)
+        .where(Person.id.in_(select(Identity.person_id).where(Identity.external_id == name)))
+        .limit(2),
+        select(Person)
+        .where(Person.name.ilike(f"{name.replace('%', '').replace('_', ' ')}%"))
+        .where(Person.status == "active")
+        .order_by(func.lower(Person.name) != name.lower(), Person.role == Role.CUSTOMER.value)
+        .limit(3),
+    ]
+    if "@" in name:
+        queries.insert(0, select(Person).where(Person.email == name.lower()))
+    for query in queries:
+        found = list(await uow.session.scalars(query))
+        if found:
+            return found
+    return []

@@ -16,6 +16,7 @@ from core.conversation.models import Place
 from core.conversation.places import (
     CUSTOMER,
     INTERNAL,
+    NEWEST_IDENTITY,
     address,
     best_identity,
     new_place,
@@ -27,6 +28,7 @@ from core.conversation.refs import places_showing
 from core.database.rows import insert_rows, to_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import OWE, Address, owe, owe_all
+from core.events.models import Delivery
 from core.tickets.events import (
     MessageDeleted,
     MessageEdited,
@@ -52,8 +54,21 @@ STAFF_LINES = (
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened)
 
-# Both tables in one statement: opening a ticket is the hot path.
-_OWE_AND_ADD = OWE.add_cte(insert_rows(Place, "places").cte("places_first"))
+# All tables in one statement: opening a ticket is the hot path.
+_ADDRESS = {name: NEWEST_IDENTITY.c[name] for name in ("platform", "workspace")}
+_OWE_OPENING = OWE.add_cte(
+    insert_rows(Place, "places").cte("new_places"),
+    insert_rows(
+        Place,
+        "direct_places",
+        beside=NEWEST_IDENTITY,
+        channel=NEWEST_IDENTITY.c.direct,
+        **_ADDRESS,
+    ).cte("new_direct_places"),
+    insert_rows(Delivery, "direct_cards", beside=NEWEST_IDENTITY, **_ADDRESS).cte(
+        "new_direct_cards"
+    ),
+)
 
 
 async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> None:
@@ -63,17 +78,23 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
     ticket = await _ticket(uow, event.ticket_id)
     fresh = await _staff_places(uow, ticket)
     owed = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in fresh]
+    direct = []
     if event.place_id is None:
-        direct = await _direct_place(uow, ticket)
-        if direct:
-            fresh.append(direct)
-            owed.append(owe(uow, _to(direct), "card", ticket_id=ticket.id))
+        direct.append(_direct_place(uow, ticket))
     else:
         here = await uow.session.get(Place, event.place_id)
         assert here is not None
         here.ticket_id = ticket.id
         owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
-    await owe_all(uow, owed, _OWE_AND_ADD, places=to_rows(fresh))
+    cards = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in direct]
+    values = {
+        "deliveries": to_rows(owed),
+        "places": to_rows(fresh),
+        "direct_places": to_rows(direct),
+        "direct_cards": to_rows(cards),
+        "reached": ticket.requester_id,
+    }
+    await uow.session.execute(_OWE_OPENING, values)
 
 
 def _to(place: dict[str, Any]) -> Address:
@@ -101,15 +122,13 @@ async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]
     ]
 
 
-async def _direct_place(uow: UnitOfWork, ticket: Ticket) -> dict[str, Any] | None:
-    identity = await best_identity(uow, ticket.requester_id)
-    if identity is None:
-        return None
+def _direct_place(uow: UnitOfWork, ticket: Ticket) -> dict[str, Any]:
+    """The customer's own place, wherever they were seen last."""
     return new_place(
         uow,
-        platform=identity.platform,
-        workspace=identity.workspace,
-        channel=identity.direct,
+        platform="",
+        workspace="",
+        channel="",
         role=CUSTOMER,
         audience=Audience.PUBLIC.value,
         ticket_id=ticket.id,

@@ -1,13 +1,15 @@
 """Keeps a ticket findable: its words are indexed in the transaction that changes them."""
 
-from sqlalchemy import func, select
+from sqlalchemy import text
 
 from core.access.actor import Actor
-from core.database.search import as_config
+from core.database.search import configuration
 from core.database.unit_of_work import UnitOfWork
 from core.events.event import Event
 from core.tickets.events import MessagePosted, TicketUpdated
 from core.tickets.models import Ticket
+
+_INDEX = text("SELECT index_ticket(:ticket, CAST(:config AS regconfig))")
 
 
 async def index_ticket(uow: UnitOfWork, actor: Actor, event: Event) -> None:
@@ -18,4 +20,5 @@ async def index_ticket(uow: UnitOfWork, actor: Actor, event: Event) -> None:
     assert ticket is not None
     if isinstance(event, MessagePosted) or uow.session.dirty:
         await uow.session.flush()
-    await uow.session.execute(select(func.index_ticket(ticket.id, as_config(ticket.language))))
+    values = {"ticket": ticket.id, "config": configuration(ticket.language)}
+    await uow.session.execute(_INDEX, values)

@@ -4,7 +4,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, column, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Float, Integer, Uuid, column, func, literal, select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -52,8 +52,7 @@ async def search_tickets(
     query = select_views().where(*conditions).limit(limit)
     if words:
         sought = words_query(words, list(dict.fromkeys([uow.language, "simple"])))
-        found_words = _among_all(sought) if actor.is_staff else _among_own(actor, sought)
-        hits = found_words.cte("hits").prefix_with("MATERIALIZED")
+        hits = _among_all(sought) if actor.is_staff else _among_own(actor, sought)
         query = query.join(hits, hits.c.id == Ticket.id).order_by(
             hits.c.rank.desc(), Ticket.created_at.desc()
         )
@@ -65,21 +64,23 @@ async def search_tickets(
     return Page(found, None, len(found), wanted)
 
 
-def _among_all(sought: ColumnElement[Any]) -> Select[Any]:
+def _among_all(sought: ColumnElement[Any]) -> CTE:
     candidates = func.search_documents_for("ticket", sought, True, literal(CANDIDATES, Integer))
-    return select(column("id"), column("rank")).select_from(candidates)
+    found = select(column("id", Uuid()), column("rank", Float())).select_from(candidates)
+    return found.cte("hits").prefix_with("MATERIALIZED")
 
 
-def _among_own(actor: Actor, sought: ColumnElement[Any]) -> Select[Any]:
+def _among_own(actor: Actor, sought: ColumnElement[Any]) -> CTE:
     # A customer has few tickets: all of them are looked at, whatever the others wrote.
     # With candidates from all tickets theirs might not be among them.
     rank = func.ts_rank(SearchDocument.public, sought, 1).label("rank")
-    return (
+    found = (
         select(SearchDocument.id, rank)
         .join(Ticket, Ticket.id == SearchDocument.id)
         .where(SearchDocument.kind == "ticket", visible_to(actor))
         .where(SearchDocument.public.op("@@")(sought))
     )
+    return found.cte("hits").prefix_with("MATERIALIZED")
 
 
 def _both(wanted: Filter, inline: Filter) -> Filter:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor
@@ -85,7 +86,11 @@ class TicketView:
 
 _requester, _assignee = aliased(Person), aliased(Person)
 _clocks = (
-    select(func.jsonb_agg(func.to_jsonb(literal_column(Clock.__tablename__))))
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(func.to_jsonb(literal_column(Clock.__tablename__)), Clock.metric)
+        )
+    )
     .where(Clock.ticket_id == Ticket.id)
     .correlate(Ticket)
     .scalar_subquery()
@@ -137,19 +142,37 @@ def select_views() -> Select[Any]:
     return _views
 
 
+_SAME = (
+    "id",
+    "number",
+    "subject",
+    "priority",
+    "category_id",
+    "subcategory_id",
+    "policy_id",
+    "source",
+    "language",
+    "revision",
+    "message_count",
+    "custom_fields",
+    "due_at",
+    "created_at",
+    "updated_at",
+    "resolved_at",
+    "closed_at",
+    "deleted_at",
+    "requester_email",
+)
+
+
 def to_view(uow: UnitOfWork, words: Catalogue, row: Row[Any]) -> TicketView:
     """A view from a row of :func:`select_views`."""
     r = row._mapping
     status = words.statuses[r["status_id"]]
     category = words.categories.get(r["subcategory_id"] or r["category_id"])
     team = words.teams.get(r["team_id"]) if r["team_id"] else None
-    same = (
-        "id number subject priority category_id subcategory_id policy_id source language revision "
-        "message_count custom_fields due_at created_at updated_at resolved_at closed_at deleted_at "
-        "requester_email"
-    )
     return TicketView(
-        **{name: r[name] for name in same.split()},
+        **{name: r[name] for name in _SAME},
         ref=ref_of(uow, r["number"]),
         status=status.name,
         base=status.base,
@@ -160,24 +183,25 @@ def to_view(uow: UnitOfWork, words: Catalogue, row: Row[Any]) -> TicketView:
         tags=tuple(sorted(r["tags"] or ())),
         waiting_on=waiting_on(status.base, r["last_said_by"]),
         quote=r["quote"] or "",
-        clocks=tuple(_to_clock(c) for c in sorted(r["clocks"] or (), key=lambda c: c["metric"])),
+        clocks=tuple([_to_clock(c) for c in r["clocks"] or ()]),
     )
 
 
 def _to_clock(raw: dict[str, Any]) -> ClockView:
-    def moment(name: str) -> datetime | None:
-        return datetime.fromisoformat(raw[name]) if raw[name] else None
-
     return ClockView(
         metric=raw["metric"],
         state=raw["state"],
         minutes=raw["minutes"],
         counted=raw["counted"],
-        running_since=moment("running_since"),
-        due_at=moment("due_at"),
-        met_at=moment("met_at"),
-        breached_at=moment("breached_at"),
+        running_since=_moment(raw["running_since"]),
+        due_at=_moment(raw["due_at"]),
+        met_at=_moment(raw["met_at"]),
+        breached_at=_moment(raw["breached_at"]),
     )
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
 
 
 async def view_ticket(uow: UnitOfWork, actor: Actor, number: int) -> TicketView:

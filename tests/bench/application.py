@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from bot.bootstrap import build_desk
 from bot.opening import open_database
-from bot.running import running, serve_http
+from bot.running import running, serve
 from core.access.actor import Actor
 from core.assistant.extracting import Extractive
 from core.assistant.ports import Assistant, Found
@@ -53,7 +53,7 @@ async def _serve(loops: bool, slow_ask: float) -> None:
         cast(FastAPI, desk.app).add_api_route(EMPTY, _empty)
         if loops:
             await stack.enter_async_context(running(desk))
-        await serve_http(desk, lambda: None)
+        await serve(desk, lambda: None)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from core.database.unit_of_work import Database
 from core.reactions import REACTIONS
 from tests.contract.world import furnish
 
+
 @dataclass(frozen=True)
 class Office:
     """The organisation of a run and the keys to it."""

@@ -176,7 +176,10 @@ class _Bench:
         """Pages of 50, and about 50 hits, under row-level security."""
         requests = self.requests
         wanted = {
-            "list 50, status and priority": (requests.list_of("status=open&priority=high"), LISTING),
+            "list 50, status and priority": (
+                requests.list_of("status=open&priority=high"),
+                LISTING,
+            ),
             "list 50, unassigned": (requests.list_of("view=unassigned"), LISTING),
             "list 50, all": (requests.list_of(""), LISTING),
             "search, 50 hits": (requests.search(PRODUCTS[77]), SEARCHING),

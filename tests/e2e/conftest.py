@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,6 +16,7 @@ from core.database.engine import build_engine
 from core.database.unit_of_work import Database
 from core.events.listening import Listener
 from tests.adapters.web.site import Site, build_site
+from tests.e2e.product import demo
 from tests.e2e.serving import listen, serving
 from tests.postgres import drop_database, fresh_database
 
@@ -25,6 +28,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+DESK = {"width": 1440, "height": 900}
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 
 
@@ -71,10 +75,27 @@ async def served(served_url: str) -> AsyncIterator[Served]:
     await database.close()
 
 
+@pytest_asyncio.fixture(scope="session")
+async def product() -> AsyncIterator[str]:
+    """The whole product with the demo's morning behind it; its address."""
+    url = await fresh_database()
+    async with demo(url) as address:
+        yield address
+    await drop_database(url)
+
+
 @pytest.fixture
 async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
     """A clean browser profile in which any error on a page's console fails the test."""
-    context = await chromium.new_context(viewport={"width": 1440, "height": 900})
+    async with watched(chromium) as context:
+        yield context
+
+
+@asynccontextmanager
+async def watched(chromium: Browser, **options: Any) -> AsyncIterator[BrowserContext]:
+    """A clean browser profile. On leaving, whatever a page complained of fails the test:
+    errors, warnings, and anything that the content security policy had to refuse."""
+    context = await chromium.new_context(**{"viewport": DESK, **options})
     problems: list[str] = []
     context.on("weberror", lambda error: problems.append(str(error.error)))
     context.on(
@@ -86,8 +107,9 @@ async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
     assert [p for p in problems if "status of 4" not in p and "status of 5" not in p] == []
 
 
-async def be(page: Page, served: Served, name: str) -> None:
+async def be(page: Page, served: Served | str, name: str) -> None:
     """Sign in as that persona."""
-    await page.goto(f"{served.url}/sign-in")
+    address = served if isinstance(served, str) else served.url
+    await page.goto(f"{address}/sign-in")
     await page.get_by_role("button", name=name).click()
     await page.wait_for_url("**/chat/*")

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.bootstrap import build_desk, build_player, play_morning
 from bot.demo.clock import DemoClock
 from bot.demo.playing import found_demo
@@ -15,13 +17,22 @@ from tests.e2e.serving import listen, serving
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[str]:
-    """The demo as visitors meet it after its morning; its address. The day stands still."""
+async def demo(database_url: str | None = None) -> AsyncIterator[str]:
+    """The demo as visitors meet it after its morning; its address. The day stands still.
+
+    Without a database it brings its own embedded one.
+    """
     with tempfile.TemporaryDirectory(prefix="deskhand-") as folder, listen() as at:
         # As root the server runs as somebody else, who must be let into the folder.
         Path(folder).chmod(0o755)
         port = at.getsockname()[1]
-        settings = Settings(data_dir=Path(folder) / "data", port=port, _env_file=None)
+        settings = Settings(
+            data_dir=Path(folder) / "data",
+            port=port,
+            database_url=SecretStr(database_url) if database_url else None,
+            secret_key=SecretStr("a key for tests that keeps nothing secret"),
+            _env_file=None,
+        )
         clock = DemoClock()
         async with open_database(settings, serve=True, clock=clock) as opened:
             desk = await build_desk(opened, await found_demo(opened.database), demo=True)

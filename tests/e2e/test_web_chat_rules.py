@@ -4,10 +4,15 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import AXE, Served, be
+from core.database.engine import build_engine
+from core.database.unit_of_work import Database
+from core.events.listening import Listener
+from tests.adapters.web.site import build_site
+from tests.e2e.conftest import AXE, Served, be, watched
 from tests.e2e.scenes import ASSIGN, CARD
+from tests.e2e.serving import listen, serving
 
 pytestmark = pytest.mark.browser
 
@@ -77,3 +82,43 @@ async def test_axe_finds_nothing(
     await page.add_script_tag(path=AXE)
     assert await violations(page) == []
     await checked.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_in_the_handbook(
+    product: str, chromium: Browser, theme: str
+) -> None:
+    async with watched(chromium, bypass_csp=True, color_scheme=theme) as context:
+        page = await context.new_page()
+        await be(page, product, "Sam Okafor")
+        for path in ("articles", "articles/resolve-and-reopen-tickets-as-an-agent"):
+            await page.goto(f"{product}/chat/{path}")
+            await expect(page.locator("h1")).to_be_visible()
+            await page.add_script_tag(path=AXE)
+            assert await violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_at_the_door(
+    served_url: str, chromium: Browser, theme: str
+) -> None:
+    database = Database(build_engine(served_url, pool_size=2), {})
+    listener = Listener(served_url)
+    site = await build_site(database, listener, demo=False)
+    with listen() as at:
+        async with (
+            serving(site.app, at),
+            watched(chromium, bypass_csp=True, color_scheme=theme) as context,
+        ):
+            page = await context.new_page()
+            await page.goto(f"http://{site.host}:{at.getsockname()[1]}/chat/articles")
+            await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+            await page.add_script_tag(path=AXE)
+            assert await violations(page) == []
+            await page.get_by_label("Email address").fill("ana@example.org")
+            await page.get_by_label("Password").fill("wrong")
+            await page.get_by_role("button", name="Sign in").click()
+            await expect(page.get_by_role("alert")).to_contain_text("do not match")
+            await page.add_script_tag(path=AXE)
+            assert await violations(page) == []
+    await database.close()

@@ -24,11 +24,12 @@ export function watchRequests() {
   document.addEventListener("htmx:error", () => showToast(FAILED));
   document.addEventListener("htmx:after:swap", hideToast);
 
-  let thread = desk()?.dataset.thread;
+  let { thread, url } = desk()?.dataset ?? {};
   document.addEventListener("htmx:after:swap", () => {
-    const { thread: shown } = desk().dataset;
-    if (shown && shown !== thread && !document.querySelector("dialog[open]")) enterThread();
-    thread = shown;
+    const now = desk().dataset;
+    if (now.thread && now.thread !== thread && !document.querySelector("dialog[open]")) enterThread();
+    if (now.url !== url) document.getElementById("reading-title")?.focus({ preventScroll: true });
+    ({ thread, url } = now);
   });
 
   window.addEventListener("pageshow", (event) => {

@@ -167,3 +167,41 @@ async def test_a_removed_root_keeps_its_answers_within_reach(site: Site) -> None
     assert "secret" not in page
     assert "This message was deleted." in page
     assert "We saw it" in page
+
+
+async def test_a_ticket_by_form_in_support_begins_a_thread(site: Site) -> None:
+    ana = await site.browser("ana")
+    said = {"says": "new", "f.subject": "No ink", "f.description": "None at all"}
+    answer = await ana.post("/chat/form", channel="support", thread="", stamp="", **said)
+
+    [told] = site.desk.told
+    assert told.spot.thread is not None
+    assert answer.headers["location"] == f"/chat/support/{told.spot.thread}"
+    page = (await ana.get("/chat/support")).text
+    assert "No ink" in page
+    assert "None at all" in page
+    # From another channel there is no thread to begin.
+    await ana.post("/chat/form", channel="direct", thread="", stamp="", **said)
+    assert site.desk.told[1].spot.thread is None
+
+
+async def test_a_typed_opening_that_fails_leaves_no_thread(site: Site) -> None:
+    ana = await site.browser("ana")
+    site.desk.trouble = RuntimeError("down")
+    answer = await ana.say("/support new No ink at all", "support", nonce="same")
+    assert answer.status_code == 503
+    assert 'class="post"' not in (await ana.get("/chat/support")).text
+    site.desk.trouble = None
+    await ana.say("/support new No ink at all", "support", nonce="same")
+    page = (await ana.get("/chat/support")).text
+    assert page.count('class="post"') == 1
+    assert "<p>No ink at all</p>" in page
+
+
+async def test_a_press_is_answered_in_the_pane_where_it_was_made(site: Site) -> None:
+    card = Card(title="Printer", ref="TIK-7", buttons=(Button(label="Claim", says="claim TIK-7"),))
+    root = await site.platform.post(site.spot("triage"), card, delivery=uuid4())
+    page = (await (await site.browser("sam")).get(f"/chat/triage/{root}")).text
+    stream, thread = page.split('class="pane thread"')
+    assert f'name="thread" value="{root}"' not in stream.split('id="compose-triage"')[0]
+    assert f'name="thread" value="{root}"' in thread.split('id="compose-thread"')[0]

@@ -90,3 +90,14 @@ async def test_writing_in_the_channel_leaves_the_open_thread_open(site: Site) ->
     stream, thread = refused.split('class="pane thread"')
     assert ">kept in its own box</textarea>" in stream
     assert "kept in its own box" not in thread
+
+
+async def test_private_answers_in_support_say_so_and_have_no_thread(site: Site) -> None:
+    to = PrivateAnswer(viewer=str(site.people["ana"]))
+    card = Card(title="What you can say", ref="TIK-1")
+    ref = await site.platform.answer(site.spot("support"), to, card, delivery=uuid4())
+    ana = await site.browser("ana")
+    page = (await ana.get("/chat/support")).text
+    assert "Only you can see this" in page
+    assert f"/chat/posts/{ref}/dismiss" in page
+    assert "thread-link" not in page

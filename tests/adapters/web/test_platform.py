@@ -4,6 +4,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from adapters.web.platform import WebPlatform
 from adapters.web.streaming import to_event
@@ -11,6 +12,7 @@ from bot.cards import Card, Text
 from bot.ports import ChatPlatform, Gone, Refused
 from core.access.actor import Actor, Role
 from core.events.listening import Listener
+from core.people.models import Identity
 from tests.adapters.web.site import Site
 
 
@@ -103,3 +105,14 @@ async def test_posts_are_announced_by_ids_alone_to_those_who_may_read(
         await site.platform.post(site.spot(site.direct("bob")), Text(text="x"), delivery=uuid4())
         assert (await heard())[0] == {"bob"}
     assert to_event("", ana) == "event: refresh\ndata: {}\n\n"
+
+
+async def test_whoever_signs_in_can_be_reached_at_once(site: Site) -> None:
+    await site.browser("ana")
+    await site.browser("ana")
+    async with site.database.unit_of_work(site.organisation_id) as uow:
+        linked = list(await uow.session.scalars(select(Identity)))
+    assert [(one.platform, one.workspace, one.direct) for one in linked] == [
+        ("web", str(site.organisation_id), site.direct("ana"))
+    ]
+    assert linked[0].person_id == site.people["ana"]

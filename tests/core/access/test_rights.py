@@ -42,7 +42,6 @@ UNCHECKED = {
     "core.assistant.asking:asked_before": "the actor's own question",
     "core.assistant.asking:became_ticket": "the actor's own question",
     "core.assistant.asking:ticket_of_question": "the actor's own question",
-    "core.assistant.asking:ticket_of_question": "the actor's own question",
     "core.conversation.drafts:keep_draft": "the actor's own text",
     "core.conversation.drafts:kept_draft": "the actor's own text",
     "core.conversation.visibility:visible_messages": "a filter",

@@ -1,0 +1,54 @@
+"""`make bench`: measures everything, or the parts that are named, and holds it to the goals."""
+
+import argparse
+import asyncio
+import logging
+import sys
+
+import structlog
+
+from tests.bench.chat import measure_acknowledging
+from tests.bench.commands import measure_commands
+from tests.bench.data import found_office, settings_of
+from tests.bench.doors import measure_arrival
+from tests.bench.figures import Figure, to_json, to_table
+from tests.bench.processes import a_server
+from tests.bench.rest import TICKETS, measure_rest
+
+PARTS = ("commands", "chat", "rest")
+
+
+async def main(parts: list[str], *, as_json: bool) -> int:
+    """Print the figures; 1 if a goal on CPU or statements was missed."""
+    figures: list[Figure] = []
+    floor = None
+    setting: dict[str, str] = {}
+    if "commands" in parts:
+        figures += await measure_commands()
+    if {"chat", "rest"} & set(parts):
+        async with a_server() as server:
+            office = await found_office(server.url)
+            setting = await settings_of(server.url)
+            if "chat" in parts:
+                figures += await measure_acknowledging(server)
+                figures += await measure_arrival(server)
+            if "rest" in parts:
+                setting["tickets"] = str(TICKETS)
+                measured, floor = await measure_rest(server, office)
+                figures += measured
+    if as_json:
+        sys.stdout.write(to_json(figures, setting, floor))
+    else:
+        words = ", ".join(f"{name} {value}" for name, value in setting.items())
+        note = "CPU (application, Postgres, both) and wall in milliseconds per operation."
+        sys.stdout.write(f"{words}\n{note}\n\n{to_table(figures, floor)}")
+    return int(any(figure.is_missed() for figure in figures))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all unless named")
+    parser.add_argument("--json", action="store_true", help="figures for programs")
+    chosen = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    sys.exit(asyncio.run(main(chosen.parts or list(PARTS), as_json=chosen.json)))

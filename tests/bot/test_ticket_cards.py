@@ -1,0 +1,41 @@
+"""What stands on a ticket's cards, for staff and for its customer."""
+
+import pytest
+
+from bot.ticket_cards import customer_card, staff_card
+from core.tickets.resolving import close, resolve
+from tests.builders import Office
+
+
+@pytest.mark.parametrize(
+    ("description", "quote"),
+    [
+        ("How do I reopen a ticket?", ""),
+        ("how do i reopen a ticket", ""),
+        ("How do I reopen a ticket? The old one.", "How do I reopen a ticket? The old one."),
+    ],
+)
+async def test_a_quote_does_not_repeat_the_title(
+    office: Office, description: str, quote: str
+) -> None:
+    ana = await office.given_customer()
+    subject = "How do I reopen a ticket?"
+    ticket = await office.given_ticket(ana, subject=subject, description=description)
+    card = staff_card(await office.see(ticket.number), office.clock.now())
+    assert card.quote == quote
+    assert card.footer == "1 message with the customer"
+
+
+async def test_solved_stands_out_once_it_is_the_customers_turn_to_say_so(office: Office) -> None:
+    ana = await office.given_customer()
+    number = (await office.given_ticket(ana, description="It burns")).number
+
+    async def buttons() -> list[tuple[str, str]]:
+        card = customer_card(await office.see(number), office.clock.now())
+        return [(button.label, button.style) for button in card.buttons]
+
+    assert await buttons() == [("Solved", "plain")]
+    await office.do(resolve, office.desk, number, "done")
+    assert await buttons() == [("Solved", "primary"), ("Reopen", "plain")]
+    await office.do(close, ana, number)
+    assert await buttons() == [("Reopen", "plain")]
