@@ -37,7 +37,10 @@ class Subscription:
         True if there was news.
         """
         try:
-            await asyncio.wait_for(self._heard.get(), seconds)
+            # Not wait_for: in Python 3.11 it may swallow a cancellation when news comes
+            # at the same moment, and then the waiter never ends.
+            async with asyncio.timeout(seconds):
+                await self._heard.get()
         except TimeoutError:
             return False
         while not self._heard.empty():

@@ -179,7 +179,8 @@ class World:
                 raise AssertionError(f"did not happen: {what or inspect.getsource(happened)}")
             self._news.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), GLANCE)
+                async with asyncio.timeout(GLANCE):
+                    await self._news.wait()
             self.clock.move(seconds=step)
 
     async def given_up(self) -> None:

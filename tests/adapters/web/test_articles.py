@@ -18,10 +18,10 @@ Press `Reopen`. <script>alert(1)</script>
 """
 
 
-async def publish(site: Site, title: str, **said: str) -> None:
+async def publish(site: Site, title: str, audience: str = "public", category: str = "") -> None:
     """An article of the site's organisation."""
     async with site.database.unit_of_work(site.organisation_id) as uow:
-        draft = ArticleDraft(title=title, body=BODY, **said)
+        draft = ArticleDraft(title=title, body=BODY, audience=audience, category=category)
         await publish_article(uow, the_desk(site.organisation_id), draft)
 
 
@@ -33,7 +33,7 @@ async def test_an_article_shows_its_sections_and_nothing_harmful(site: Site) -> 
     assert '<a href="#section-second-things"' in page
     assert '<a href="/chat/articles#section-for-customers">For customers</a>' in page
     assert "&lt;script&gt;" in page
-    assert "javascript:" not in page
+    assert 'href="javascript' not in page
     assert 'href="/chat/support">' in page.split('class="reading-more"')[1]
 
 

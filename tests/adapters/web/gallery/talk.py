@@ -98,6 +98,10 @@ def triage_posts() -> tuple[PostView, ...]:
 
 def thread_posts() -> tuple[PostView, ...]:
     """The staff's room of one ticket."""
+    return _arrived() + _under_way()
+
+
+def _arrived() -> tuple[PostView, ...]:
     root = ident(7)
     said = Author(name="Ana Ruiz", role="customer")
     answered = Author(name="Sam Okafor", role="agent")
@@ -150,6 +154,13 @@ def thread_posts() -> tuple[PostView, ...]:
             note=True,
             own=True,
         ),
+    )
+
+
+def _under_way() -> tuple[PostView, ...]:
+    root = ident(7)
+    answered = Author(name="Sam Okafor", role="agent")
+    return (
         post(
             35,
             AuthorView("Sam Okafor", "agent"),
