@@ -24,8 +24,9 @@ from core.conversation.drafts import kept_draft
 from core.conversation.places import place_at, served_channels
 from core.database.failures import to_helpdesk_error
 from core.database.unit_of_work import Database, UnitOfWork
+from core.errors import HelpdeskError
 from core.events.models import Receipt
-from core.events.receipts import mark_handled
+from core.events.receipts import mark_failed, mark_handled
 from core.tickets.queries import number_of
 
 log = structlog.get_logger()
@@ -92,7 +93,11 @@ class Handler:
         return bool(receipts)
 
     async def _handle_safely(self, receipt: Receipt) -> None:
-        incoming = self._opened(receipt)
+        try:
+            incoming = self._opened(receipt)
+        except (HelpdeskError, ValueError) as error:
+            await self._set_aside(receipt, error)
+            return
         structlog.contextvars.bind_contextvars(
             request_id=incoming.request_id or receipt.key, receipt=receipt.key
         )
@@ -117,6 +122,13 @@ class Handler:
         except Exception as worse:
             # Its lease runs out, and then it is tried again.
             log.exception("receipt.stuck", error=repr(worse), because=repr(error))
+
+    async def _set_aside(self, receipt: Receipt, error: Exception) -> None:
+        """It cannot be read, so nobody can be answered: in the end it is dead, and the
+        doctor shows it."""
+        log.error("receipt.unreadable", key=receipt.key, error=repr(error))
+        async with self._database.system() as session:
+            await mark_failed(session, receipt, repr(error), self._database.clock.now())
 
     async def _handle(self, receipt: Receipt, incoming: Incoming) -> None:
         organisation_id = await organisation_of(self._database, incoming)

@@ -12,6 +12,9 @@ from core.events.leasing import backoff, lease_rows
 from core.events.models import Receipt
 
 MOST_ATTEMPTS = 6
+AT_ONCE = 8
+"""More at once would make what is asked meanwhile wait: for a connection, and for its turn."""
+
 LASTING = "import:"
 """Receipts whose keys begin so are kept for good: a file may be imported again at any time."""
 
@@ -39,7 +42,7 @@ async def accept(
 
 async def lease_receipts(session: AsyncSession, now: datetime) -> list[Receipt]:
     """Take what is to be handled now, in order within each lane."""
-    return await lease_rows(session, Receipt, ("received",), now)
+    return await lease_rows(session, Receipt, ("received",), now, most=AT_ONCE)
 
 
 async def mark_handled(session: AsyncSession, key: str, now: datetime) -> bool:

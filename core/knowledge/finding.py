@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, any_, column, func, literal, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    any_,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    true,
+)
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -12,11 +25,14 @@ from core.database.unit_of_work import UnitOfWork
 from core.knowledge.articles import readable_articles
 from core.knowledge.lexicon import lexicon_of
 from core.knowledge.models import Article, Passage
-from core.knowledge.scoring import Fit, score_passages
+from core.knowledge.scoring import Fit, build_scale, choose_promising, score_passages
 from core.knowledge.spelling import BEGINNING, may_be_mistyped
 from core.knowledge.wording import Concept, read_question, respell
 
-CANDIDATES = 5000
+HOLDERS = 5000
+"""Passages with one word that are looked at, at most."""
+PROMISING = 300
+"""Passages that are read closely, those which have most of the question."""
 SAMPLE = 300
 """Passages whose words may be what a mistyped word was meant to be."""
 
@@ -47,13 +63,15 @@ async def find_passages(
     """
     require(actor, Permission.READ_ARTICLES)
     concepts = await read_question(uow, question)
-    matches = await _matches(uow, actor, concepts)
-    respelt = await _respelt(uow, actor, concepts, {match.lexeme for match in matches})
+    postings = await _postings(uow, actor, concepts)
+    respelt = await _respelt(uow, actor, concepts, {posting.word for posting in postings})
     if respelt != concepts:
-        concepts, matches = respelt, await _matches(uow, actor, respelt)
-    if not matches:
+        concepts, postings = respelt, await _postings(uow, actor, respelt)
+    if not postings:
         return []
-    fits = score_passages(matches, concepts, matches[0].total)
+    scale = build_scale(concepts, postings, postings[0].total)
+    promising = choose_promising(postings, scale, PROMISING)
+    fits = score_passages(postings, await _matches(uow, promising, list(scale.gains)), scale)
     if one_each:
         best: dict[UUID, Fit] = {}
         for fit in fits:
@@ -62,24 +80,36 @@ async def find_passages(
     return await _with_texts(uow, fits[:limit])
 
 
-async def _matches(uow: UnitOfWork, actor: Actor, concepts: list[Concept]) -> list[Any]:
-    """The words for the concepts with the passages in which they stand."""
+async def _postings(uow: UnitOfWork, actor: Actor, concepts: list[Concept]) -> list[Any]:
+    """The words for the concepts, with all passages that have them and that the actor may read."""
     words = sorted({form for concept in concepts for form in concept.forms})
-    if not words:
-        return []
+    # Word by word, since the index answers that in no time, and what all passages have
+    # of a long question would have to be read out of them.
+    given = func.unnest(cast(words, ARRAY(Text))).table_valued("word", name="given")
+    given = given.render_derived()
+    found = _documents(func.plainto_tsquery("simple", given.c.word), HOLDERS).lateral("found")
+    # Materialized, lest the planner asks the index for each passage anew.
+    held = select(given.c.word, found.c.id).join_from(given, found, true()).cte("held")
+    held = held.prefix_with("MATERIALIZED")
     total = select(func.count()).select_from(Passage).scalar_subquery()
     query = (
-        _readable(actor, [_quoted(word) for word in words], CANDIDATES)
-        .with_only_columns(
-            Passage.id.label("passage_id"),
-            Passage.article_id,
-            _HELD.c.lexeme,
-            _HELD.c.weights,
-            func.length(Passage.words).label("size"),
-            total.label("total"),
-            maintain_column_froms=True,
-        )
-        .where(_HELD.c.lexeme == any_(literal(words)))
+        select(held.c.word, Passage.id.label("passage_id"), Passage.article_id)
+        .add_columns(total.label("total"))
+        .join_from(held, Passage, Passage.id == held.c.id)
+        .join(Article, Article.id == Passage.article_id)
+        .where(readable_articles(actor))
+    )
+    return list((await uow.session.execute(query)).all()) if words else []
+
+
+async def _matches(uow: UnitOfWork, passage_ids: list[UUID], words: list[str]) -> list[Any]:
+    """Where the words stand in these passages."""
+    query = (
+        select(Passage.id.label("passage_id"), Passage.article_id)
+        .add_columns(_HELD.c.lexeme.label("word"), _HELD.c.weights)
+        .add_columns(func.length(Passage.words).label("size"))
+        .join(_HELD, true())
+        .where(Passage.id.in_(passage_ids), _HELD.c.lexeme == any_(literal(words)))
     )
     return list((await uow.session.execute(query)).all())
 
@@ -99,35 +129,34 @@ async def _respelt(
     ]
     if not strange:
         return concepts
-    starts = sorted({concept.word[:BEGINNING] for concept in strange})
-    query = (
-        _readable(actor, [f"{_quoted(start)}:*" for start in starts], SAMPLE)
-        .with_only_columns(_HELD.c.lexeme, func.count(), maintain_column_froms=True)
-        .where(func.left(_HELD.c.lexeme, BEGINNING) == any_(literal(starts)))
-        .group_by(_HELD.c.lexeme)
-    )
-    vocabulary = {word: count for word, count in await uow.session.execute(query)}
+    vocabulary = await _vocabulary(uow, actor, {concept.word[:BEGINNING] for concept in strange})
     return [
         (respell(concept, vocabulary, lexicon) or concept) if concept in strange else concept
         for concept in concepts
     ]
 
 
-def _readable(actor: Actor, any_of: list[str], most: int) -> Select[Any]:
-    """The words in passages that the actor may read and that have any of some words."""
-    wanted = func.to_tsquery("simple", " | ".join(any_of))
-    found = func.search_documents_for("passage", wanted, True, literal(most, Integer))
-    return (
-        select(Passage)
-        .join(Article, Article.id == Passage.article_id)
+async def _vocabulary(uow: UnitOfWork, actor: Actor, starts: set[str]) -> dict[str, int]:
+    """Words with such beginnings that the actor may read, with how many passages have them."""
+    wanted = func.to_tsquery("simple", " | ".join(f"'{start}':*" for start in sorted(starts)))
+    query = (
+        select(_HELD.c.lexeme, func.count())
+        .join_from(Passage, Article, Article.id == Passage.article_id)
         .join(_HELD, true())
-        .where(Passage.id.in_(select(column("id")).select_from(found)), readable_articles(actor))
+        .where(
+            Passage.id.in_(_documents(wanted, SAMPLE)),
+            readable_articles(actor),
+            func.left(_HELD.c.lexeme, BEGINNING) == any_(literal(sorted(starts))),
+        )
+        .group_by(_HELD.c.lexeme)
     )
+    return {word: count for word, count in await uow.session.execute(query)}
 
 
-def _quoted(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
+def _documents(wanted: ColumnElement[Any], most: int) -> Select[Any]:
+    """The ids of passages that the index has for a query, readable or not."""
+    found = func.search_documents_for("passage", wanted, True, literal(most, Integer))
+    return select(column("id")).select_from(found)
 
 
 async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:

@@ -8,7 +8,7 @@ passage, by the word for it that counts most there.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -26,19 +26,37 @@ FEWEST = 100
 """As if there were at least so many passages: in a small set rarity says little."""
 
 
-class Match(Protocol):
-    """A word that stands in a passage; ``weights`` has a letter for each place."""
+Best = dict[UUID, dict[int, float]]
+"""For each passage or article the most that it has for each concept."""
+
+
+class Posting(Protocol):
+    """A word stands in a passage."""
 
     @property
     def passage_id(self) -> UUID: ...
     @property
     def article_id(self) -> UUID: ...
     @property
-    def lexeme(self) -> str: ...
+    def word(self) -> str: ...
+
+
+class Match(Posting, Protocol):
+    """The same with where it stands: ``weights`` has a letter for each place."""
+
     @property
     def weights(self) -> list[str]: ...
     @property
     def size(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What each word adds to which concepts, and what the whole question asks for."""
+
+    gains: dict[str, list[tuple[int, float]]]
+    asked: float
+    most: float
 
 
 @dataclass(frozen=True)
@@ -56,75 +74,79 @@ class Fit:
     strength: float
 
 
-def score_passages(matches: Iterable[Match], concepts: list[Concept], total: int) -> list[Fit]:
-    """All passages with a match, best first; ``total`` is how many there are at all."""
-    found = list(matches)
+def build_scale(concepts: list[Concept], postings: Iterable[Posting], total: int) -> Scale:
+    """What the words of a question weigh among ``total`` passages."""
+    holders = Counter(posting.word for posting in postings)
     total = max(total, FEWEST)
-    holders = Counter(match.lexeme for match in found)
     most = _rarity(0, total)
-    gains, asked = _weigh(concepts, holders, total)
-    fields = _saturate(found)
-    own: dict[UUID, dict[int, float]] = defaultdict(dict)
-    whole: dict[UUID, dict[int, float]] = defaultdict(dict)
-    spoken: dict[UUID, dict[int, float]] = defaultdict(dict)
-    for match, part in zip(found, fields, strict=True):
-        for concept, gain in gains[match.lexeme]:
-            for best, value in (
-                (own[match.passage_id], gain * part),
-                (whole[match.article_id], gain * part),
-                (spoken[match.article_id], gain),
-            ):
-                best[concept] = max(best.get(concept, 0.0), value)
-    article_of = {match.passage_id: match.article_id for match in found}
-    fits = []
-    for passage_id, article_id in article_of.items():
-        strength = sum(own[passage_id].values())
-        score = (1 - WHOLE) * strength + WHOLE * sum(whole[article_id].values())
-        coverage = sum(spoken[article_id].values()) / (asked or 1.0)
-        fits.append(Fit(passage_id, article_id, score, min(1.0, coverage), strength / most))
-    return sorted(fits, key=lambda fit: -fit.score)
-
-
-def _weigh(
-    concepts: list[Concept], holders: Counter[str], total: int
-) -> tuple[dict[str, list[tuple[int, float]]], float]:
-    """What each word adds to which concept, and what the whole question asks for."""
     gains: dict[str, list[tuple[int, float]]] = defaultdict(list)
     asked = 0.0
     for number, concept in enumerate(concepts):
         forms = {form: part for form, part in concept.forms.items() if form in holders}
         if not forms:
             # A number that no article has is a detail; a word that none has may decide.
-            asked += 0.0 if _is_detail(concept.word) else concept.weight * _rarity(0, total)
+            asked += 0.0 if _is_detail(concept.word) else concept.weight * most
             continue
         # Other words for a thing are as rare as the thing itself, not as a rare synonym is.
-        exact = forms.get(concept.word)
-        usual = (
-            holders[concept.word] if exact else sum(holders[form] for form in forms) / len(forms)
-        )
-        rarity = _rarity(usual, total)
+        exact = concept.word in forms
+        usual = [concept.word] if exact else list(forms)
+        rarity = _rarity(sum(holders[form] for form in usual) / len(usual), total)
         asked += concept.weight * rarity * (1.0 if exact else max(forms.values()))
         for form, part in forms.items():
             gain = concept.weight * part * min(rarity, _rarity(holders[form], total))
             gains[form].append((number, gain))
-    return gains, asked
+    return Scale(gains, asked or 1.0, most)
+
+
+def choose_promising(postings: Iterable[Posting], scale: Scale, limit: int) -> list[UUID]:
+    """The passages that have most of the question, wherever in them it stands."""
+    spoken: Best = defaultdict(dict)
+    for posting in postings:
+        for concept, gain in scale.gains[posting.word]:
+            _raise(spoken[posting.passage_id], concept, gain)
+    return sorted(spoken, key=lambda passage_id: -sum(spoken[passage_id].values()))[:limit]
+
+
+def score_passages(
+    postings: Iterable[Posting], matches: Iterable[Match], scale: Scale
+) -> list[Fit]:
+    """The passages of the ``matches``, best first; ``postings`` say what else articles have."""
+    spoken: Best = defaultdict(dict)
+    for posting in postings:
+        for concept, gain in scale.gains[posting.word]:
+            _raise(spoken[posting.article_id], concept, gain)
+    own: Best = defaultdict(dict)
+    whole: Best = defaultdict(dict)
+    article_of: dict[UUID, UUID] = {}
+    for match, part in _saturated(list(matches)):
+        article_of[match.passage_id] = match.article_id
+        for concept, gain in scale.gains[match.word]:
+            _raise(own[match.passage_id], concept, gain * part)
+            _raise(whole[match.article_id], concept, gain * part)
+    fits = []
+    for passage_id, article_id in article_of.items():
+        strength = sum(own[passage_id].values())
+        score = (1 - WHOLE) * strength + WHOLE * sum(whole[article_id].values())
+        coverage = min(1.0, sum(spoken[article_id].values()) / scale.asked)
+        fits.append(Fit(passage_id, article_id, score, coverage, strength / scale.most))
+    return sorted(fits, key=lambda fit: -fit.score)
+
+
+def _raise(best: dict[int, float], concept: int, value: float) -> None:
+    best[concept] = max(best.get(concept, 0.0), value)
 
 
 def _is_detail(word: str) -> bool:
     return word.isdigit() or len(word) < 3
 
 
-def _saturate(matches: list[Match]) -> list[float]:
-    """How much of its weight each word has in its passage: more for several places, less in
-    long passages.
-    """
+def _saturated(matches: list[Match]) -> Iterator[tuple[Match, float]]:
+    """Matches with the part of its weight that a word has there (BM25's saturation)."""
     sizes = {match.passage_id: match.size for match in matches}
     average = sum(sizes.values()) / max(1, len(sizes))
-    parts = []
     for match in matches:
         count = sum(FIELDS[letter] for letter in match.weights)
-        parts.append(count / (count + K1 * (1 - B + B * match.size / average)))
-    return parts
+        yield match, count / (count + K1 * (1 - B + B * match.size / average))
 
 
 def _rarity(holders: float, total: int) -> float:

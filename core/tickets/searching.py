@@ -17,7 +17,9 @@ from core.tickets.models import Ticket
 from core.tickets.queries import visible_to
 from core.tickets.views import TicketView, select_views, to_view
 
-CANDIDATES = 2000
+CANDIDATES, CANDIDATES_TO_FILTER = 2_000, 20_000
+"""How many tickets with the words are looked at; more where a filter will drop most."""
+
 _FILTER = re.compile(r"\b(status|priority|assignee|requester|team|category|tag):(\"[^\"]+\"|\S+)")
 _NUMBER = re.compile(r"(?:[A-Za-z]{2,8}-|#)?(\d{1,18})\Z")
 
@@ -52,7 +54,7 @@ async def search_tickets(
     query = select_views().where(*conditions).limit(limit)
     if words:
         sought = words_query(words, list(dict.fromkeys([uow.language, "simple"])))
-        hits = _among_all(sought) if actor.is_staff else _among_own(actor, sought)
+        hits = _among_all(sought, wanted) if actor.is_staff else _among_own(actor, sought)
         query = query.join(hits, hits.c.id == Ticket.id).order_by(
             hits.c.rank.desc(), Ticket.created_at.desc()
         )
@@ -64,8 +66,9 @@ async def search_tickets(
     return Page(found, None, len(found), wanted)
 
 
-def _among_all(sought: ColumnElement[Any]) -> CTE:
-    candidates = func.search_documents_for("ticket", sought, True, literal(CANDIDATES, Integer))
+def _among_all(sought: ColumnElement[Any], wanted: Filter) -> CTE:
+    most = CANDIDATES if wanted == Filter() else CANDIDATES_TO_FILTER
+    candidates = func.search_documents_for("ticket", sought, True, literal(most, Integer))
     found = select(column("id", Uuid()), column("rank", Float())).select_from(candidates)
     return found.cte("hits").prefix_with("MATERIALIZED")
 

@@ -12,7 +12,7 @@ from tests.bench.commands import measure_commands
 from tests.bench.data import found_office, settings_of
 from tests.bench.doors import measure_arrival
 from tests.bench.figures import Figure, to_json, to_table
-from tests.bench.processes import a_server
+from tests.bench.processes import a_postgres, new_database
 from tests.bench.rest import TICKETS, measure_rest
 
 PARTS = ("commands", "chat", "rest")
@@ -25,17 +25,18 @@ async def main(parts: list[str], *, as_json: bool) -> int:
     setting: dict[str, str] = {}
     if "commands" in parts:
         figures += await measure_commands()
-    if {"chat", "rest"} & set(parts):
-        async with a_server() as server:
+    async with a_postgres() as postgres:
+        if "chat" in parts:
+            for measure in (measure_arrival, measure_acknowledging):
+                server = await new_database(postgres, measure.__name__)
+                await found_office(server.url)
+                figures += await measure(server)
+        if "rest" in parts:
+            server = await new_database(postgres, "rest")
             office = await found_office(server.url)
-            setting = await settings_of(server.url)
-            if "chat" in parts:
-                figures += await measure_acknowledging(server)
-                figures += await measure_arrival(server)
-            if "rest" in parts:
-                setting["tickets"] = str(TICKETS)
-                measured, floor = await measure_rest(server, office)
-                figures += measured
+            setting = {**await settings_of(server.url), "tickets": str(TICKETS)}
+            measured, floor = await measure_rest(server, office)
+            figures += measured
     if as_json:
         sys.stdout.write(to_json(figures, setting, floor))
     else:

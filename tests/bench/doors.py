@@ -21,7 +21,7 @@ from tests.contract.world import TRIAGE
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.state import Json
 
-PAIRS = 6
+PAIRS = 50
 PAUSE = 2.5
 """Seconds between two pairs of messages. Each repaints the card in Slack, which allows
 fifty repaints a minute: what is measured is our time, not Slack's."""

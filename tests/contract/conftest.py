@@ -16,14 +16,14 @@ DRIVERS = {"web": WebDriver, "slack": SlackDriver}
 
 @pytest.fixture(scope="session", autouse=True)
 def _quiet() -> Iterator[None]:
-    """Only what is worth a warning, in a line: whole frames of locals cost seconds."""
+    """Only what went wrong, in a line: whole frames of locals cost seconds."""
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
     )
     yield
     structlog.reset_defaults()

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from bot.bootstrap import build_desk
@@ -99,6 +100,12 @@ class World:
     def office(self) -> Office:
         """The organisation through its use cases."""
         return Office(self.database, self.organisation_id, self.clock)
+
+    @property
+    def api(self) -> FastAPI:
+        """The application."""
+        assert isinstance(self.desk.app, FastAPI)
+        return self.desk.app
 
     def client(self) -> httpx.AsyncClient:
         """Somebody who speaks HTTP to the desk."""

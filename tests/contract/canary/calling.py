@@ -1,0 +1,101 @@
+"""Drives every operation of the OpenAPI document with somebody's key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.contract.canary.eyes import Seen, first_pushed
+from tests.contract.canary.secrets import CANARY, SECRET, WORD, Hidden
+from tests.contract.world import STAFF, World
+
+
+def bodies(secret: str, tag: str) -> dict[str, Any]:
+    """What is sent to the operations that take something; None: nothing."""
+    return {
+        "create_ticket": {"subject": "My door squeaks"},
+        "update_ticket": {"priority": "high", "add_tags": [tag], "reason": secret},
+        "claim_ticket": None,
+        "release_ticket": {"reason": secret},
+        "assign_ticket": {"to": "me", "reason": secret},
+        "reply_to_ticket": {"text": "words for all"},
+        "write_note": {"text": secret},
+        "resolve_ticket": {"text": "words for all"},
+        "close_ticket": None,
+        "reopen_ticket": {"reason": secret},
+        "update_message": {"text": f"{secret} changed"},
+        "ask_question": {"question": f"what is {WORD}"},
+        "write_article": {"title": "For staff", "body": secret, "audience": "staff"},
+        "add_person": {"name": "Eve", "email": "eve@example.org"},
+        "update_person": {"timezone": "Europe/Madrid"},
+        "add_team": {"name": f"{tag} team"},
+        "update_team": {"description": secret},
+        "add_category": {"name": "Lamps"},
+        "update_category": {"active": True},
+        "add_status": {"name": "On its way", "base": "pending"},
+        "update_status": {"hidden": False},
+        "add_key": {"role": "customer", "name": "one"},
+        "renew_key": {"grace_days": 1},
+        "redrive_delivery": None,
+    }
+
+
+QUERIES: dict[str, dict[str, str]] = {
+    "search": {"q": WORD},
+    "read_tickets": {"tag": CANARY},
+    "read_event_page": {"after": "0", "limit": "500"},
+    "remove_ticket": {"reason": SECRET},
+}
+LAST = ("remove_ticket", "remove_message", "delete_team", "end_key")
+"""What takes something away comes after all others have seen it."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the document."""
+
+    name: str
+    method: str
+    path: str
+
+
+def operations(world: World) -> list[Operation]:
+    """All operations; those that take away come last."""
+    document = world.api.openapi()
+    found = [
+        Operation(said["operationId"], method.upper(), path)
+        for path, methods in document["paths"].items()
+        for method, said in methods.items()
+    ]
+    return found
+
+
+def drivable(world: World) -> list[str]:
+    """The names of the operations that we know what to send to."""
+    known = bodies("", "")
+    writing = {"POST", "PATCH", "PUT"}
+    return [one.name for one in operations(world) if one.method not in writing or one.name in known]
+
+
+async def drive_rest(
+    world: World, who: str, hidden: Hidden, seen: Seen, *, taking_away: bool
+) -> set[str]:
+    """Call everything once with that person's key; the names of what was called."""
+    client, headers = world.client(), await world.key(who)
+    # Customers do not know the secret, so they cannot have said it themselves.
+    given = bodies(SECRET, CANARY) if who in STAFF else bodies("words", "word")
+    driven = set()
+    for one in operations(world):
+        if (one.name in LAST) is not taking_away:
+            continue
+        path = one.path.format(**hidden.ids)
+        if one.name == "follow_events":
+            text = await first_pushed(world, path, {**headers, "last-event-id": "0"})
+        else:
+            body, query = given.get(one.name), QUERIES.get(one.name)
+            answer = await client.request(
+                one.method, path, headers=headers, params=query, json=body
+            )
+            assert answer.status_code < 500, f"{one.name}: {answer.text}"
+            text = answer.text
+        seen.append((f"{who} {one.name}", text))
+        driven.add(one.name)
+    return driven

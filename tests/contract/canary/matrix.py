@@ -1,0 +1,140 @@
+"""Every verb on both chats and every operation of REST, by everybody; what do customers see?
+
+The cells come from the registry of verbs and from the OpenAPI document. What is added
+there and not driven here makes the matrix fail, and so does any secret that a
+customer's eyes can reach.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.grammar.registry import build_registry
+from tests.contract.canary.calling import drivable, drive_rest, operations
+from tests.contract.canary.eyes import CUSTOMERS, Seen, seen_in_slack, seen_in_web
+from tests.contract.canary.secrets import CANARY, SECRET, WORD, Hidden, hide, invite_guest
+from tests.contract.drivers.base import Driver, OpenForm, Room
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.world import PEOPLE, STAFF, World
+
+LINES: dict[str, tuple[str, ...]] = {
+    "new": ("new My door squeaks", "new"),
+    "list": ("list", "list all", "list unassigned"),
+    "show": ("show {ref}", "show {ref} view:history"),
+    "search": (f"search {WORD}", "search lamp"),
+    "sla": ("sla {ref} why",),
+    "claim": ("claim {ref}",),
+    "release": ("release {ref} reason:{secret}",),
+    "assign": ("assign {ref} to:me reason:{secret}", "assign {ref}"),
+    "reply": ("reply {ref} words for all", "reply {ref}"),
+    "note": ("note {ref} {secret}", "note {ref}"),
+    "set": ("set {ref} tags:+{tag} reason:{secret}", "set {ref}", "set {ref} due:banana"),
+    "status": ("status {ref} pending reason:{secret}", "status {ref}"),
+    "priority": ("priority {ref} high reason:{secret}", "priority {ref}"),
+    "resolve": ("resolve {ref} words for all", "resolve {ref}"),
+    "reopen": ("reopen {ref} {secret}",),
+    "ask": (f"ask what is {WORD}", "ask {ref}"),
+    "kb": (f"kb {WORD}",),
+    "help": ("help", "help note"),
+}
+FILLED: dict[str, dict[str, str]] = {
+    "New ticket": {"subject": "My door", "description": "squeaks"},
+    "Note": {"text": "{secret}"},
+    "Reply": {"text": "words for all"},
+    "Resolve": {"text": "words for all"},
+    "Assign": {"to": "me", "reason": "{secret}"},
+    "Status": {"text": "Pending", "reason": "{secret}"},
+    "Priority": {"text": "high", "reason": "{secret}"},
+    "Details": {"tags": "+{tag}"},
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who does what through which door."""
+
+    door: str
+    who: str
+    what: str
+
+
+DOORS = ("web", "slack", "rest")
+
+
+async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
+    """Drive all cells of these doors and look everywhere; how many cells there were."""
+    every = all_cells(world, doors)
+    forgotten = sorted({cell.what for cell in every} - set(LINES) - set(drivable(world)))
+    assert not forgotten, f"undriven: {forgotten}"
+    await invite_guest(world)
+    hidden = await hide(world)
+    seen: Seen = []
+    driven = await _drive_chats(world, doors, hidden, seen)
+    if "rest" in doors:
+        driven |= await _drive_rest(world, hidden, seen)
+    await world.settled()
+    seen += await seen_in_web(world)
+    seen += seen_in_slack(world)
+    assert not every - driven, f"undriven: {sorted(every - driven, key=repr)[:5]}"
+    leaks = [where for where, text in seen if CANARY in text]
+    assert not leaks, f"{CANARY} reached {leaks[:5]}"
+    return len(every)
+
+
+def all_cells(world: World, doors: Sequence[str] = DOORS) -> set[Cell]:
+    """What must be driven: all that the registry and the document name."""
+    verbs, names = build_registry().verbs, [one.name for one in operations(world)]
+    return {
+        Cell(door, who, what)
+        for door in doors
+        for who in PEOPLE
+        for what in (names if door == "rest" else verbs)
+    }
+
+
+async def _drive_chats(world: World, doors: Sequence[str], hidden: Hidden, seen: Seen) -> set[Cell]:
+    driven: set[Cell] = set()
+    drivers: tuple[Driver, ...] = (WebDriver(world), SlackDriver(world))
+    for who in PEOPLE:
+        for door in drivers:
+            if door.slug in doors:
+                driven |= await _drive_chat(door, who, hidden, seen)
+        await world.settled()
+    return driven
+
+
+async def _drive_rest(world: World, hidden: Hidden, seen: Seen) -> set[Cell]:
+    driven: set[Cell] = set()
+    for taking_away in (False, True):
+        for who in PEOPLE:
+            eyes = seen if who in CUSTOMERS else []
+            done = await drive_rest(world, who, hidden, eyes, taking_away=taking_away)
+            driven |= {Cell("rest", who, operation) for operation in done}
+    return driven
+
+
+async def _drive_chat(door: Driver, who: str, hidden: Hidden, seen: Seen) -> set[Cell]:
+    driven = set()
+    staff = who in STAFF
+    room: Room = "triage" if staff else "support"
+    words = {
+        "ref": hidden.ref(door.slug),
+        "secret": f'"{SECRET}"' if staff else "words",
+        "tag": CANARY if staff else "word",
+    }
+    for verb in build_registry().verbs:
+        for line in LINES.get(verb, ()):
+            form = await door.slash(who, line.format(**words), room=room)
+            while form is not None:
+                if not staff:
+                    seen.append((f"{who} form {form.title}", repr((form, form.raw))))
+                form = await _submit(door, who, form, words)
+            driven.add(Cell(door.slug, who, verb))
+    return driven
+
+
+async def _submit(door: Driver, who: str, form: OpenForm, words: dict[str, str]) -> OpenForm | None:
+    values = {name: text.format(**words) for name, text in FILLED[form.title].items()}
+    again = await door.fill(who, form, **values)
+    assert again is None, f"{form.title}: {again.errors if again else ''}"
+    return None
