@@ -5,10 +5,10 @@ from core.assistant.ports import Citation, Found
 from core.database.unit_of_work import UnitOfWork
 from core.knowledge.finding import Hit, find_passages
 
-STRENGTH = 0.9
+STRENGTH = 0.85
 """What strength counts beside coverage."""
 
-ENOUGH = 1.1
+ENOUGH = 1.07
 """What both together must reach. All of a question covered by chance words in long texts
 is not enough, nor are strong words in a title that leave most of the question aside."""
 

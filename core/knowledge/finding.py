@@ -29,7 +29,7 @@ from core.knowledge.scoring import Fit, build_scale, choose_promising, score_pas
 from core.knowledge.spelling import BEGINNING, may_be_mistyped
 from core.knowledge.wording import Concept, read_question, respell
 
-HOLDERS = 5000
+HOLDERS = 2000
 """Passages with one word that are looked at, at most."""
 PROMISING = 300
 """Passages that are read closely, those which have most of the question."""

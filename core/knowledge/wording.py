@@ -8,7 +8,7 @@ from core.knowledge.lexicon import Lexicon, Stems, lexicon_of, stems_of
 from core.knowledge.spelling import nearest
 
 LONGEST = 2000
-MOST_WORDS = 120
+MOST_WORDS = 80
 
 ALIKE = 0.5
 """How much another word for the same thing counts, where the word itself counts 1."""

@@ -14,7 +14,9 @@ from core.database.migrate import HEAD
 from tests.postgres import drop_database, fresh_database, leave
 
 FOLDER = Path(__file__).parent
-_NOISE = re.compile(r"^(-- Dumped|\\|SET |SELECT pg_catalog\.set_config|CREATE SCHEMA|COMMENT ON SCHEMA)")
+_NOISE = re.compile(
+    r"^(-- Dumped|\\|SET |SELECT pg_catalog\.set_config|CREATE SCHEMA|COMMENT ON SCHEMA)"
+)
 
 
 def _program(name: str) -> Path:

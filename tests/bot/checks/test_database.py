@@ -27,8 +27,8 @@ async def owner(office: Office, statement: str, **values: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def on_time(clock: MovableClock) -> None:
-    """The test's clock agrees with the database's."""
+def on_time(office: Office, clock: MovableClock) -> None:
+    """The test's clock agrees with the database's, once that was made."""
     clock.set(SystemClock().now())
 
 
