@@ -84,8 +84,9 @@ def build_scale(concepts: list[Concept], postings: Iterable[Posting], total: int
     for number, concept in enumerate(concepts):
         forms = {form: part for form, part in concept.forms.items() if form in holders}
         if not forms:
-            # A number that no article has is a detail; a word that none has may decide.
-            asked += 0.0 if _is_detail(concept.word) else concept.weight * most
+            # A word that no article has may decide; a number or a word without topic may not.
+            decides = concept.weight == 1.0 and not _is_detail(concept.word)
+            asked += most if decides else 0.0
             continue
         # Other words for a thing are as rare as the thing itself, not as a rare synonym is.
         exact = concept.word in forms

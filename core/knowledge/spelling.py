@@ -9,7 +9,7 @@ MOST_MISTAKES = 2
 BEGINNING = 2
 """Letters at the beginning that must be right: they nearly always are."""
 
-_DOUBLED = re.compile(r"(.)\1")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def may_be_mistyped(word: str) -> bool:

@@ -57,13 +57,21 @@ async def test_customers_words_by_command(door: Driver) -> None:
     await heard(door, "sam", "triage", ticket.card.id, "it came back")
 
 
-async def test_a_ticket_by_form_shows_privately(door: Driver) -> None:
+async def test_a_ticket_by_form_shows_to_its_customer(door: Driver) -> None:
     form = await door.slash("ana", "new", room="support")
     assert form is not None
     assert set(form.values) == {"subject", "description", "category"}
     assert await door.fill("ana", form, subject="No ink", description="None at all") is None
-    answer = await told(door, "ana", "No ink", "TIK-")
-    await card(door, "sam", to_ref(answer.text), "No ink")
+    ref = to_ref((await card(door, "sam", "TIK-", "No ink")).text)
+
+    async def confirmed() -> bool:
+        # In private, or in the thread that the form began in a customer's own channel.
+        seen = await door.private("ana")
+        for post in await door.room("ana", "support"):
+            seen += await door.thread("ana", "support", post.id)
+        return any(ref in post.text and "Expect an answer by" in post.text for post in seen)
+
+    await door.world.until(confirmed, "ana sees number and expected time")
 
 
 async def test_direct_words_are_a_question_and_the_ticket_lives_there(door: Driver) -> None:

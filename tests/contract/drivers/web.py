@@ -113,9 +113,7 @@ class WebDriver:
             found += ours + [post for post in stream if post.private]
             for post in stream:
                 if not post.private and "Thread ·" in post.text:
-                    # A ticket opened by form in support has its card in such a thread.
-                    here = await self.thread(who, room, post.id)
-                    found += [p for p in here if p.private or (room == "support" and p.raw.acts)]
+                    found += [p for p in await self.thread(who, room, post.id) if p.private]
         return sorted(found, key=lambda post: post.id)
 
     async def goes_down(self) -> None:

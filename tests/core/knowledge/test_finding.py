@@ -1,4 +1,6 @@
-"""Finding passages: by words, by other words for the same, by mistyped ones, within one's rights."""
+"""Finding passages: by words, by other words for them, by mistyped ones, within one's rights."""
+
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -32,7 +34,7 @@ async def publish(office: Office, title: str, body: str, **said: object) -> None
     await office.do(publish_article, office.desk, draft)
 
 
-async def find(office: Office, question: str, actor: Actor | None = None, **how: int) -> list[Hit]:
+async def find(office: Office, question: str, actor: Actor | None = None, **how: Any) -> list[Hit]:
     """What the actor (or the desk) finds."""
     return await office.do(find_passages, actor or office.desk, question, **how)
 
@@ -59,19 +61,15 @@ async def test_the_passage_itself_is_found_with_its_heading(shop: Office) -> Non
 @pytest.mark.parametrize(
     ("question", "title"),
     [
-        ("is there a technician", "Opening hours"),
-        ("who handed it over to whom", "Assign a mechanic"),
-        ("it is overdue", "Return it late"),
         ("who can repair my brakes", "Assign a mechanic"),
+        ("they handed it over to whom", "Assign a mechanic"),
+        ("it is overdue", "Return it late"),
     ],
 )
 async def test_other_words_for_the_same_thing_are_understood(
     shop: Office, question: str, title: str
 ) -> None:
-    await publish(shop, "Agents", "## Staff\nEvery agent has a key.")
-    expected = "Agents" if "technician" in question else title
-
-    assert (await titles(shop, question))[0] == expected
+    assert (await titles(shop, question))[0] == title
 
 
 async def test_the_word_itself_counts_more_than_another_for_it(shop: Office) -> None:
@@ -82,16 +80,15 @@ async def test_the_word_itself_counts_more_than_another_for_it(shop: Office) -> 
     assert (await titles(shop, "mend"))[0] == "Mend"
 
 
-@pytest.mark.parametrize("typed", ["helmett", "hellmet", "bycicle", "mechanci", "mecanics"])
+@pytest.mark.parametrize("typed", ["helmett", "hellmet", "hemlet", "mechannics", "bicycel"])
 async def test_mistyped_words_are_understood(shop: Office, typed: str) -> None:
-    found = await find(shop, typed)
-
-    assert bool(found) == (typed != "bycicle"), "beginnings are taken as they are"
+    assert await find(shop, typed) != []
 
 
-async def test_a_short_word_is_not_taken_for_another(shop: Office) -> None:
-    assert await find(shop, "beel") == []
-    assert await find(shop, "bel") != []
+@pytest.mark.parametrize("other", ["bill", "belt", "feet", "hedge"])
+async def test_a_short_word_is_not_taken_for_another(shop: Office, other: str) -> None:
+    assert await find(shop, "bell") != []
+    assert await find(shop, other) == []
 
 
 async def test_words_that_no_article_has_lower_the_coverage(shop: Office) -> None:
@@ -118,7 +115,9 @@ async def test_one_passage_each_or_all_of_them_up_to_the_limit(shop: Office) -> 
     assert await find(shop, "bicycle", limit=1) == every[:1]
 
 
-@pytest.mark.parametrize("question", ["", "???", "the of and", "' \\ & | ! ( :* <-> \"", "''", "zz"])
+@pytest.mark.parametrize(
+    "question", ["", "???", "the of and", "' \\ & | ! ( :* <-> \"", "''", "zz"]
+)
 async def test_a_question_without_known_words_finds_nothing(shop: Office, question: str) -> None:
     assert await find(shop, question) == []
 
@@ -137,14 +136,17 @@ async def test_customers_never_find_what_is_for_staff(shop: Office) -> None:
 
 
 async def test_another_organisation_finds_none_of_ours(shop: Office) -> None:
-    other = await shop.neighbour() if hasattr(shop, "neighbour") else None
-    assert other is None or await find(other, "bicycle") == []
+    other = await shop.neighbour()
+
+    assert await find(other, "bicycle") == []
+    assert await find(other, "ticket") != []
+    assert await find(shop, "bicycle") != []
 
 
 async def test_other_languages_have_their_stems_and_no_thesaurus(
     shop: Office, database: Database
 ) -> None:
-    async with database.owner() as session, session.begin():
+    async with database.owner() as session:
         await session.execute(text("UPDATE organisations SET language = 'de'"))
     await publish(shop, "Fahrräder mieten", "## Preise\nDie Räder kosten zwölf Euro. The deadline.")
 
