@@ -37,7 +37,7 @@ class Keeping:
             name: response.headers[name] for name in KEPT_HEADERS if name in response.headers
         }
         answer = KeptAnswer(response.status_code, _without_secret(body), headers)
-        await keep_answer(self._uow, self._owner, self._key, answer)
+        keep_answer(self._uow, self._owner, self._key, answer)
 
 
 def _without_secret(body: str) -> str:

@@ -38,7 +38,7 @@ class Answers:
         if answer.here is not None:
             place = await _here(talk.uow, talk.actor.person_id, talk.incoming)
             content = content_json.dump_python(answer.here, mode="json")
-            await owe_all(talk.uow, [owe(talk.uow, address(place), "say", content=content)])
+            owe_all(talk.uow, [owe(talk.uow, address(place), "say", content=content)])
 
     async def give_privately(
         self, uow: UnitOfWork, actor: Actor | None, incoming: Incoming, content: Text | Card
@@ -64,7 +64,7 @@ class Answers:
             secret=self.seal(incoming.reply_token) if incoming.reply_token else None,
             secret_until=_lasting(incoming),
         )
-        await owe_all(uow, [owed])
+        owe_all(uow, [owed])
 
 
 def _lasting(incoming: Incoming) -> datetime | None:

@@ -106,7 +106,7 @@ async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None
     if place is None or place.role != CUSTOMER:
         return
     copies = [p for p in await places_of(uow, delivery.ticket_id) if p.role == INTERNAL]
-    await owe_all(
+    owe_all(
         uow,
         [
             owe(
@@ -142,4 +142,4 @@ async def _staff_learn(uow: UnitOfWork, delivery: Delivery, missing: Place) -> N
             owed.append(
                 owe(uow, address(place), "edit", ticket_id=ticket_id, message_id=message_id)
             )
-    await owe_all(uow, owed)
+    owe_all(uow, owed)

@@ -83,6 +83,13 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Explicit values first, then the environment, then ``.env``."""
+        if isinstance(env_settings, EnvSettingsSource):
+            # A group would refuse these as names that it does not know; `load` reads them.
+            env_settings.env_vars = {
+                name: value
+                for name, value in env_settings.env_vars.items()
+                if not name.endswith("_file")
+            }
         return init_settings, env_settings, dotenv_settings
 
 

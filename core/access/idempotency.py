@@ -4,11 +4,10 @@ The answer is kept in the transaction of the act itself, so that neither exists
 without the other. An act that fails leaves nothing behind and may be tried again.
 """
 
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import bindparam, delete, text, update
 
 from core.access.models import IdempotentAnswer
 from core.database.unit_of_work import UnitOfWork
@@ -44,11 +43,14 @@ _BEGIN = text(
     """
 )
 
-_KEEP = text(
-    """
-    UPDATE idempotency SET status = :status, answer = CAST(:answer AS jsonb)
-    WHERE organisation_id = :organisation AND owner = :owner AND key = :key
-    """
+_KEEP = (
+    update(IdempotentAnswer.__table__)
+    .where(
+        IdempotentAnswer.organisation_id == bindparam("kept_organisation"),
+        IdempotentAnswer.owner == bindparam("kept_owner"),
+        IdempotentAnswer.key == bindparam("kept_key"),
+    )
+    .values(status=bindparam("kept_status"), answer=bindparam("kept_answer"))
 )
 
 
@@ -105,18 +107,15 @@ async def begin_once(uow: UnitOfWork, owner: str, key: str, body_hash: str) -> K
     raise InFlight
 
 
-async def keep_answer(uow: UnitOfWork, owner: str, key: str, answer: KeptAnswer) -> None:
+def keep_answer(uow: UnitOfWork, owner: str, key: str, answer: KeptAnswer) -> None:
     """Keep the answer with the act, for :data:`LIFETIME`."""
-    said = {"body": answer.body, "headers": answer.headers}
-    await uow.session.execute(
+    uow.writes.add(
         _KEEP,
-        {
-            "organisation": uow.organisation_id,
-            "owner": owner,
-            "key": key,
-            "status": answer.status,
-            "answer": json.dumps(said),
-        },
+        kept_organisation=uow.organisation_id,
+        kept_owner=owner,
+        kept_key=key,
+        kept_status=answer.status,
+        kept_answer={"body": answer.body, "headers": answer.headers},
     )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.access.actor import Actor
 from core.clock import Clock, SystemClock
-from core.database.rows import insert_rows, to_rows
+from core.database.rows import Writes, insert_rows
 from core.database.tenancy import APP_ROLE, SYSTEM_ROLE
 from core.errors import NotFound
 from core.events.event import Event
@@ -35,7 +35,7 @@ ENTER_BY_ID = text(_ENTER + "WHERE o.id = :id")
 ENTER_BY_KEY = text(
     _ENTER + "JOIN directory d ON d.organisation_id = o.id WHERE d.kind = :kind AND d.key = :key"
 )
-_KEEP_EVENTS = insert_rows(EventRow, "events")
+_EVENTS = insert_rows(EventRow, "events")
 AS_SYSTEM = text(f"SELECT set_config('role', '{SYSTEM_ROLE}', true)")
 
 
@@ -46,7 +46,10 @@ class _Cached:
 
 
 class UnitOfWork:
-    """One transaction. Use it through :meth:`Database.unit_of_work`."""
+    """One transaction. Use it through :meth:`Database.unit_of_work`.
+
+    ``writes`` are made with the next :meth:`flush`; who wants to read them flushes first.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class UnitOfWork:
         self._reactions = reactions
         self._cache = cache
         self._events: list[dict[str, Any]] = []
+        self.writes = Writes()
 
     async def record(self, event: Event, actor: Actor) -> None:
         """Keep the fact, and do at once what must follow from it."""
@@ -95,12 +99,18 @@ class UnitOfWork:
         value: T = self._cache.values[load]
         return value
 
-    async def finish(self) -> None:
-        """Write what is still in memory: the last thing before the commit."""
+    async def flush(self) -> None:
+        """Write what is still in memory, but for events, so that it can be read."""
         await self.session.flush()
-        if self._events:
-            await self.session.execute(_KEEP_EVENTS, {"events": to_rows(self._events)})
-            self._events.clear()
+        taken = self.writes.take()
+        if taken is not None:
+            await self.session.execute(*taken)
+
+    async def finish(self) -> None:
+        """Write all that is still in memory: the last thing before the commit."""
+        self.writes.add_rows(_EVENTS, self._events)
+        self._events = []
+        await self.flush()
 
     def configuration_changed(self) -> None:
         """Forget what was cached: this very transaction has changed the configuration."""

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.database.rows import insert_rows, to_rows
+from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.leasing import backoff, lease_rows
 from core.events.models import Delivery
@@ -65,18 +65,16 @@ def owe(
     }
 
 
-OWE = insert_rows(Delivery, "deliveries").on_conflict_do_nothing()
-"""The statement of :func:`owe_all`, to which more may be added."""
+_OWED = insert_rows(Delivery, "deliveries", or_nothing=True)
 
 
-async def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]]) -> None:
-    """Queue them.
+def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]]) -> None:
+    """Queue them with the unit of work's next writes.
 
     A card that waits already for the same place is not queued twice: it is rendered
     when it is sent, so the latest state wins.
     """
-    if owed:
-        await uow.session.execute(OWE, {"deliveries": to_rows(owed)})
+    uow.writes.add_rows(_OWED, owed)
 
 
 async def workspaces_with_work(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.access.actor import Actor, the_desk
-from core.database.rows import insert_rows, to_rows
+from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.due import put_off
 from core.events.models import Due
@@ -23,8 +23,7 @@ from core.tickets.rules import DONE, Base
 
 DUE_KIND = "clock"
 _FIELDS = ("minutes", "counted", "running_since", "met_at", "breached_at")
-# Both tables in one statement: opening a ticket is the hot path.
-_START = insert_rows(Due, "dues").add_cte(insert_rows(Clock, "clocks").cte("started"))
+_CLOCKS, _DUES = insert_rows(Clock, "clocks"), insert_rows(Due, "dues")
 
 
 def count_of(clock: Clock) -> Count:
@@ -52,7 +51,8 @@ async def start_clocks(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> No
             }
         )
         await uow.record(_changed(ticket.id, metric, "started", count), actor)
-    await uow.session.execute(_START, {"clocks": to_rows(clocks), "dues": to_rows(dues)})
+    uow.writes.add_rows(_CLOCKS, clocks)
+    uow.writes.add_rows(_DUES, dues)
 
 
 def _row(uow: UnitOfWork, ticket_id: UUID, metric: Metric, count: Count) -> dict[str, Any]:

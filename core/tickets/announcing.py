@@ -25,9 +25,9 @@ from core.conversation.places import (
     served_channels,
 )
 from core.conversation.refs import places_showing
-from core.database.rows import insert_rows, to_rows
+from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import OWE, Address, owe, owe_all
+from core.events.deliveries import Address, owe, owe_all
 from core.events.models import Delivery
 from core.tickets.events import (
     MessageDeleted,
@@ -54,21 +54,16 @@ STAFF_LINES = (
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened)
 
-# All tables in one statement: opening a ticket is the hot path.
+_PLACES = insert_rows(Place, "places")
 _ADDRESS = {name: NEWEST_IDENTITY.c[name] for name in ("platform", "workspace")}
-_OWE_OPENING = OWE.add_cte(
-    insert_rows(Place, "places").cte("new_places"),
-    insert_rows(
-        Place,
-        "direct_places",
-        beside=NEWEST_IDENTITY,
-        channel=NEWEST_IDENTITY.c.direct,
-        **_ADDRESS,
-    ).cte("new_direct_places"),
-    insert_rows(Delivery, "direct_cards", beside=NEWEST_IDENTITY, **_ADDRESS).cte(
-        "new_direct_cards"
-    ),
+_DIRECT_PLACES = insert_rows(
+    Place,
+    "direct_places",
+    beside=NEWEST_IDENTITY,
+    channel=NEWEST_IDENTITY.c.direct,
+    **_ADDRESS,
 )
+_DIRECT_CARDS = insert_rows(Delivery, "direct_cards", beside=NEWEST_IDENTITY, **_ADDRESS)
 
 
 async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> None:
@@ -78,23 +73,15 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
     ticket = await _ticket(uow, event.ticket_id)
     fresh = await _staff_places(uow, ticket)
     owed = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in fresh]
-    direct = []
     if event.place_id is None:
-        direct.append(_direct_place(uow, ticket))
+        _reach_directly(uow, ticket)
     else:
         here = await uow.session.get(Place, event.place_id)
         assert here is not None
         here.ticket_id = ticket.id
         owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
-    cards = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in direct]
-    values = {
-        "deliveries": to_rows(owed),
-        "places": to_rows(fresh),
-        "direct_places": to_rows(direct),
-        "direct_cards": to_rows(cards),
-        "reached": ticket.requester_id,
-    }
-    await uow.session.execute(_OWE_OPENING, values)
+    uow.writes.add_rows(_PLACES, fresh)
+    owe_all(uow, owed)
 
 
 def _to(place: dict[str, Any]) -> Address:
@@ -122,9 +109,9 @@ async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]
     ]
 
 
-def _direct_place(uow: UnitOfWork, ticket: Ticket) -> dict[str, Any]:
-    """The customer's own place, wherever they were seen last."""
-    return new_place(
+def _reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
+    """A card in the customer's own place, wherever they were seen last, if anywhere."""
+    place = new_place(
         uow,
         platform="",
         workspace="",
@@ -133,6 +120,9 @@ def _direct_place(uow: UnitOfWork, ticket: Ticket) -> dict[str, Any]:
         audience=Audience.PUBLIC.value,
         ticket_id=ticket.id,
     )
+    card = owe(uow, _to(place), "card", ticket_id=ticket.id)
+    uow.writes.add_rows(_DIRECT_PLACES, [place], reached=ticket.requester_id)
+    uow.writes.add_rows(_DIRECT_CARDS, [card], reached=ticket.requester_id)
 
 
 async def _ensured_places(uow: UnitOfWork, ticket_id: UUID | None) -> list[Place]:
@@ -165,7 +155,7 @@ async def announce_change(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> 
             )
     if isinstance(event, TicketAssigned):
         owed += await _notices(uow, actor, event)
-    await owe_all(uow, owed)
+    owe_all(uow, owed)
 
 
 async def _notices(uow: UnitOfWork, actor: Actor, event: TicketAssigned) -> list[dict[str, Any]]:
@@ -219,7 +209,7 @@ async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) 
     ]
     if event.audience == Audience.PUBLIC.value:
         owed += [owe(uow, address(place), "card", ticket_id=event.ticket_id) for place in places]
-    await owe_all(uow, owed)
+    owe_all(uow, owed)
 
 
 async def announce_amendment(
@@ -235,13 +225,13 @@ async def announce_amendment(
     ]
     internal = [p for p in await places_of(uow, event.ticket_id) if p.role == INTERNAL]  # type: ignore[arg-type]
     owed += [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in internal]
-    await owe_all(uow, owed)
+    owe_all(uow, owed)
 
 
 async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:
     """Only the cards: something on them is no longer true (a clock ran out)."""
     places = await places_of(uow, event.ticket_id)
-    await owe_all(uow, [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in places])
+    owe_all(uow, [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in places])
 
 
 async def _ticket(uow: UnitOfWork, ticket_id: UUID | None) -> Ticket:

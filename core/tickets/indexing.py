@@ -6,7 +6,7 @@ from core.access.actor import Actor
 from core.database.search import configuration
 from core.database.unit_of_work import UnitOfWork
 from core.events.event import Event
-from core.tickets.events import MessagePosted, TicketUpdated
+from core.tickets.events import TicketUpdated
 from core.tickets.models import Ticket
 
 _INDEX = text("SELECT index_ticket(:ticket, CAST(:config AS regconfig))")
@@ -18,7 +18,6 @@ async def index_ticket(uow: UnitOfWork, actor: Actor, event: Event) -> None:
         return
     ticket = await uow.session.get(Ticket, event.ticket_id)
     assert ticket is not None
-    if isinstance(event, MessagePosted) or uow.session.dirty:
-        await uow.session.flush()
+    await uow.flush()
     values = {"ticket": ticket.id, "config": configuration(ticket.language)}
     await uow.session.execute(_INDEX, values)

@@ -6,6 +6,7 @@ from uuid import UUID
 from core.access.actor import Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message
+from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
@@ -13,6 +14,7 @@ from core.tickets.events import MessagePosted
 from core.tickets.models import Ticket
 
 LONGEST = 40_000
+_MESSAGES = insert_rows(Message, "messages")
 
 
 def checked_text(said: str, field: str = "text") -> str:
@@ -47,21 +49,22 @@ async def say(
     **attributes: Any,
 ) -> Message:
     """Add a message and record it. ``place_id`` is where it stands already."""
-    message = Message(
-        id=new_id(),
-        organisation_id=uow.organisation_id,
-        ticket_id=ticket.id,
-        kind="reply" if audience is Audience.PUBLIC else "note",
-        audience=audience.value,
-        body=body,
-        author_id=actor.person_id,
-        author_role=actor.role.value,
-        surface=actor.surface,
-        place_id=place_id,
-        created_at=uow.now,
-        attributes=attributes,
-    )
-    uow.session.add(message)
+    values = {
+        "id": new_id(),
+        "organisation_id": uow.organisation_id,
+        "ticket_id": ticket.id,
+        "kind": "reply" if audience is Audience.PUBLIC else "note",
+        "audience": audience.value,
+        "body": body,
+        "author_id": actor.person_id,
+        "author_role": actor.role.value,
+        "surface": actor.surface,
+        "place_id": place_id,
+        "created_at": uow.now,
+        "attributes": attributes,
+    }
+    uow.writes.add_rows(_MESSAGES, [values])
+    message = Message(**values)
     by = speaker(actor, ticket)
     ticket.updated_at = uow.now
     if audience is Audience.PUBLIC:
@@ -70,7 +73,6 @@ async def say(
         if by == "customer" and not opening:
             # What the customer adds may change what an agent is about to do.
             ticket.revision += 1
-    await uow.session.flush()
     await uow.record(
         MessagePosted(
             ticket_id=ticket.id,

@@ -37,7 +37,7 @@ def ago(passed: timedelta) -> str:
         if seconds >= size:
             count = seconds // size
             return f"{count} {'day' if unit == 'days' and count == 1 else unit} ago"
-    return f"{seconds} s ago"
+    return f"{seconds} s ago" if seconds > 1 else "just now"
 
 
 def span(seconds: float) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -132,20 +132,8 @@ class World:
 
     def work(self) -> None:
         """Begin to handle, to send and to put events in order."""
-        database, listener = self.database, self.desk.listener
-        doings: tuple[tuple[str, Callable[[], Awaitable[bool]], str], ...] = (
-            ("receipts", self.desk.router.handle_waiting, "receipts"),
-            ("deliveries", self.desk.sender.send_waiting, "deliveries"),
-            ("events", lambda: sequence_events(database), "events"),
-        )
-        self.loops = [
-            asyncio.create_task(keep_doing(name, work, listener, channel, poll=0.1))
-            for name, work, channel in doings
-        ]
-        self.loops += [
-            asyncio.create_task(self._hear_posts()),
-            asyncio.create_task(self._hear_slack()),
-        ]
+        doings = [*loops_of(self.desk, poll=0.1), self._hear_posts(), self._hear_slack()]
+        self.loops = [asyncio.create_task(doing) for doing in doings]
 
     async def _hear_posts(self) -> None:
         async with self.desk.listener.subscribe("chat_posts") as news:
@@ -228,30 +216,25 @@ def build_slack_workspace(clock: Clock) -> FakeSlack:
     return fake
 
 
-def slack_settings(fake: FakeSlack) -> SlackSettings:
+def slack_settings(api_url: str) -> SlackSettings:
     """Settings that lead to the fake."""
     return SlackSettings(
-        bot_token=SecretStr(fake.token),
-        signing_secret=SecretStr(fake.signing_secret),
+        bot_token=SecretStr(FakeSlack.token),
+        signing_secret=SecretStr(FakeSlack.signing_secret),
         triage_channel=TRIAGE,
-        api_url=fake.api_url,
+        api_url=api_url,
     )
 
 
-def settings_for(url: str, fake: FakeSlack) -> Settings:
-    """An operator's settings: that database, that Slack."""
-    return Settings(
+async def wire(url: str, clock: Clock, api_url: str) -> tuple[Database, UUID, Desk]:
+    """The real composition on that database, connected to the fake Slack at that address."""
+    database = Database(build_engine(url, pool_size=12, overflow=0), REACTIONS, clock)
+    settings = Settings(
         _env_file=None,
         database_url=SecretStr(url),
         secret_key=SecretStr("k" * 40),
-        slack=slack_settings(fake),
+        slack=slack_settings(api_url),
     )
-
-
-async def wire(url: str, clock: Clock, fake: FakeSlack) -> tuple[Database, UUID, Desk]:
-    """The real composition on that database, connected to the fake."""
-    database = Database(build_engine(url, pool_size=12, overflow=0), REACTIONS, clock)
-    settings = settings_for(url, fake)
     opened = Opened(settings, database, url, url, Vault("k" * 40), None)
     organisation_id = await opened.organisation_id()
     assert organisation_id is not None
@@ -259,8 +242,19 @@ async def wire(url: str, clock: Clock, fake: FakeSlack) -> tuple[Database, UUID,
     for connect in desk.connecting:
         await connect()
     async with database.unit_of_work(organisation_id) as uow:
-        await serve_channel(uow, "slack", fake.team, SUPPORT, "support")
+        await serve_channel(uow, "slack", FakeSlack.team, SUPPORT, "support")
     return database, organisation_id, desk
+
+
+def loops_of(desk: Desk, poll: float) -> list[Coroutine[Any, Any, None]]:
+    """What handles, sends and puts events in order, for ever."""
+    database, listener = desk.opened.database, desk.listener
+    doings: tuple[tuple[str, Callable[[], Awaitable[bool]], str], ...] = (
+        ("receipts", desk.router.handle_waiting, "receipts"),
+        ("deliveries", desk.sender.send_waiting, "deliveries"),
+        ("events", lambda: sequence_events(database), "events"),
+    )
+    return [keep_doing(name, work, listener, channel, poll=poll) for name, work, channel in doings]
 
 
 @asynccontextmanager
@@ -270,7 +264,7 @@ async def a_world() -> AsyncIterator[World]:
     clock = RunningClock()
     fake = build_slack_workspace(clock)
     await fake.start()
-    database, organisation_id, desk = await wire(url, clock, fake)
+    database, organisation_id, desk = await wire(url, clock, fake.api_url)
     world = World(database, organisation_id, clock, desk, fake, url)
     fake.send.client = world.client()
     await desk.listener.start()

@@ -48,7 +48,7 @@ async def test_sessions_drafts_and_answers_go_in_their_time(office: Office) -> N
     await office.do(keep_draft, sam, {"text": "half a reply"})
     async with office.work() as uow:
         await begin_once(uow, "me", "key", "hash")
-        await keep_answer(uow, "me", "key", KeptAnswer(200, "{}"))
+        keep_answer(uow, "me", "key", KeptAnswer(200, "{}"))
     office.clock.move(hours=25)
     removed = await clean_up(office.database)
     assert removed["answers"] == 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from tests.contract.canary.secrets import CANARY
 from tests.contract.drivers.web import WebDriver
 from tests.contract.world import ADDRESS, World
 
@@ -16,16 +17,8 @@ CUSTOMERS = ("ana", "bob")
 async def seen_in_web(world: World) -> Seen:
     """Their pages and threads, any post by its id, and what the stream pushes."""
     web, seen = WebDriver(world), Seen()
-    posts = [str(row[0]) for row in await world.office.sql("SELECT id FROM chat_posts")]
-    roots = [
-        f"{channel.partition(':')[0]}/{post}"
-        for channel, post in await world.office.sql(
-            "SELECT channel, id FROM chat_posts WHERE thread_id IS NULL"
-        )
-    ]
     paths = ["/chat/support", "/chat/direct", "/chat/channels", "/chat/triage", "/chat"]
-    paths += ["/chat/complete?text=/support%20"]
-    paths += [f"/chat/{root}" for root in roots] + [f"/chat/posts/{post}" for post in posts]
+    paths += ["/chat/complete?text=/support%20", *await _addresses(world)]
     for who in CUSTOMERS:
         browser = await web.browser(who)
         for path in paths:
@@ -37,6 +30,21 @@ async def seen_in_web(world: World) -> Seen:
         pushed = await first_pushed(world, f"/chat/stream?since={since}", headers)
         seen.append((f"{who} web stream", pushed))
     return seen
+
+
+async def _addresses(world: World) -> list[str]:
+    """Threads that customers have, and every post with the secret in it, by its own address."""
+    rows = await world.office.sql(
+        "SELECT channel, id, thread_id, content::text LIKE :secret FROM chat_posts"
+        " WHERE content::text LIKE :secret OR (channel <> 'triage' AND thread_id IS NULL)",
+        secret=f"%{CANARY}%",
+    )
+    found = set()
+    for channel, post, thread, secret in rows:
+        found.add(f"/chat/{channel.partition(':')[0]}/{thread or post}")
+        if secret:
+            found.add(f"/chat/posts/{post}")
+    return sorted(found)
 
 
 def seen_in_slack(world: World) -> Seen:

@@ -22,7 +22,7 @@ async def act(office: Office, owner: str = "key-1", body: str = "b1") -> KeptAns
     async with office.work() as uow:
         kept = await begin_once(uow, owner, "k", body)
         if kept is None:
-            await keep_answer(uow, owner, "k", ANSWER)
+            keep_answer(uow, owner, "k", ANSWER)
         return kept
 
 
@@ -44,7 +44,7 @@ async def test_while_the_first_is_at_work_the_second_is_told_so(office: Office) 
         assert await begin_once(uow, "key-1", "k", "b1") is None
         with pytest.raises(InFlight):
             await act(office)
-        await keep_answer(uow, "key-1", "k", ANSWER)
+        keep_answer(uow, "key-1", "k", ANSWER)
     assert await act(office) == ANSWER
 
 

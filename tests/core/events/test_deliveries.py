@@ -39,7 +39,7 @@ async def given_place(office: Office, channel: str = "c1", workspace: str = "w1"
 async def given_owed(office: Office, place: Place, kind: str = "line", **more: Any) -> UUID:
     async with office.work() as uow:
         owed = owe(uow, address(place), kind, **more)
-        await owe_all(uow, [owed])
+        owe_all(uow, [owed])
     return UUID(str(owed["id"]))
 
 

@@ -11,7 +11,7 @@ from core.tickets.wording import ago, in_words, span
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (-5, "0 s ago"),
+        (-5, "just now"),
         (12, "12 s ago"),
         (59.9, "59 s ago"),
         (60, "1 min ago"),

@@ -70,18 +70,22 @@ class Sender:
             headers = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         return await self.raw(json.dumps(body), "application/json", headers)
 
-    async def say(self, user: str, channel: str, text: str, **more: Any) -> Said:
-        """A person says something; who mentions us is delivered twice, as Slack does."""
+    def message(self, user: str, channel: str, text: str, **more: Any) -> Json:
+        """The event of something that a person says now; it stands in the channel already."""
         stamp = self._slack.next_stamp()
         place = self._slack.channels[channel]
         event = {"type": "message", "user": user, "text": text, "ts": stamp, **more}
         place.messages[stamp] = dict(event)
         kinds = {"channel": "channel", "group": "group", "im": "im", "mpim": "mpim"}
-        event |= {"channel": channel, "channel_type": kinds[place.kind]}
+        return event | {"channel": channel, "channel_type": kinds[place.kind]}
+
+    async def say(self, user: str, channel: str, text: str, **more: Any) -> Said:
+        """A person says something; who mentions us is delivered twice, as Slack does."""
+        event = self.message(user, channel, text, **more)
         events = [event]
-        if f"<@{self._slack.bot_user}>" in text and place.kind != "im":
+        if f"<@{self._slack.bot_user}>" in text and event["channel_type"] != "im":
             events.append({**event, "type": "app_mention"})
-        return Said(stamp, events, [await self.event(one) for one in events])
+        return Said(event["ts"], events, [await self.event(one) for one in events])
 
     async def slash(self, user: str, channel: str, command: str, text: str = "") -> httpx.Response:
         """A person types a slash command."""

@@ -1,0 +1,124 @@
+"""Desks in processes of their own that die where a test wants it, and what must be true after."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from core.events.leasing import forget_leases
+from tests.contract.world import World
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Mortal:
+    """Starts desks that die; one at a time."""
+
+    process: asyncio.subprocess.Process
+
+    async def order(self, world: World, point: str, platform: str) -> "Dying":
+        """A desk on the world's database and Slack that will die at that point."""
+        order = {
+            "url": world.url,
+            "api_url": world.slack.api_url,
+            "point": point,
+            "platform": platform,
+        }
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        await self.process.stdin.drain()
+        told = await self.heard()
+        return Dying(self, told["port"], told["pid"])
+
+    async def heard(self) -> dict[str, Any]:
+        """What it says next."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(20):
+            line = await self.process.stdout.readline()
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+
+@dataclass
+class Dying:
+    """A desk that will die."""
+
+    mortal: Mortal
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def ended(self) -> None:
+        """Wait until it was killed."""
+        try:
+            said = await self.mortal.heard()
+        except TimeoutError:
+            os.kill(self.pid, signal.SIGTERM)
+            raise AssertionError("the point was never reached") from None
+        assert said == {"ended": -signal.SIGKILL}
+
+
+@asynccontextmanager
+async def mortals() -> AsyncIterator[Mortal]:
+    """A process that has loaded everything and forks desks."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.crashing",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+    try:
+        yield Mortal(process)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            async with asyncio.timeout(10):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+@asynccontextmanager
+async def instead_of_us(
+    world: World, mortal: Mortal, point: str, platform: str
+) -> AsyncIterator[Dying]:
+    """While this lasts the dying desk is the only one at work; then it is dead, and we go on."""
+    await world.settled()
+    await world.rest()
+    dying = await mortal.order(world, point, platform)
+    ours = world.slack.send.client
+    async with httpx.AsyncClient(base_url=dying.url) as client:
+        world.slack.send.client = client
+        yield dying
+        await dying.ended()
+    world.slack.send.client = ours
+    async with world.database.system() as session:
+        await forget_leases(session)
+    world.work()
+
+
+async def unanswered(request: Any) -> bool:
+    """Whether the desk died before it answered."""
+    with contextlib.suppress(httpx.TransportError):
+        answer = await request
+        return bool(getattr(answer, "status_code", 200) >= 500)
+    return True

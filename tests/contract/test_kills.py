@@ -1,0 +1,64 @@
+"""The desk is killed at a named point; the next one finds everything, and nothing doubled."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.contract.drivers.base import card, heard
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.journeys import open_ticket
+from tests.contract.killing import Mortal, instead_of_us, mortals, unanswered
+from tests.contract.world import World
+from tests.crashing.points import POINTS
+
+WORDS = "it smokes now"
+
+
+@pytest_asyncio.fixture(scope="module")
+async def mortal() -> AsyncIterator[Mortal]:
+    """Where dying desks come from."""
+    async with mortals() as made:
+        yield made
+
+
+@pytest.mark.parametrize("platform", ["slack", "web"])
+@pytest.mark.parametrize("point", list(POINTS))
+async def test_killed_at(world: World, mortal: Mortal, point: str, platform: str) -> None:
+    """Ana writes in Slack; staff read in Slack and in the web chat."""
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(slack)
+    in_web = await card(web, "sam", ticket.ref)
+    async with instead_of_us(world, mortal, point, platform):
+        event = world.slack.send.message("U0ANA", "C0SUPPORT", WORDS, thread_ts=ticket.thread)
+        lost = await unanswered(world.slack.send.event(event))
+    assert lost == (point == "receipt committed") or not lost
+    if lost:
+        await world.slack.send.event(event, retry=1)  # as Slack does
+    await heard(slack, "sam", "triage", ticket.card.id, WORDS)
+    await heard(web, "sam", "triage", in_web.id, WORDS)
+    await card(slack, "sam", ticket.ref, WORDS)
+    await card(web, "sam", ticket.ref, WORDS)
+    await world.settled()
+    await _once_everywhere(world, web, slack, ticket.card.id, in_web.id)
+
+
+async def _once_everywhere(
+    world: World, web: WebDriver, slack: SlackDriver, slack_root: str, web_root: str
+) -> None:
+    office = world.office
+    [(said,)] = await office.sql("SELECT count(*) FROM messages WHERE body = :b", b=WORDS)
+    assert said == 1
+    for posts in (
+        await slack.thread("sam", "triage", slack_root),
+        await web.thread("sam", "triage", web_root),
+    ):
+        assert sum(WORDS in post.text for post in posts) == 1
+    assert len(await slack.room("mia", "triage")) == 1
+    [(events, positions)] = await office.sql(
+        "SELECT count(*), count(DISTINCT position) FROM events"
+    )
+    assert events == positions
+    states = await office.sql("SELECT DISTINCT state FROM deliveries")
+    assert {state for (state,) in states} <= {"sent", "superseded"}

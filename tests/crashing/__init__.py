@@ -1,0 +1,1 @@
+"""Desks that kill themselves at a named point, so that tests can look at what is left."""
