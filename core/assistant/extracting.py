@@ -8,7 +8,7 @@ from core.knowledge.finding import Hit, find_passages
 STRENGTH = 0.85
 """What strength counts beside coverage."""
 
-ENOUGH = 1.08
+ENOUGH = 1.06
 """What both together must reach. All of a question covered by chance words in long texts
 is not enough, nor are strong words in a title that leave most of the question aside."""
 

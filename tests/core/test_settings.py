@@ -30,13 +30,14 @@ def test_groups_files_and_explicit_values(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv("DESKHAND_SECRET_KEY_FILE", str(secret))
     monkeypatch.setenv("DESKHAND_DATABASE_URL", "postgresql://db.example/desk")
     monkeypatch.setenv("DESKHAND_SLACK__BOT_TOKEN", "xoxb-1")
-    monkeypatch.setenv("DESKHAND_SLACK__SIGNING_SECRET", "s")
+    monkeypatch.setenv("DESKHAND_SLACK__SIGNING_SECRET_FILE", str(secret))
     monkeypatch.setenv("DESKHAND_SLACK__TRIAGE_CHANNEL", "C1")
     monkeypatch.setenv("DESKHAND_PUBLIC_URL", "https://desk.example/")
     settings = load(env_file=None, port=9000)
     assert settings.secret_key is not None
     assert settings.secret_key.get_secret_value() == "a very secret key"
     assert settings.slack is not None
+    assert settings.slack.signing_secret == settings.secret_key
     assert (settings.slack.triage_channel, settings.port) == ("C1", 9000)
     assert settings.address == "https://desk.example"
     assert "xoxb-1" not in repr(settings)
