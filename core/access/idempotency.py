@@ -44,13 +44,14 @@ _BEGIN = text(
 )
 
 _KEEP = (
-    update(IdempotentAnswer.__table__)
+    update(IdempotentAnswer)
     .where(
         IdempotentAnswer.organisation_id == bindparam("kept_organisation"),
         IdempotentAnswer.owner == bindparam("kept_owner"),
         IdempotentAnswer.key == bindparam("kept_key"),
     )
     .values(status=bindparam("kept_status"), answer=bindparam("kept_answer"))
+    .execution_options(synchronize_session=False)
 )
 
 

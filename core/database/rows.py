@@ -6,7 +6,7 @@ statement costs both sides about as much as what it does.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     FromClause,
     Text,
     Update,
@@ -48,8 +49,8 @@ def insert_rows(
     parameter: str,
     *,
     beside: FromClause | None = None,
+    instead: Mapping[str, ColumnElement[Any]] | None = None,
     or_nothing: bool = False,
-    **instead: Any,
 ) -> RowsOf:
     """What adds rows to ``table``; built once, at import.
 
@@ -64,7 +65,7 @@ def insert_rows(
         .table_valued(*(column(c.name, _type_of(c)) for c in columns))
         .render_derived(name=f"new_{parameter}", with_types=True)
     )
-    given = select(*(instead.get(c.name, rows.c[c.name]) for c in columns))
+    given = select(*((instead or {}).get(c.name, rows.c[c.name]) for c in columns))
     source = rows if beside is None else rows.join(beside, true())
     statement = insert(target).from_select(
         [c.name for c in columns], given.select_from(source), include_defaults=False

@@ -8,7 +8,7 @@ in which it was made.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, insert
 
 from core.access.actor import Actor
 from core.conversation.audience import Audience
@@ -55,15 +55,13 @@ STAFF_LINES = (
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened)
 
 _PLACES = insert_rows(Place, "places")
-_ADDRESS = {name: NEWEST_IDENTITY.c[name] for name in ("platform", "workspace")}
-_DIRECT_PLACES = insert_rows(
-    Place,
-    "direct_places",
-    beside=NEWEST_IDENTITY,
-    channel=NEWEST_IDENTITY.c.direct,
-    **_ADDRESS,
-)
-_DIRECT_CARDS = insert_rows(Delivery, "direct_cards", beside=NEWEST_IDENTITY, **_ADDRESS)
+_DIRECT: dict[str, ColumnElement[Any]] = {
+    "platform": NEWEST_IDENTITY.c.platform,
+    "workspace": NEWEST_IDENTITY.c.workspace,
+    "channel": NEWEST_IDENTITY.c.direct,
+}
+_DIRECT_PLACES = insert_rows(Place, "direct_places", beside=NEWEST_IDENTITY, instead=_DIRECT)
+_DIRECT_CARDS = insert_rows(Delivery, "direct_cards", beside=NEWEST_IDENTITY, instead=_DIRECT)
 
 
 async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -> None:

@@ -67,7 +67,8 @@ class Dying:
         try:
             said = await self.mortal.heard()
         except TimeoutError:
-            os.kill(self.pid, signal.SIGTERM)
+            os.kill(self.pid, signal.SIGKILL)
+            await self.mortal.heard()
             raise AssertionError("the point was never reached") from None
         assert said == {"ended": -signal.SIGKILL}
 
@@ -104,6 +105,7 @@ async def instead_of_us(
     """While this lasts the dying desk is the only one at work; then it is dead, and we go on."""
     await world.settled()
     await world.rest()
+    await _forget(world)
     dying = await mortal.order(world, point, platform)
     ours = world.slack.send.client
     async with httpx.AsyncClient(base_url=dying.url) as client:
@@ -111,9 +113,14 @@ async def instead_of_us(
         yield dying
         await dying.ended()
     world.slack.send.client = ours
+    await _forget(world)
+    world.work()
+
+
+async def _forget(world: World) -> None:
+    """What the owner of the embedded server does when it begins."""
     async with world.database.system() as session:
         await forget_leases(session)
-    world.work()
 
 
 async def unanswered(request: Any) -> bool:

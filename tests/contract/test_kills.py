@@ -23,8 +23,11 @@ async def mortal() -> AsyncIterator[Mortal]:
         yield made
 
 
-@pytest.mark.parametrize("platform", ["slack", "web"])
-@pytest.mark.parametrize("point", list(POINTS))
+SENDING = ("leased", "sent", "keeping", "kept")
+CASES = [(point, "slack") for point in POINTS] + [(point, "web") for point in SENDING]
+
+
+@pytest.mark.parametrize(("point", "platform"), CASES)
 async def test_killed_at(world: World, mortal: Mortal, point: str, platform: str) -> None:
     """Ana writes in Slack; staff read in Slack and in the web chat."""
     web, slack = WebDriver(world), SlackDriver(world)
@@ -33,7 +36,8 @@ async def test_killed_at(world: World, mortal: Mortal, point: str, platform: str
     async with instead_of_us(world, mortal, point, platform):
         event = world.slack.send.message("U0ANA", "C0SUPPORT", WORDS, thread_ts=ticket.thread)
         lost = await unanswered(world.slack.send.event(event))
-    assert lost == (point == "receipt committed") or not lost
+    if point in {"receipt committed", "acknowledged, unhandled"}:
+        assert lost == (point == "receipt committed")
     if lost:
         await world.slack.send.event(event, retry=1)  # as Slack does
     await heard(slack, "sam", "triage", ticket.card.id, WORDS)
@@ -42,6 +46,27 @@ async def test_killed_at(world: World, mortal: Mortal, point: str, platform: str
     await card(web, "sam", ticket.ref, WORDS)
     await world.settled()
     await _once_everywhere(world, web, slack, ticket.card.id, in_web.id)
+
+
+async def test_an_unknown_outcome_shows_until_it_is_known(world: World, mortal: Mortal) -> None:
+    """Mia's reply stands in Slack, its sender is dead, and Slack cannot be asked."""
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(slack)
+    in_web = await card(web, "mia", ticket.ref)
+    headers = await world.key("mia")
+    async with instead_of_us(world, mortal, "sent", "slack"):
+        url = f"/api/v1/tickets/{ticket.number}/reply"
+        client = world.slack.send.client
+        assert client is not None
+        await unanswered(client.post(url, json={"text": WORDS}, headers=headers))
+        await world.slack.wait_for(lambda: WORDS in str(world.slack.messages("C0SUPPORT")))
+        world.slack.trouble("status", "conversations.replies", status=500)
+    await heard(web, "sam", "triage", in_web.id, WORDS, "❔")
+    world.slack.heal()
+    await heard(web, "sam", "triage", in_web.id, WORDS, "📨 sent")
+    await world.settled()
+    hers = await slack.thread("ana", "support", ticket.thread)
+    assert sum(WORDS in post.text for post in hers) == 1
 
 
 async def _once_everywhere(

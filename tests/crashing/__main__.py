@@ -1,7 +1,7 @@
 """Waits for orders, one a line, and forks a desk for each: ``python -m tests.crashing``.
 
 An order is JSON: the database's ``url``, Slack's ``api_url``, the ``point`` at which to
-die and the ``platform`` that it concerns. It answers with the port that the desk
+die and the ``platform`` that it concerns (for ``any moment`` the seconds until then). It answers with the port that the desk
 listens on and its pid, and when it has ended with the signal that ended it.
 """
 
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.clock import SystemClock
 from tests.contract.world import loops_of, wire
-from tests.crashing.points import POINTS, acknowledged
+from tests.crashing.points import ANY_MOMENT, POINTS, acknowledged, any_moment
 
 
 class _Watched:
@@ -40,7 +40,8 @@ class _Watched:
 async def run_desk(order: dict[str, Any], port: socket.socket) -> None:
     """A desk at work until it dies."""
     _, _, desk = await wire(order["url"], SystemClock(), order["api_url"])
-    POINTS[order["point"]](order["platform"])
+    points = {**POINTS, ANY_MOMENT: any_moment}
+    points[order["point"]](order["platform"])
     await desk.listener.start()
     loops = [asyncio.create_task(loop) for loop in loops_of(desk, poll=0.1)]
     config = uvicorn.Config(_Watched(desk.app), log_level="critical", lifespan="off")

@@ -119,6 +119,11 @@ def sequencing(_: str) -> None:
     AsyncSession.execute = wrapped  # type: ignore[method-assign]
 
 
+def any_moment(seconds: str) -> None:
+    """So many seconds from now, wherever that is."""
+    asyncio.get_running_loop().call_later(float(seconds), die)
+
+
 def _is_message(delivery: Any, platform: str) -> bool:
     return delivery.kind == "message" and delivery.platform == platform
 
@@ -138,3 +143,4 @@ POINTS: dict[str, Callable[[str], None]] = {
     "kept": kept,
     "sequencing": sequencing,
 }
+ANY_MOMENT = "any moment"
