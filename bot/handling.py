@@ -11,7 +11,7 @@ from bot.answering import Answers
 from bot.error_cards import is_final
 from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
-from bot.identifying import identify, organisation_of
+from bot.identifying import UnknownWorkspace, identify, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
 from bot.refusing import Refusals, to_command
@@ -103,6 +103,7 @@ class Handler:
         )
         try:
             await self._handle(receipt, incoming)
+            log.info("receipt.handled", kind=incoming.kind, platform=incoming.spot.platform)
         except HandledElsewhere:
             return
         except Exception as error:
@@ -115,7 +116,7 @@ class Handler:
         if isinstance(error, SQLAlchemyError):
             error = to_helpdesk_error(error) or error
         try:
-            if is_final(error):
+            if is_final(error) and not isinstance(error, UnknownWorkspace):
                 await self._refusals.refuse(receipt, incoming, error)
             else:
                 await self._refusals.put_off(receipt, incoming, error)

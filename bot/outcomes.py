@@ -1,5 +1,7 @@
 """How deliveries end: what is kept, what is told, and what waits longer."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 
 from bot.cards import Text, content_json
@@ -16,9 +18,14 @@ from core.events.deliveries import (
     mark_withheld,
     owe,
     owe_all,
-    postpone_workspace,
 )
+from core.events.leasing import pause
 from core.events.models import Delivery
+
+
+def pause_of(platform: str, workspace: str) -> str:
+    """The name under which a workspace rests when its platform has asked for a pause."""
+    return f"pause:{platform}:{workspace}"
 
 
 class Outcomes:
@@ -76,9 +83,9 @@ class Outcomes:
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             await mark_retry(uow.session, delivery, reason, uow.now, after=after, unknown=unknown)
             if everywhere and after is not None:
-                await postpone_workspace(
-                    uow.session, delivery.platform, delivery.workspace, uow.now, after
-                )
+                until = uow.now + timedelta(seconds=after)
+                name = pause_of(delivery.platform, delivery.workspace)
+                await pause(uow.session, name, delivery.id, until)
             if delivery.attempts in {1, MOST_ATTEMPTS} or unknown:
                 await _marks_follow(uow, delivery, None)
 

@@ -8,7 +8,7 @@ import asyncio
 
 import structlog
 
-from bot.outcomes import Outcomes
+from bot.outcomes import Outcomes, pause_of
 from bot.ports import (
     ChatPlatform,
     Gone,
@@ -28,7 +28,7 @@ from core.events.deliveries import (
     mark_withheld,
     workspaces_with_work,
 )
-from core.events.leasing import hold
+from core.events.leasing import hold, is_paused
 from core.events.models import Delivery
 from core.ids import new_id
 
@@ -79,6 +79,8 @@ class Sender:
     async def _send_some(self, platform: str, workspace: str) -> bool:
         async with self._database.system() as session:
             now = self._database.clock.now()
+            if await is_paused(session, pause_of(platform, workspace), now):
+                return False
             if not await hold(session, f"send:{platform}:{workspace}", self._me, now):
                 return False
             rows = await lease_deliveries(session, platform, workspace, now, AT_ONCE)
@@ -86,10 +88,13 @@ class Sender:
         return bool(rows)
 
     async def _guarded(self, delivery: Delivery) -> None:
+        structlog.contextvars.bind_contextvars(
+            request_id=delivery.request_id, delivery=str(delivery.id)
+        )
         try:
             await self._send(delivery)
         except Exception as error:
-            log.exception("delivery.failed", delivery=str(delivery.id), error=repr(error))
+            log.exception("delivery.failed", error=repr(error))
             await self._outcomes.retry(delivery, repr(error))
 
     async def _send(self, delivery: Delivery) -> None:
@@ -109,9 +114,11 @@ class Sender:
                     await self._outcomes.sent(delivery, parcel, found)
                     return
             pass_gate(parcel.audience, parcel.place, await self._seen_by(platform, parcel))
-            await self._outcomes.sent(delivery, parcel, await self._hand_over(platform, parcel))
+            external_id = await self._hand_over(platform, parcel)
+            log.info("delivery.sent", kind=delivery.kind, platform=delivery.platform)
+            await self._outcomes.sent(delivery, parcel, external_id)
         except Withheld as refusal:
-            log.warning("gate.withheld", delivery=str(delivery.id), place=str(parcel.place.id))
+            log.warning("gate.withheld", place=str(parcel.place.id))
             await self._outcomes.withheld(delivery, parcel, str(refusal))
         except SendError as error:
             await self._missed(delivery, parcel, error)
@@ -138,7 +145,6 @@ class Sender:
     async def _missed(self, delivery: Delivery, parcel: Parcel, error: SendError) -> None:
         log.info(
             "delivery.missed",
-            delivery=str(delivery.id),
             platform=delivery.platform,
             reason=error.reason,
             kind=type(error).__name__,

@@ -55,6 +55,7 @@ def owe(
         "message_id": message_id,
         "event_id": event_id,
         "content": content,
+        "request_id": uow.request_id,
         "viewer": viewer,
         "secret": secret,
         "secret_until": secret_until,
@@ -178,20 +179,3 @@ async def _newer_card(session: AsyncSession, delivery: Delivery) -> bool:
 
 async def _set(session: AsyncSession, delivery: Delivery, **values: Any) -> None:
     await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**values))
-
-
-async def postpone_workspace(
-    session: AsyncSession, platform: str, workspace: str, now: datetime, seconds: float
-) -> None:
-    """The platform asked for a pause: nothing leaves for that workspace until then."""
-    until = now + timedelta(seconds=seconds)
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.platform == platform,
-            Delivery.workspace == workspace,
-            Delivery.state.in_(("queued", "checking")),
-            Delivery.next_at < until,
-        )
-        .values(next_at=until)
-    )

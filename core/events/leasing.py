@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -98,6 +98,21 @@ async def let_go(session: AsyncSession, name: str, holder: UUID) -> None:
         text("DELETE FROM leases WHERE name = :name AND holder = :holder"),
         {"name": name, "holder": holder},
     )
+
+
+async def pause(session: AsyncSession, name: str, holder: UUID, until: datetime) -> None:
+    """Let ``name`` rest until then, whoever would go on with it."""
+    statement = insert(Lease).values(name=name, holder=holder, until=until)
+    latest = func.greatest(Lease.until, statement.excluded.until)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=[Lease.name], set_={"until": latest})
+    )
+
+
+async def is_paused(session: AsyncSession, name: str, now: datetime) -> bool:
+    """Whether ``name`` still rests."""
+    until = await session.scalar(select(Lease.until).where(Lease.name == name))
+    return until is not None and until > now
 
 
 async def forget_leases(session: AsyncSession) -> None:

@@ -72,6 +72,7 @@ class Delivery(Leased, Owned, Base):
 
     It holds references; what is said is rendered when it is sent. ``content`` is
     used only for an answer to one person, and emptied once that was sent.
+    ``request_id`` leads back to what it was owed for, through the logs.
     """
 
     __tablename__ = "deliveries"
@@ -84,6 +85,7 @@ class Delivery(Leased, Owned, Base):
     message_id: Mapped[UUID | None] = mapped_column(index=True)
     event_id: Mapped[UUID | None]
     content: Mapped[dict[str, Any] | None]
+    request_id: Mapped[str | None]
     viewer: Mapped[str | None]
     secret: Mapped[bytes | None]
     secret_until: Mapped[datetime | None]

@@ -1,10 +1,12 @@
 """What an agent does with a ticket: by slash command, by mention, by button and form, alike."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
 
-from tests.contract.drivers.base import Driver, OpenForm, card, heard, told
+from tests.contract.drivers.base import Driver, OpenForm, Post, card, heard, told
+from tests.contract.drivers.slack import SlackDriver
 from tests.contract.journeys import Opened, open_ticket
 from tests.contract.world import World
 
@@ -21,6 +23,7 @@ class Act:
     for_customer: tuple[str, ...] = ()
 
 
+Way = Callable[[Driver, Act, Opened], Awaitable[None]]
 LIFE = (
     Act("claim", "Claim", on_card=("Owner Sam", "Open"), for_customer=("Sam is looking at this",)),
     Act("release", "Release", on_card=("Owner Unassigned",), in_thread=("Sam released this",)),
@@ -92,10 +95,10 @@ async def _category(world: World, name: str) -> str:
 
 
 @pytest.mark.parametrize("way", [_type, _mention, _press], ids=["slash", "mention", "button"])
-async def test_a_whole_life_by_each_way_in(door: Driver, way: object) -> None:
+async def test_a_whole_life_by_each_way_in(door: Driver, way: Way) -> None:
     ticket = await open_ticket(door)
     for act in LIFE:
-        await way(door, act, ticket)  # type: ignore[operator]
+        await way(door, act, ticket)
         shown = await card(door, "sam", ticket.ref, *act.on_card)
         assert shown.id == ticket.card.id, f"{act.button}: the card repaints where it stands"
         if act.in_thread:
@@ -108,9 +111,9 @@ async def test_a_whole_life_by_each_way_in(door: Driver, way: object) -> None:
     assert len(roots) == 1
 
 
-def _none_of(secret: str, posts: list[object]) -> None:
+def _none_of(secret: str, posts: list[Post]) -> None:
     assert posts
-    assert not any(secret in post.text for post in posts)  # type: ignore[attr-defined]
+    assert not any(secret in post.text for post in posts)
 
 
 async def test_plain_words_under_the_card_are_a_note(door: Driver) -> None:
@@ -127,8 +130,6 @@ async def test_plain_words_under_the_card_are_a_note(door: Driver) -> None:
 
 
 async def test_an_agents_words_in_the_customers_thread_are_a_reply(world: World) -> None:
-    from tests.contract.drivers.slack import SlackDriver
-
     slack = SlackDriver(world)
     ticket = await open_ticket(slack)
     await slack.say("sam", "I am on it", "support", ticket.thread)

@@ -1,8 +1,11 @@
 """One ticket, a customer in the web chat, agents in Slack and in the web chat: all converge."""
 
+import logging
+from typing import Any
+
 import structlog
 
-from tests.contract.drivers.base import card, heard
+from tests.contract.drivers.base import card, heard, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
@@ -58,19 +61,40 @@ async def test_edits_and_removals_travel_both_ways(world: World) -> None:
     await world.until(gone, "the copy is gone")
 
 
-async def test_one_request_id_leads_from_the_chat_to_the_delivery(world: World) -> None:
+async def test_one_request_id_leads_from_the_chat_to_every_delivery(world: World) -> None:
     slack = SlackDriver(world)
     ticket = await open_ticket(slack)
     await world.settled()
-    said = await world.slack.send.say("U0ANA", "C0SUPPORT", "hello", thread_ts=ticket.thread)
-    del said
-    await heard(slack, "sam", "triage", ticket.card.id, "hello")
-    rows = await world.office.sql(
-        "SELECT e.request_id FROM events e WHERE e.type = 'MessagePosted'"
-        " ORDER BY e.at DESC LIMIT 1"
+    lines: list[dict[str, Any]] = []
+
+    def keep(_logger: object, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+        lines.append(dict(line))
+        raise structlog.DropEvent
+
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, keep],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
-    assert rows[0][0].startswith("Ev")
-    assert structlog.is_configured()
+    try:
+        event = world.slack.send.message("U0ANA", "C0SUPPORT", "hello", thread_ts=ticket.thread)
+        await world.slack.send.event(event, event_id="EvFOLLOWED")
+        await heard(slack, "sam", "triage", ticket.card.id, "hello")
+        await world.settled()
+    finally:
+        structlog.configure(**before)
+    followed = [line for line in lines if line.get("request_id") == "EvFOLLOWED"]
+    names = [line["event"] for line in followed]
+    assert names[0] == "receipt.handled"
+    sent = [(one["kind"], one["platform"]) for one in followed if one["event"] == "delivery.sent"]
+    assert sorted(sent) == [
+        ("card", "slack"), ("card", "slack"), ("card", "web"),
+        ("message", "slack"), ("message", "web"),
+    ]  # fmt: skip
+    recorded = await world.office.sql(
+        "SELECT DISTINCT type FROM events WHERE request_id = 'EvFOLLOWED'"
+    )
+    assert {kind for (kind,) in recorded} == {"MessagePosted"}
 
 
 async def test_the_same_act_has_the_same_refusal_on_every_door(world: World) -> None:
@@ -84,8 +108,6 @@ async def test_the_same_act_has_the_same_refusal_on_every_door(world: World) -> 
     [(field, words)] = [(one["field"], one["problem"]) for one in problem["errors"]]
     for door in (web, slack):
         await door.slash("sam", f"set {ticket.ref} priority:banana")
-        from tests.contract.drivers.base import told
-
         answer = await told(door, "sam", words)
         assert field in answer.text
     await slack.slash("mia", f"claim {ticket.ref}")

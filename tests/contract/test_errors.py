@@ -129,9 +129,7 @@ async def test_a_person_who_cannot_be_looked_up_loses_nothing(world: World) -> N
     world.clock.move(hours=2)  # what Slack said about Ana is too old now
     world.slack.trouble("status", "users.info", status=503)
     await slack.say("ana", "are you there", "support", ticket.thread)
-    await world.until(
-        lambda: any(method == "users.info" for method, _ in world.slack.requests[-5:]), "asked"
-    )
+    await world.slack.wait_for(lambda: world.slack.requests[-1][0] == "users.info")
     world.slack.heal()
     await heard(slack, "sam", "triage", ticket.card.id, "are you there", "Ana")
 

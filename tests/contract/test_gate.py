@@ -1,5 +1,7 @@
 """A channel that others can suddenly see: what is for staff stays away from it, visibly."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from tests.contract.drivers.base import card, heard
@@ -26,13 +28,13 @@ async def _slack_does_not_say(world: World) -> None:
 
 @pytest.mark.parametrize("change", [_shared, _guest_invited, _slack_does_not_say])
 async def test_a_note_is_withheld_from_a_channel_that_others_see(
-    world: World, change: object
+    world: World, change: Callable[[World], Awaitable[None]]
 ) -> None:
     web, slack = WebDriver(world), SlackDriver(world)
     ticket = await open_ticket(web, agents=slack)
     own = await card(web, "sam", ticket.ref)
     await world.settled()
-    await change(world)  # type: ignore[operator]
+    await change(world)
     world.clock.move(minutes=6)  # what was known of the channel and its members is too old now
 
     form = await web.press("sam", own, "Note…")

@@ -1,7 +1,10 @@
 """A platform that is down, slow or talks nonsense: deliveries wait, in order, once each."""
 
+from typing import Any
+
 import pytest
 
+from core.tickets.editing import set_priority
 from tests.contract.drivers.base import Driver, Post, card, heard
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
@@ -44,7 +47,7 @@ async def test_down_waits_and_then_delivers_in_order(door: Driver) -> None:
     assert [p.text for p in await other.thread("mia", "triage", staff.id) if "⏳" in p.text] == []
 
 
-TROUBLES = {
+TROUBLES: dict[str, dict[str, Any]] = {
     "429": {"kind": "status", "status": 429, "retry_after": "7"},
     "500": {"kind": "status", "status": 500},
     "garbage": {"kind": "garbage"},
@@ -60,7 +63,7 @@ async def test_slack_in_trouble_posts_each_once_in_order(world: World, name: str
     other, ticket, staff = await _crossed(slack)
     await world.settled()
     trouble = dict(TROUBLES[name])
-    world.slack.trouble(str(trouble.pop("kind")), "chat.postMessage", times=3, **trouble)
+    world.slack.trouble(trouble.pop("kind"), "chat.postMessage", times=3, **trouble)
     for text in WORDS:
         await _reply(other, ticket, text)
     for text in WORDS:
@@ -78,13 +81,16 @@ async def test_retry_after_is_obeyed_for_the_whole_workspace(world: World) -> No
     world.slack.trouble("status", "chat.postMessage", status=429, retry_after="30", times=1)
     refused_at = world.clock.now()
     await _reply(other, ticket, "first answer")
-    query = "SELECT min(next_at) FROM deliveries WHERE platform = 'slack' AND state = 'queued'"
+    query = "SELECT max(until) FROM leases WHERE name LIKE 'pause:slack:%'"
 
     async def put_off() -> bool:
-        [(begins,)] = await world.office.sql(query)
-        return begins is not None and (begins - refused_at).total_seconds() >= 30
+        [(until,)] = await world.office.sql(query)
+        return until is not None and (until - refused_at).total_seconds() >= 30
 
     await world.until(put_off, "everything waits for half a minute", step=0)
+    asked = len(world.slack.calls("chat.postMessage"))
+    await _reply(other, ticket, "second answer")
+    assert len(world.slack.calls("chat.postMessage")) == asked
     await heard(slack, "ana", "support", ticket.thread, "first answer")
 
 
@@ -134,8 +140,6 @@ async def test_many_changes_are_few_repaints(world: World) -> None:
     before = len(world.slack.calls("chat.update"))
     sam = await world.person("sam")
     for priority in ("high", "low", "critical", "medium", "high", "low"):
-        from core.tickets.editing import set_priority
-
         await world.office.do(set_priority, sam, ticket.number, priority)
     await slack.comes_back()
     await card(slack, "sam", ticket.ref, "Low")

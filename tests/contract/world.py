@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -155,7 +154,7 @@ class World:
 
     async def until(
         self,
-        happened: Callable[[], T | Awaitable[T]],
+        happened: Callable[[], Awaitable[T | None]],
         what: str = "",
         *,
         step: float = STEP,
@@ -166,12 +165,11 @@ class World:
         """
         ends = time.monotonic() + PATIENCE
         while True:
-            answer = happened()
-            found: Any = await answer if inspect.isawaitable(answer) else answer
+            found = await happened()
             if found:
-                return found  # type: ignore[no-any-return]
+                return found
             if time.monotonic() > ends:
-                raise AssertionError(f"did not happen: {what or inspect.getsource(happened)}")
+                raise AssertionError(f"did not happen: {what or happened}")
             self._news.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GLANCE):

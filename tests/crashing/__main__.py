@@ -1,8 +1,9 @@
 """Waits for orders, one a line, and forks a desk for each: ``python -m tests.crashing``.
 
 An order is JSON: the database's ``url``, Slack's ``api_url``, the ``point`` at which to
-die and the ``platform`` that it concerns (for ``any moment`` the seconds until then). It answers with the port that the desk
-listens on and its pid, and when it has ended with the signal that ended it.
+die and the ``platform`` that it concerns (for ``any moment`` the seconds until then). It
+answers with the port that the desk listens on and its pid, and when it has ended with the
+signal that ended it.
 """
 
 import asyncio

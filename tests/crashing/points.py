@@ -111,7 +111,7 @@ def sequencing(_: str) -> None:
     done = AsyncSession.execute
 
     async def wrapped(self: AsyncSession, statement: Any, *args: Any, **more: Any) -> Any:
-        answer = await done(self, statement, *args, **more)
+        answer: Any = await done(self, statement, *args, **more)
         if statement is sequencer._PLACE and answer.rowcount:
             die()
         return answer
@@ -125,11 +125,11 @@ def any_moment(seconds: str) -> None:
 
 
 def _is_message(delivery: Any, platform: str) -> bool:
-    return delivery.kind == "message" and delivery.platform == platform
+    return bool(delivery.kind == "message" and delivery.platform == platform)
 
 
 def _is_copy(parcel: Any, platform: str) -> bool:
-    return parcel.kind == "message" and parcel.spot.platform == platform
+    return bool(parcel.kind == "message" and parcel.spot.platform == platform)
 
 
 POINTS: dict[str, Callable[[str], None]] = {

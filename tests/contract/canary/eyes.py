@@ -92,7 +92,10 @@ async def first_pushed(world: World, url: str, headers: dict[str, str]) -> str:
         quiet.clear()
         quiet.set()
 
-    serving = asyncio.create_task(world.desk.app(scope, receive, send))
+    async def serve() -> None:
+        await world.desk.app(scope, receive, send)
+
+    serving = asyncio.create_task(serve())
     size = -1
     while size != len(heard) and not serving.done():
         size = len(heard)

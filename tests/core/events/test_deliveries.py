@@ -21,10 +21,8 @@ from core.events.deliveries import (
     mark_withheld,
     owe,
     owe_all,
-    postpone_workspace,
-    workspaces_with_work,
 )
-from core.events.leasing import LEASE
+from core.events.leasing import LEASE, is_paused, pause
 from core.events.models import Delivery
 from core.events.receipts import accept
 from core.events.redriving import list_deliveries, redrive, redrive_message
@@ -144,13 +142,17 @@ async def test_a_platform_that_asks_for_a_pause_is_obeyed_and_never_given_up(
         assert state == "queued"
         assert await lease(office) == []
         office.clock.move(seconds=30)
-    async with office.database.system() as session:
-        await postpone_workspace(session, "web", "w1", office.clock.now(), 60)
-        assert await workspaces_with_work(session, office.clock.now()) == [("web", "w2")]
-    assert await lease(office) == []
     assert [d.id for d in await lease(office, "w2")] == [elsewhere]
-    office.clock.move(seconds=60)
-    assert len(await lease(office)) == 1
+
+
+async def test_a_pause_holds_until_its_end_and_is_never_shortened(office: Office) -> None:
+    now = office.clock.now()
+    async with office.database.system() as session:
+        await pause(session, "pause:web:w1", new_id(), now + timedelta(seconds=60))
+        await pause(session, "pause:web:w1", new_id(), now + timedelta(seconds=10))
+        assert await is_paused(session, "pause:web:w1", now + timedelta(seconds=59))
+        assert not await is_paused(session, "pause:web:w1", now + timedelta(seconds=60))
+        assert not await is_paused(session, "pause:web:w2", now)
 
 
 async def test_what_got_stuck_can_be_sent_again_by_a_person(office: Office) -> None:

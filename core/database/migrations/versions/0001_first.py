@@ -946,6 +946,7 @@ def _create_tables() -> None:
         sa.Column("message_id", sa.UUID(), nullable=True),
         sa.Column("event_id", sa.UUID(), nullable=True),
         sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("request_id", sa.Text(), nullable=True),
         sa.Column("viewer", sa.Text(), nullable=True),
         sa.Column("secret", sa.LargeBinary(), nullable=True),
         sa.Column("secret_until", sa.DateTime(timezone=True), nullable=True),
