@@ -12,7 +12,7 @@ import httpx
 from core.clock import SystemClock
 from tests.bench.figures import Figure, Goal
 from tests.bench.processes import App, Server, an_app
-from tests.contract.world import SUPPORT, TRIAGE, build_slack_workspace
+from tests.contract.wiring import SUPPORT, TRIAGE, build_slack_workspace
 from tests.fakes.slack import FakeSlack
 
 PER_SECOND, SECONDS = 50, 20

@@ -12,7 +12,7 @@ from core.database.engine import build_engine
 from core.database.migrate import upgrade
 from core.database.unit_of_work import Database
 from core.reactions import REACTIONS
-from tests.contract.world import furnish
+from tests.contract.wiring import furnish
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tests.bench.chat import a_desk_with_slack
 from tests.bench.figures import Figure, Goal
 from tests.bench.processes import PATIENCE, Server
 from tests.contract.drivers.pages import PageReader, ReadPost
-from tests.contract.world import TRIAGE
+from tests.contract.wiring import TRIAGE
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.state import Json
 

@@ -8,7 +8,8 @@ from tests.contract.drivers.base import card, heard
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
-from tests.contract.world import TRIAGE, World
+from tests.contract.wiring import TRIAGE
+from tests.contract.world import World
 
 SECRET = "she is on the blocked list"
 

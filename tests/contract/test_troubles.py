@@ -9,7 +9,8 @@ from tests.contract.drivers.base import Driver, Post, card, heard
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket
-from tests.contract.world import SUPPORT, TRIAGE, World
+from tests.contract.wiring import SUPPORT, TRIAGE
+from tests.contract.world import World
 
 WORDS = ("first answer", "second answer", "third answer")
 

@@ -3,50 +3,33 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
-from pydantic import SecretStr
 
-from bot.bootstrap import build_desk
-from bot.opening import Opened
 from bot.running import Desk
-from core.access.actor import Actor, Role, the_desk
+from core.access.actor import Actor
 from core.access.keys import create_key
-from core.access.vault import Vault
-from core.clock import Clock
-from core.conversation.places import serve_channel
-from core.database.engine import build_engine
 from core.database.unit_of_work import Database
-from core.events.listening import keep_doing
-from core.events.sequencer import sequence_events
-from core.founding import found_organisation
 from core.people.actors import actor_for
-from core.people.people import PersonDraft, create_person
-from core.reactions import REACTIONS
-from core.settings import Settings, SlackSettings
 from tests.builders import MovableClock, Office
+from tests.contract.wiring import (
+    ADDRESS,
+    build_slack_workspace,
+    furnish,
+    loops_of,
+    wire,
+)
 from tests.fakes.slack import FakeSlack
 from tests.postgres import drop_database, furnished_database
 
 T = TypeVar("T")
-ADDRESS = "http://127.0.0.1:8080"
-TRIAGE, SUPPORT = "C0TRIAGE", "C0SUPPORT"
-PEOPLE = {
-    "ana": ("Ana", Role.CUSTOMER),
-    "bob": ("Bob", Role.CUSTOMER),
-    "sam": ("Sam", Role.AGENT),
-    "mia": ("Mia", Role.AGENT),
-    "kim": ("Kim", Role.MANAGER),
-    "alex": ("Alex", Role.ADMIN),
-}
-STAFF = ("sam", "mia", "kim", "alex")
 PATIENCE = 20.0
 GLANCE = 0.05  # seconds of a test's time between two looks when nothing is heard
 STEP = 1.0  # seconds of the desk's time meanwhile
@@ -67,18 +50,6 @@ class RunningClock(MovableClock):
         """Move on by so many seconds, minutes, hours, days; the new time."""
         self._ahead += timedelta(**by)
         return self.now()
-
-
-async def furnish(url: str) -> None:
-    """An organisation with its people, as every test of the contract finds it."""
-    database = Database(build_engine(url, pool_size=1), REACTIONS)
-    organisation_id = await found_organisation(database, "acme", "Acme", is_demo=True)
-    async with database.unit_of_work(organisation_id) as uow:
-        for key, (name, role) in PEOPLE.items():
-            draft = PersonDraft(name=name, role=role, email=f"{key}@example.org")
-            person = await create_person(uow, the_desk(organisation_id), draft)
-            person.preferences = {"persona": key}
-    await database.close()
 
 
 @dataclass
@@ -202,57 +173,6 @@ class World:
         async with self.database.owner() as session:
             connection = await session.connection()
             return int((await connection.exec_driver_sql(query)).scalar_one())
-
-
-def build_slack_workspace(clock: Clock) -> FakeSlack:
-    """A Slack with everybody in it: staff in the triage channel, all in support."""
-    fake = FakeSlack(clock)
-    for key, (name, _) in PEOPLE.items():
-        fake.add_user(f"U0{key.upper()}", name)
-    fake.add_channel(TRIAGE, *(f"U0{key.upper()}" for key in STAFF), kind="group")
-    fake.add_channel(SUPPORT, *fake.users)
-    return fake
-
-
-def slack_settings(api_url: str) -> SlackSettings:
-    """Settings that lead to the fake."""
-    return SlackSettings(
-        bot_token=SecretStr(FakeSlack.token),
-        signing_secret=SecretStr(FakeSlack.signing_secret),
-        triage_channel=TRIAGE,
-        api_url=api_url,
-    )
-
-
-async def wire(url: str, clock: Clock, api_url: str) -> tuple[Database, UUID, Desk]:
-    """The real composition on that database, connected to the fake Slack at that address."""
-    database = Database(build_engine(url, pool_size=12, overflow=0), REACTIONS, clock)
-    settings = Settings(
-        _env_file=None,
-        database_url=SecretStr(url),
-        secret_key=SecretStr("k" * 40),
-        slack=slack_settings(api_url),
-    )
-    opened = Opened(settings, database, url, url, Vault("k" * 40), None)
-    organisation_id = await opened.organisation_id()
-    assert organisation_id is not None
-    desk = await build_desk(opened, organisation_id, demo=True)
-    for connect in desk.connecting:
-        await connect()
-    async with database.unit_of_work(organisation_id) as uow:
-        await serve_channel(uow, "slack", FakeSlack.team, SUPPORT, "support")
-    return database, organisation_id, desk
-
-
-def loops_of(desk: Desk, poll: float) -> list[Coroutine[Any, Any, None]]:
-    """What handles, sends and puts events in order, for ever."""
-    database, listener = desk.opened.database, desk.listener
-    doings: tuple[tuple[str, Callable[[], Awaitable[bool]], str], ...] = (
-        ("receipts", desk.router.handle_waiting, "receipts"),
-        ("deliveries", desk.sender.send_waiting, "deliveries"),
-        ("events", lambda: sequence_events(database), "events"),
-    )
-    return [keep_doing(name, work, listener, channel, poll=poll) for name, work, channel in doings]
 
 
 @asynccontextmanager

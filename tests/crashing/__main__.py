@@ -17,7 +17,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.clock import SystemClock
-from tests.contract.world import loops_of, wire
+from tests.contract.wiring import loops_of, wire
 from tests.crashing.points import ANY_MOMENT, POINTS, acknowledged, any_moment
 
 

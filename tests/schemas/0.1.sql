@@ -395,6 +395,7 @@ CREATE TABLE public.deliveries (
     message_id uuid,
     event_id uuid,
     content jsonb,
+    request_id text,
     viewer text,
     secret bytea,
     secret_until timestamp with time zone,

@@ -5,7 +5,8 @@ from typing import Any
 
 from tests.contract.canary.eyes import Seen, first_pushed
 from tests.contract.canary.secrets import CANARY, SECRET, WORD, Hidden
-from tests.contract.world import STAFF, World
+from tests.contract.wiring import STAFF
+from tests.contract.world import World
 
 
 def bodies(secret: str, tag: str) -> dict[str, Any]:

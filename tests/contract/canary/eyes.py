@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from tests.contract.canary.secrets import CANARY
 from tests.contract.drivers.web import WebDriver
-from tests.contract.world import ADDRESS, World
+from tests.contract.wiring import ADDRESS
+from tests.contract.world import World
 
 Seen = list[tuple[str, str]]
 CUSTOMERS = ("ana", "bob")

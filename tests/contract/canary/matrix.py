@@ -15,7 +15,8 @@ from tests.contract.canary.secrets import CANARY, SECRET, WORD, Hidden, hide, in
 from tests.contract.drivers.base import Driver, OpenForm, Room
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
-from tests.contract.world import PEOPLE, STAFF, World
+from tests.contract.wiring import PEOPLE, STAFF
+from tests.contract.world import World
 
 LINES: dict[str, tuple[str, ...]] = {
     "new": ("new My door squeaks", "new"),

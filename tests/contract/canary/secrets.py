@@ -12,7 +12,8 @@ from core.tickets.replying import note
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
-from tests.contract.world import TRIAGE, World
+from tests.contract.wiring import TRIAGE
+from tests.contract.world import World
 
 CANARY = "canary-7f3a9"
 WORD = "zebrafish"

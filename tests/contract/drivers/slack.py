@@ -7,7 +7,8 @@ from html import unescape
 from typing import Any
 
 from tests.contract.drivers.base import OpenForm, Post, Room
-from tests.contract.world import STAFF, SUPPORT, TRIAGE, World
+from tests.contract.wiring import STAFF, SUPPORT, TRIAGE
+from tests.contract.world import World
 from tests.fakes.slack.rules import elements_of
 from tests.fakes.slack.state import Json
 

@@ -7,7 +7,8 @@ import httpx
 
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.drivers.pages import PageReader, ReadForm, ReadPost
-from tests.contract.world import PEOPLE, STAFF, World
+from tests.contract.wiring import PEOPLE, STAFF
+from tests.contract.world import World
 
 MARKS = {
     "send": "📨",
