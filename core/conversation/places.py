@@ -83,10 +83,12 @@ def new_place(uow: UnitOfWork, **values: Any) -> dict[str, Any]:
     } | values
 
 
+_PLACES_OF = select(Place).where(Place.ticket_id == bindparam("ticket")).order_by(Place.id)
+
+
 async def places_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
     """The places where a ticket's conversation stands."""
-    query = select(Place).where(Place.ticket_id == ticket_id).order_by(Place.id)
-    return list(await uow.session.scalars(query))
+    return list(await uow.session.scalars(_PLACES_OF, {"ticket": ticket_id}))
 
 
 async def place_at(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.access.actor import Actor, the_desk
 from core.database.rows import insert_rows
@@ -22,7 +22,16 @@ from core.tickets.models import Clock, Ticket
 from core.tickets.rules import DONE, Base
 
 DUE_KIND = "clock"
+STANDING = DONE | {Base.PENDING}
+"""The statuses in which clocks do not run."""
+
 _FIELDS = ("minutes", "counted", "running_since", "met_at", "breached_at")
+_CLOCKS_OF = (
+    select(Clock)
+    .where(Clock.ticket_id == bindparam("ticket"))
+    .order_by(Clock.metric)
+    .with_for_update()
+)
 _CLOCKS, _DUES = insert_rows(Clock, "clocks"), insert_rows(Due, "dues")
 
 
@@ -81,7 +90,11 @@ def _changed(ticket_id: UUID, metric: str, act: str, count: Count) -> ClockChang
 async def follow_status(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> None:
     """Pending pauses, working resumes, an end meets what was promised."""
     ticket = await _ticket(uow, event)
-    base = (await catalogue(uow)).base(ticket.status_id)
+    words = await catalogue(uow)
+    base = words.base(ticket.status_id)
+    before, _ = event.changes.get("status_id", (None, None))
+    if before is not None and base not in STANDING and words.base(before) not in STANDING:
+        return  # from one kind of work to another: all goes on as it was
     for clock in await _clocks(uow, ticket.id):
         first = clock.metric == Metric.FIRST_RESPONSE
         if base in DONE:
@@ -151,8 +164,7 @@ async def _apply(
 
 
 async def _clocks(uow: UnitOfWork, ticket_id: UUID | None) -> list[Clock]:
-    query = select(Clock).where(Clock.ticket_id == ticket_id).order_by(Clock.metric)
-    return list(await uow.session.scalars(query.with_for_update()))
+    return list(await uow.session.scalars(_CLOCKS_OF, {"ticket": ticket_id}))
 
 
 async def _ticket(uow: UnitOfWork, event: TicketEvent) -> Ticket:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
 
 import structlog
@@ -22,7 +23,8 @@ async def main(parts: list[str], *, as_json: bool) -> int:
     """Print the figures; 1 if a goal on CPU or statements was missed."""
     figures: list[Figure] = []
     floor = None
-    setting: dict[str, str] = {}
+    # Figures of a busy machine are higher: others' work shows in the CPU of ours, too.
+    setting = {"load before": f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"}
     if "commands" in parts:
         figures += await measure_commands()
     async with a_postgres() as postgres:
@@ -34,7 +36,7 @@ async def main(parts: list[str], *, as_json: bool) -> int:
         if "rest" in parts:
             server = await new_database(postgres, "rest")
             office = await found_office(server.url)
-            setting = {**await settings_of(server.url), "tickets": str(TICKETS)}
+            setting |= {**await settings_of(server.url), "tickets": str(TICKETS)}
             measured, floor = await measure_rest(server, office)
             figures += measured
     if as_json:

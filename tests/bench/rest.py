@@ -89,6 +89,7 @@ class Requests:
     def __init__(self, office: Office) -> None:
         self._office = office
         self.unanswered: list[int] = []
+        self._answered: list[int] = []
 
     def opening(self, *, customer: bool) -> Request:
         """Open a ticket: a customer's own, or by an agent for a known customer."""
@@ -108,11 +109,16 @@ class Requests:
 
     def first_reply(self) -> Request:
         """An agent's first reply to a new ticket: it opens the ticket and meets a clock."""
-        return self._reply(lambda: self.unanswered.pop())
 
-    def further_reply(self, number: int) -> Request:
-        """Another reply of an agent to a ticket that is being worked on."""
-        return self._reply(lambda: number)
+        def number() -> int:
+            self._answered.append(self.unanswered.pop())
+            return self._answered[-1]
+
+        return self._reply(number)
+
+    def further_reply(self) -> Request:
+        """An agent's second reply to a ticket that is being worked on."""
+        return self._reply(lambda: self._answered.pop())
 
     def _reply(self, number: Callable[[], int]) -> Request:
         return Request(
@@ -170,12 +176,8 @@ class _Bench:
         fresh = requests.opening(customer=False)
         for _ in range(TIMES + TIMES // 5):
             requests.unanswered.append(int(json.loads(self.client.send(fresh))["number"]))
-        number = requests.unanswered[0]
         first = await self._figure("reply, the first", requests.first_reply(), REPLYING)
-        self.client.send(requests.further_reply(number))
-        further = await self._figure(
-            "reply, a further one", requests.further_reply(number), REPLYING
-        )
+        further = await self._figure("reply, the second", requests.further_reply(), REPLYING)
         return [opened, for_other, first, further]
 
     async def reading(self) -> list[Figure]:

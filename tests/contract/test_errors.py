@@ -1,6 +1,6 @@
 """What people are told when something goes wrong: privately, what to do, and nothing lost."""
 
-import pytest
+import re
 
 from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.drivers.slack import SlackDriver
@@ -67,12 +67,17 @@ async def test_which_ticket(door: Driver) -> None:
     await told(door, "sam", "Which ticket?", "claim TIK-1042")
 
 
-@pytest.mark.parametrize("word", ["again", "ask", "held", "draft"])
-async def test_made_up_ids_are_refused_in_words(door: Driver, word: str) -> None:
+async def test_made_up_ids_are_refused_in_words(door: Driver) -> None:
     ticket = await open_ticket(door)
-    verb = "new" if word == "ask" else f"reply {ticket.ref}"
-    await door.mention("sam", f"{verb} {word}:banana")
-    await told(door, "sam", "I can't find that")
+    for word, what in {
+        "again": "that message",
+        "ask": "that question",
+        "held": "that text",
+        "draft": "that text",
+    }.items():
+        verb = "new" if word == "ask" else f"reply {ticket.ref}"
+        await door.mention("sam", f"{verb} {word}:banana")
+        await told(door, "sam", f"I can't find {what}")
 
 
 async def test_a_stale_card_holds_the_act_with_the_news(door: Driver) -> None:
@@ -98,7 +103,8 @@ async def test_a_weeks_old_card_holds_any_act(door: Driver) -> None:
     await door.slash("mia", f"priority {ticket.ref} low")
     await card(door, "sam", ticket.ref, "Low")
     await door.press("sam", ticket.card, "Claim")
-    answer = await told(door, "sam", "Held", "Mia changed the priority", "ago")
+    answer = await told(door, "sam", "Held", "Mia changed the priority")
+    assert re.search(r"changed the priority (just now|\d+ s ago)", answer.text)
     await door.press("sam", answer, "Claim anyway")
     await card(door, "sam", ticket.ref, "Owner Sam")
 
