@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import sys
 
 import structlog
@@ -21,6 +22,10 @@ PARTS = ("commands", "chat", "rest")
 
 async def main(parts: list[str], *, as_json: bool) -> int:
     """Print the figures; 1 if a goal on CPU or statements was missed."""
+    task = asyncio.current_task()
+    assert task is not None
+    # Whoever stops us must not leave our Postgres behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     figures: list[Figure] = []
     floor = None
     # Figures of a busy machine are higher: others' work shows in the CPU of ours, too.
