@@ -26,11 +26,13 @@ from core.database.failures import to_helpdesk_error
 from core.database.unit_of_work import Database, UnitOfWork
 from core.errors import HelpdeskError
 from core.events.models import Receipt
-from core.events.receipts import mark_failed, mark_handled
+from core.events.receipts import AT_ONCE, mark_failed, mark_handled
 from core.tickets.queries import number_of
 
 log = structlog.get_logger()
 SECRET = "reply_token"
+PATIENCE = 0.2
+"""Seconds after which something slow goes on beside what comes next."""
 
 
 class HandledElsewhere(Exception):
@@ -72,6 +74,7 @@ class Handler:
         self._answers = answers
         self._assistant = assistant
         self._address = address
+        self._busy: set[asyncio.Task[None]] = set()
         self._refusals = Refusals(database, registry, platforms, answers)
 
     def sealed(self, incoming: Incoming) -> dict[str, Any]:
@@ -87,10 +90,30 @@ class Handler:
             payload[SECRET] = self._answers.open(bytes.fromhex(payload[SECRET]))
         return Incoming.model_validate(payload)
 
+    @property
+    def room(self) -> int:
+        """How many more receipts may be handled now."""
+        return AT_ONCE - len(self._busy)
+
     async def handle_all(self, receipts: list[Receipt]) -> bool:
-        """Handle these at the same time; they are of different conversations."""
-        await asyncio.gather(*(self._handle_safely(receipt) for receipt in receipts))
-        return bool(receipts)
+        """Handle these at the same time; they are of different conversations.
+
+        What takes long goes on by itself, so that it holds up nobody else.
+        True while anything was under way: there may be more to handle.
+        """
+        for receipt in receipts:
+            task = asyncio.create_task(self._handle_safely(receipt))
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
+        if not self._busy:
+            return False
+        until = asyncio.ALL_COMPLETED if receipts else asyncio.FIRST_COMPLETED
+        await asyncio.wait(self._busy, timeout=PATIENCE, return_when=until)
+        return True
+
+    async def stop(self) -> None:
+        """Let what is being handled finish."""
+        await asyncio.gather(*self._busy, return_exceptions=True)
 
     async def _handle_safely(self, receipt: Receipt) -> None:
         try:

@@ -21,6 +21,7 @@ from core.access.permissions import may
 from core.conversation.drafts import kept_draft
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
+from core.events.models import Receipt
 from core.events.receipts import accept, lease_receipts
 
 log = structlog.get_logger()
@@ -111,9 +112,15 @@ class Router:
 
     async def handle_waiting(self) -> bool:
         """Handle the receipts that wait. True if there may be more."""
-        async with self._database.system() as session:
-            receipts = await lease_receipts(session, self._database.clock.now())
+        receipts: list[Receipt] = []
+        if room := self._handler.room:
+            async with self._database.system() as session:
+                receipts = await lease_receipts(session, self._database.clock.now(), room)
         return await self._handler.handle_all(receipts)
+
+    async def stop(self) -> None:
+        """Let what is being handled finish."""
+        await self._handler.stop()
 
 
 async def _filled_in(talk: Talk, verb: Verb, command: Command, form: Form, kept: str) -> Form:

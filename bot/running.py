@@ -82,6 +82,7 @@ async def running(desk: Desk) -> AsyncIterator[None]:
         for close in desk.closing:
             stack.push_async_callback(close)
         stack.push_async_callback(desk.sender.stop)
+        stack.push_async_callback(desk.router.stop)
         await desk.worker.start()
         stack.push_async_callback(desk.worker.stop)
         await desk.scheduler.start()

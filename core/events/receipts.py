@@ -40,9 +40,11 @@ async def accept(
     return kept is not None
 
 
-async def lease_receipts(session: AsyncSession, now: datetime) -> list[Receipt]:
+async def lease_receipts(
+    session: AsyncSession, now: datetime, most: int = AT_ONCE
+) -> list[Receipt]:
     """Take what is to be handled now, in order within each lane."""
-    return await lease_rows(session, Receipt, ("received",), now, most=AT_ONCE)
+    return await lease_rows(session, Receipt, ("received",), now, most=most)
 
 
 async def mark_handled(session: AsyncSession, key: str, now: datetime) -> bool:

@@ -1,7 +1,8 @@
 """One ticket, a customer in the web chat, agents in Slack and in the web chat: all converge."""
 
 import logging
-from typing import Any
+from collections.abc import MutableMapping
+from typing import Any, NoReturn
 
 import structlog
 
@@ -67,7 +68,7 @@ async def test_one_request_id_leads_from_the_chat_to_every_delivery(world: World
     await world.settled()
     lines: list[dict[str, Any]] = []
 
-    def keep(_logger: object, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+    def keep(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> NoReturn:
         lines.append(dict(line))
         raise structlog.DropEvent
 

@@ -121,6 +121,7 @@ class World:
         for loop in self.loops:
             loop.cancel()
         await asyncio.gather(*self.loops, return_exceptions=True)
+        await self.desk.router.stop()
         await self.desk.sender.stop()
 
     async def until(

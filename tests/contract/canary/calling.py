@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.contract.canary.eyes import Seen, first_pushed
+from tests.contract.canary.eyes import Seen
 from tests.contract.canary.secrets import CANARY, SECRET, WORD, Hidden
+from tests.contract.streaming import first_pushed
 from tests.contract.wiring import STAFF
 from tests.contract.world import World
 

@@ -1,14 +1,12 @@
 """Everything that a customer, or a guest of the workspace, can lay eyes on."""
 
-import asyncio
 import json
 from datetime import timedelta
-from typing import Any
 from urllib.parse import quote
 
 from tests.contract.canary.secrets import CANARY
 from tests.contract.drivers.web import WebDriver
-from tests.contract.wiring import ADDRESS
+from tests.contract.streaming import first_pushed
 from tests.contract.world import World
 
 Seen = list[tuple[str, str]]
@@ -34,18 +32,24 @@ async def seen_in_web(world: World) -> Seen:
 
 
 async def _addresses(world: World) -> list[str]:
-    """Threads that customers have, and every post with the secret in it, by its own address."""
+    """Threads that customers have, and posts with the secret in them by their own address:
+    one of each kind, for whether one may see a post depends on nothing else."""
     rows = await world.office.sql(
-        "SELECT channel, id, thread_id, content::text LIKE :secret FROM chat_posts"
-        " WHERE content::text LIKE :secret OR (channel <> 'triage' AND thread_id IS NULL)",
+        "SELECT DISTINCT ON (channel, viewer_id, thread_id IS NULL, hidden)"
+        " channel, id, thread_id, hidden FROM ("
+        "  SELECT *, content::text LIKE :secret AS hidden FROM chat_posts) posts"
+        " WHERE hidden OR (channel <> 'triage' AND thread_id IS NULL)",
         secret=f"%{CANARY}%",
     )
     found = set()
-    for channel, post, thread, secret in rows:
+    for channel, post, thread, hidden in rows:
         found.add(f"/chat/{channel.partition(':')[0]}/{thread or post}")
-        if secret:
+        if hidden:
             found.add(f"/chat/posts/{post}")
-    return sorted(found)
+    rows = await world.office.sql(
+        "SELECT id FROM chat_posts WHERE channel = 'support' AND thread_id IS NULL"
+    )
+    return sorted(found | {f"/chat/support/{post}" for (post,) in rows})
 
 
 def seen_in_slack(world: World) -> Seen:
@@ -59,55 +63,3 @@ def seen_in_slack(world: World) -> Seen:
         private = [one for one in fake.ephemerals if one["user"] == user]
         seen.append((f"{user} privately", json.dumps(private, ensure_ascii=False)))
     return seen
-
-
-async def first_pushed(world: World, url: str, headers: dict[str, str]) -> str:
-    """What a stream says before it begins to wait for news."""
-    path, _, query = url.partition("?")
-    heard, quiet = bytearray(), asyncio.Event()
-    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    scope: dict[str, Any] = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "root_path": "",
-        "headers": [(b"host", ADDRESS.removeprefix("http://").encode()), *raw],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8080),
-        "state": {},
-    }
-
-    async def receive() -> dict[str, Any]:
-        await asyncio.Event().wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        if message["type"] == "http.response.start":
-            assert message["status"] in {200, 401, 403}, message
-        heard.extend(message.get("body", b""))
-        quiet.clear()
-        quiet.set()
-
-    async def serve() -> None:
-        await world.desk.app(scope, receive, send)
-
-    serving = asyncio.create_task(serve())
-    size = -1
-    while size != len(heard) and not serving.done():
-        size = len(heard)
-        quiet.clear()
-        try:
-            async with asyncio.timeout(0.3):
-                await quiet.wait()
-        except TimeoutError:
-            if heard:
-                break
-            size = -1
-    serving.cancel()
-    await asyncio.gather(serving, return_exceptions=True)
-    return heard.decode()

@@ -1,12 +1,13 @@
 """One LISTEN connection: whoever waits is told, also after the connection was lost."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
 
-from core.events.listening import Listener, keep_doing
+from core.events.listening import Listener, Subscription, keep_doing
 from core.events.receipts import accept
 from tests.builders import Office
 
@@ -86,3 +87,20 @@ async def test_a_loop_goes_on_whatever_fails(office: Office, listener: Listener)
     await asyncio.wait_for(third.wait(), 5)
     loop.cancel()
     assert tries[:3] == [0, 1, 2]
+
+
+async def test_news_at_the_very_end_keep_no_waiter_alive() -> None:
+    news = Subscription()
+
+    async def for_ever() -> None:
+        while True:
+            await news.wait(60)
+
+    waiter = asyncio.create_task(for_ever())
+    await asyncio.sleep(0)
+    news.tell("now")
+    waiter.cancel()
+    async with asyncio.timeout(2):
+        with contextlib.suppress(asyncio.CancelledError):
+            await waiter
+    assert waiter.cancelled()
