@@ -87,8 +87,16 @@ _PLACES_OF = select(Place).where(Place.ticket_id == bindparam("ticket")).order_b
 
 
 async def places_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
-    """The places where a ticket's conversation stands."""
-    return list(await uow.session.scalars(_PLACES_OF, {"ticket": ticket_id}))
+    """The places where a ticket's conversation stands; read once in a transaction."""
+    key = (Place, ticket_id)
+    if key not in uow.read:
+        uow.read[key] = list(await uow.session.scalars(_PLACES_OF, {"ticket": ticket_id}))
+    return list(uow.read[key])
+
+
+def places_changed(uow: UnitOfWork, ticket_id: UUID) -> None:
+    """Read them anew: the ticket has got a place."""
+    uow.read.pop((Place, ticket_id), None)
 
 
 async def place_at(

@@ -69,6 +69,8 @@ class UnitOfWork:
         self._cache = cache
         self._events: list[dict[str, Any]] = []
         self.writes = Writes()
+        self.read: dict[Any, Any] = {}
+        """What was read before in this very transaction, for those who keep it true."""
 
     async def record(self, event: Event, actor: Actor) -> None:
         """Keep the fact, and do at once what must follow from it."""

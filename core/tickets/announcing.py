@@ -20,6 +20,7 @@ from core.conversation.places import (
     address,
     best_identity,
     new_place,
+    places_changed,
     places_of,
     private_place,
     served_channels,
@@ -79,6 +80,7 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
         here.ticket_id = ticket.id
         owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
     uow.writes.add_rows(_PLACES, fresh)
+    places_changed(uow, ticket.id)
     owe_all(uow, owed)
 
 
@@ -131,6 +133,7 @@ async def _ensured_places(uow: UnitOfWork, ticket_id: UUID | None) -> list[Place
         fresh = await _staff_places(uow, ticket)
         if fresh:
             await uow.session.execute(insert(Place), fresh)
+            places_changed(uow, ticket.id)
             places = await places_of(uow, ticket.id)
     return places
 

@@ -84,7 +84,6 @@ async def change(
     ticket.revision += 1
     ticket.updated_at = uow.now
     reason_id = await _keep_reason(uow, actor, ticket, reason)
-    await uow.session.flush()
     await uow.record(
         event(
             ticket_id=ticket.id,
