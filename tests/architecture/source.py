@@ -13,8 +13,12 @@ TEXTS = frozenset(
 
 
 def python_files(*folders: str) -> list[Path]:
-    """All Python files under some top-level folders."""
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    """All Python files under some top-level folders; a folder without any is a mistake, for
+    nothing wrong is found in nothing."""
+    found = {folder: sorted((ROOT / folder).rglob("*.py")) for folder in folders}
+    assert found
+    assert all(found.values()), f"no Python files: {[f for f in found if not found[f]]}"
+    return sorted(path for paths in found.values() for path in paths)
 
 
 def modules() -> list[str]:
@@ -33,7 +37,9 @@ def text_files() -> list[Path]:
     """All texts of the checkout that people wrote, other people's vendored ones left out."""
     found = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in (*PACKAGES, "tests", "deploy", ".ci"):
-        found += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+        inside = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+        assert inside, f"nothing in {folder}"
+        found += inside
     return sorted(
         path
         for path in found

@@ -78,6 +78,10 @@ class Talking:
         assert len(fresh) <= 1
         return next(iter(fresh.values()), None)
 
+    async def answers(self, who: Actor) -> list[Text | Card]:
+        """All private answers that somebody is owed or was given."""
+        return list((await self._answers(who)).values())
+
     async def _answers(self, who: Actor) -> dict[UUID, Text | Card]:
         rows = await self.office.sql(
             "SELECT id, content FROM deliveries WHERE kind = 'answer' AND viewer = :who",

@@ -97,6 +97,11 @@ def test_a_held_act_is_offered_on_the_present_state_with_what_was_kept() -> None
     assert parse(show.says, GRAMMAR) == Command("show", 7)
 
 
+def test_a_ticket_that_is_not_named_is_asked_for_once() -> None:
+    card = _card(ERRORS["which"], Command("claim"))
+    assert card.body.count("claim TIK-1042") == 1
+
+
 def test_who_was_slower_may_take_over_what_is_there_now() -> None:
     [take, _] = _card(ERRORS["claimed"], Command("claim", 7, 3)).buttons
     assert take.label == "Take over"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.cards import FieldKind, Form
+from bot.cards import Card, FieldKind, Form
 from bot.grammar.parse import parse
 from bot.grammar.registry import build_registry
 from bot.incoming import Kind
+from core.access.actor import Role
 from core.tickets.categories import CategoryDraft, save_category
 from tests.bot.talking import Talking
 from tests.builders import Office
@@ -37,6 +38,7 @@ async def test_every_form_is_within_the_common_floor(
     again = parse(form.says, talking.registry.grammar("ticket"))
     assert again.verb == verb
     if verb != "new":
+        assert form.title.endswith(f" TIK-{ticket.number}")
         assert (again.number, again.seen) == (ticket.number, ticket.revision)
 
 
@@ -87,3 +89,69 @@ async def test_everybody_who_can_be_given_a_ticket_can_be_chosen(
         shown = view.assignee.name if view.assignee else f"Team {view.team.name}"  # type: ignore[union-attr]
         assert shown == {"Me": "Sam"}.get(option.label, option.label)
     assert mia.person_id
+
+
+async def test_a_new_category_can_be_chosen_in_the_next_form(
+    office: Office, talking: Talking
+) -> None:
+    async def offered() -> dict[str, str]:
+        form = await talking.ask(ana, "new")
+        assert form is not None
+        [field] = [field for field in form.fields if field.name == "category"]
+        return {option.label: option.says for option in field.options}
+
+    ana, ada = await office.given_customer(), await office.given_person("Ada", Role.ADMIN)
+    assert "Lamps" not in await offered()
+    made = await office.do(save_category, ada, CategoryDraft(name="Lamps"))
+    assert (await offered())["Lamps"] == str(made.id)
+    chosen = {"subject": "Dark", "description": "no light", "category": str(made.id)}
+    await talking.tell(ana, "new", Kind.FORM, values=chosen)
+    [(category,)] = await office.sql("SELECT category_id FROM tickets WHERE subject = 'Dark'")
+    assert category == made.id
+
+
+async def test_the_ticket_alone_is_named_where_both_are_too_long(
+    office: Office, talking: Talking
+) -> None:
+    sam, ana = await office.given_person(), await office.given_customer()
+    number = (await office.given_ticket(ana)).number
+    await office.sql("UPDATE organisations SET ticket_prefix = 'INCIDENTS'")
+    await office.sql("UPDATE tickets SET number = 12345678 WHERE number = :n", n=number)
+    titles = [
+        form.title
+        for verb in ("note", "priority")
+        if (form := await talking.ask(sam, f"{verb} 12345678", Kind.PRESS))
+    ]
+    assert titles == ["Note INCIDENTS-12345678", "INCIDENTS-12345678"]
+
+
+async def test_a_form_for_a_new_ticket_keeps_what_was_said_already(
+    office: Office, talking: Talking
+) -> None:
+    sam, ana = await office.given_person(), await office.given_customer(email="ana@acme.example")
+    said = 'new customer:ana@acme.example priority:p2 category:billing tags:"vip, big"'
+    form = await talking.ask(sam, said)
+    assert form is not None
+    values = {field.name: field.value for field in form.fields}
+    assert (values["customer"], values["priority"]) == ("ana@acme.example", "high")
+    filled = {**values, "subject": "Dark", "description": "no light"}
+    wrong = await talking.ask(sam, form.says, Kind.FORM, values={**filled, "subject": ""})
+    assert wrong is not None
+    assert wrong.says == form.says
+    await talking.tell(sam, wrong.says, Kind.FORM, values=filled)
+    [(number,)] = await office.sql("SELECT number FROM tickets WHERE subject = 'Dark'")
+    view = await office.see(number)
+    assert view.requester.id == ana.person_id
+    assert (view.priority, view.category) == ("high", ("Billing",))
+    assert set(view.tags) == {"vip", "big"}
+
+
+async def test_a_refused_new_ticket_keeps_in_its_form_what_the_form_does_not_ask(
+    office: Office, talking: Talking
+) -> None:
+    sam = await office.given_person()
+    refused = await talking.tell(sam, "new Dark category:nonsense tags:vip")
+    assert isinstance(refused, Card)
+    form = await talking.ask(sam, refused.buttons[0].says, Kind.PRESS)
+    assert form is not None
+    assert parse(form.says, talking.registry.grammar("ticket")).options == {"tags": "vip"}

@@ -135,6 +135,62 @@ async def test_help_shows_what_one_may_say_here(office: Office, talking: Talking
     assert one.title == "What you can say"
 
 
+async def test_customers_words_offer_nothing_that_is_for_staff(
+    office: Office, talking: Talking
+) -> None:
+    ana, sam = await office.given_customer(), await office.given_person()
+    for who, words in ((ana, "support"), (sam, "support"), (ana, "ticket")):
+        shown = [await talking.tell(who, "help", words=words)]
+        shown += [
+            await talking.tell(who, f"help {v}", words=words) for v in ("list", "new", "show")
+        ]
+        cards = " ".join(card.model_dump_json() for card in shown if card)
+        assert "[mine|all]" in cards
+        for staffs in ("unassigned", "assignee", "team:", "customer:", "history", "closing"):
+            assert staffs not in cards, (staffs, words)
+        offered = [one.insert for one in await talking.complete(who, "list view:", words=words)]
+        assert offered == ["list view:mine ", "list view:all "]
+    refused = await talking.tell(ana, "list nothing priority:urgent")
+    assert isinstance(refused, Card)
+    assert "list [mine|all]" in refused.body
+    his = await talking.tell(sam, "help list", words="ticket")
+    assert "unassigned" in str(his)
+
+
+async def test_a_ticket_is_not_told_twice_where_its_card_appears(
+    office: Office, talking: Talking
+) -> None:
+    sam = await office.given_person()
+    here = {"platform": "web", "workspace": str(office.organisation_id)}
+    triage = {**here, "channel": await office.given_channel()}
+    assert await talking.tell(sam, "new It hums", spot=triage) is None
+    assert await talking.tell(sam, "new It hums", spot={**triage, "thread": "of another"}) == Text(
+        text="You opened **TIK-1002**."
+    )
+    elsewhere = await talking.tell(sam, "new It hums", spot={**here, "channel": "lunch"})
+    assert isinstance(elsewhere, Card)
+    assert elsewhere.ref == "TIK-1003"
+
+
+async def test_an_end_without_a_word_is_not_asked_for_again_once_it_was_held(
+    office: Office, talking: Talking
+) -> None:
+    ana, sam = await office.given_customer(), await office.given_person()
+    ticket = await office.given_ticket(ana)
+    form = await talking.ask(sam, f"resolve {ticket.number} r{ticket.revision}", Kind.PRESS)
+    assert form is not None
+    await talking.tell(ana, f"reply {ticket.number} and it smokes")
+    empty = {"text": ""}
+    assert await talking.ask(sam, form.says, Kind.FORM, values=empty) is None
+    held = await talking.tell(sam, form.says, Kind.FORM, values=empty)
+    assert isinstance(held, Card)
+    [again, _] = held.buttons
+    assert again.label == "Do it anyway"
+    assert await talking.ask(sam, again.says, Kind.PRESS) is None
+    assert await talking.tell(sam, again.says, Kind.PRESS) is None
+    assert (await office.see(ticket.number)).status == "Resolved"
+
+
 async def test_a_done_act_is_confirmed_where_it_does_not_show(
     office: Office, talking: Talking
 ) -> None:

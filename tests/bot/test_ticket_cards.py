@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.ticket_cards import customer_card, staff_card
+from bot.cards import Badge, Tone
+from bot.ticket_cards import customer_card, staff_card, ticket_row
 from core.tickets.resolving import close, resolve
 from tests.builders import Office
 
@@ -39,3 +40,22 @@ async def test_solved_stands_out_once_it_is_the_customers_turn_to_say_so(office:
     assert await buttons() == [("Solved", "primary"), ("Reopen", "plain")]
     await office.do(close, ana, number)
     assert await buttons() == [("Reopen", "plain")]
+
+
+@pytest.mark.parametrize(
+    ("priority", "tone"),
+    [
+        ("critical", Tone.DANGER),
+        ("high", Tone.WARNING),
+        ("medium", Tone.NEUTRAL),
+        ("low", Tone.NEUTRAL),
+    ],
+)
+async def test_what_is_urgent_stands_out_on_cards_and_in_lists(
+    office: Office, priority: str, tone: Tone
+) -> None:
+    ticket = await office.given_ticket(await office.given_customer(), priority=priority)
+    view, now = await office.see(ticket.number), office.clock.now()
+    badge = Badge(word=priority.capitalize(), tone=tone)
+    assert badge in staff_card(view, now).badges
+    assert badge in ticket_row(view, now, staff=True).badges

@@ -1,8 +1,12 @@
 """Who has a ticket: given, taken, passed on; those whom it concerns are told."""
 
+import asyncio
+
 from tests.contract.drivers.base import Driver, card, told
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
+
+AT_ONCE = 5.0
 
 
 async def _notices(door: Driver, who: str, *words: str) -> int:
@@ -21,7 +25,8 @@ async def test_a_manager_assigns_and_the_assignee_is_told_once(door: Driver) -> 
     ticket = await open_ticket(door)
     await _be_known(door, "mia")
     await door.slash("kim", f"assign {ticket.ref} to:@mia")
-    await told(door, "mia", f"Kim assigned {ticket.ref} to you", "The blue printer hums")
+    async with asyncio.timeout(AT_ONCE):
+        await told(door, "mia", f"Kim assigned {ticket.ref} to you", "The blue printer hums")
     await door.world.settled()
     assert await _notices(door, "mia", "assigned", "to you") == 1
     await door.slash("mia", "list mine")

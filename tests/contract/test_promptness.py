@@ -18,6 +18,8 @@ from tests.contract.world import World
 class SlowAssistant:
     """Thinks until it is let go."""
 
+    model = None
+
     def __init__(self) -> None:
         self.asked = asyncio.Event()
         self.go_on = asyncio.Event()

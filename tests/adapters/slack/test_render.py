@@ -1,6 +1,7 @@
 """Whatever is said fits Slack, says what was cut, and disturbs nobody."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,6 +111,13 @@ def test_a_whole_card_shows_all_its_parts() -> None:
         assert part in said
     assert "not shown here" not in said
     assert render(card).text.startswith("TIK-1042 · Cannot reset password\nDue soon\nHigh")
+
+
+def test_each_tone_has_a_shape_of_its_own_beside_its_word() -> None:
+    badges = tuple(Badge(word=f"Is {tone}", tone=tone) for tone in Tone)
+    said = shown(Card(title="t", badges=badges))
+    marks = [re.search(rf"(\S+) Is {tone}", said) for tone in Tone]
+    assert len({mark[1] for mark in marks if mark}) == len(Tone)
 
 
 def test_action_ids_are_unique_and_stay_the_same_when_painted_again() -> None:

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import os
+import re
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import httpx
 
+ASKED = re.compile(r"(?:password|confirmation): ")
 ROOT = Path(__file__).parents[3]
 
 
@@ -58,6 +60,46 @@ class Shell:
         out, errors = await asyncio.wait_for(process.communicate(said.encode()), 60)
         assert process.returncode is not None
         return Ended(process.returncode, out.decode(), errors.decode())
+
+    async def at_a_terminal(self, *words: str, typed: Sequence[str]) -> str:
+        """Run a command that asks, with a person typing; all that its screen showed."""
+        ours, theirs = os.openpty()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *words,
+            cwd=ROOT,
+            env=self.environment,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,  # or it would ask at the terminal of who runs the tests
+        )
+        os.close(theirs)
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(_converse, ours, list(typed)), 60)
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+            os.close(ours)
+
+
+def _converse(terminal: int, typed: list[str]) -> str:
+    """Type a line whenever something is asked, and read until the other side is gone."""
+    screen, answered = "", 0
+    while True:
+        try:
+            shown = os.read(terminal, 1000)
+        except OSError:  # what Linux says of a terminal whose other side was closed
+            shown = b""
+        if not shown:
+            return screen
+        screen += shown.decode()
+        while len(ASKED.findall(screen)) > answered < len(typed):
+            os.write(terminal, f"{typed[answered]}\n".encode())
+            answered += 1
 
 
 def free_port() -> str:

@@ -40,6 +40,34 @@ async def test_a_user_is_made_and_can_sign_in(shell: Shell, office: Office) -> N
     assert "shown this once" in shown.out
 
 
+async def test_a_password_is_changed(shell: Shell, office: Office) -> None:
+    await office.given_person("Sam", email="sam@acme.example", password="the old password")
+    reset = await shell(
+        "user", "password", "SAM@acme.example", "--stdin", "--json", said="the new password\n"
+    )
+    assert (reset.code, reset.value["email"]) == (0, "sam@acme.example")
+    await office.do(sign_in, "sam@acme.example", "the new password")
+    for email, said, problem in (
+        ("sam@acme.example", "short\n", "at least 12 characters"),
+        ("sam@acme.example", "", "at least 12 characters"),
+        ("zoe@acme.example", "the new password\n", "I don't know zoe@acme.example"),
+        ("sam", "the new password\n", "say the whole address"),
+    ):
+        wrong = await shell("user", "password", email, "--stdin", said=said)
+        assert (wrong.code, problem in wrong.errors) == (1, True), wrong.errors
+
+
+async def test_a_password_is_asked_for_twice_and_never_shown(shell: Shell, office: Office) -> None:
+    await office.given_person("Sam", email="sam@acme.example", password="the old password")
+    typed = ["the new password", "a mistyped one", "the new password", "the new password"]
+    screen = await shell.at_a_terminal("user", "password", "sam@acme.example", typed=typed)
+    assert screen.count("New password") == 2
+    assert "do not match" in screen
+    assert "Sam has a new password" in screen
+    assert not any(line in screen for line in typed)
+    await office.do(sign_in, "sam@acme.example", "the new password")
+
+
 async def test_mistakes_are_told_in_words(shell: Shell, office: Office) -> None:
     who = ("--name", "Sam", "--role", "agent")
     await office.given_person("Sam", email="sam@acme.example")

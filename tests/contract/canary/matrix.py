@@ -135,7 +135,8 @@ async def _drive_chat(door: Driver, who: str, hidden: Hidden, seen: Seen) -> set
 
 
 async def _submit(door: Driver, who: str, form: OpenForm, words: dict[str, str]) -> OpenForm | None:
-    values = {name: text.format(**words) for name, text in FILLED[form.title].items()}
+    filled = next(given for title, given in FILLED.items() if form.title.startswith(title))
+    values = {name: text.format(**words) for name, text in filled.items()}
     again = await door.fill(who, form, **values)
     assert again is None, f"{form.title}: {again.errors if again else ''}"
     return None

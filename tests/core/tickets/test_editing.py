@@ -8,7 +8,11 @@ from pydantic import ValidationError
 from core.errors import Invalid
 from core.events.due import sweep_due
 from core.sla.clocks import DUE_KIND, clock_is_due
+from core.tickets.amending import edit_message
 from core.tickets.editing import TicketEdit, edit, set_priority
+from core.tickets.history import history
+from core.tickets.replying import reply
+from core.tickets.resolving import reopen, resolve
 from core.tickets.rules import Stale
 from tests.builders import Office
 
@@ -39,6 +43,24 @@ async def test_a_narrower_target_that_is_missed_already_is_a_breach_now(office: 
     assert await sweep_due(office.database, {DUE_KIND: clock_is_due}) == 0
     events = [e for e in await office.events() if e.type == "ClockBreached"]
     assert [e.data["metric"] for e in events] == ["first_response"]
+
+
+async def test_what_a_person_said_of_the_priority_stays(office: Office) -> None:
+    ana, sam = await office.given_customer("Ana"), await office.given_person("Sam")
+    number = (await office.given_ticket(ana, subject="Urgent! Critical!", priority="high")).number
+    await office.do(set_priority, sam, number, "low", reason="only loud")
+    said = await office.do(reply, ana, number, "This is critical!!")
+    await office.do(edit_message, ana, said.id, "URGENT, I said")
+    await office.do(edit, sam, number, TicketEdit(subject="Critical", category="Login"))
+    office.clock.move(days=30)
+    breached = await sweep_due(office.database, {DUE_KIND: clock_is_due})
+    assert breached == 2
+    await office.do(resolve, sam, number, "done")
+    await office.do(reopen, ana, number, reason="still critical")
+    assert (await office.see(number)).priority == "low"
+    entries = await office.do(history, sam, number)
+    changed = [(e.actor, e.changes["priority"]) for e in entries if "priority" in e.changes]
+    assert changed[-1] == ("Sam", ("high", "low"))
 
 
 async def test_fields_that_are_left_out_stay_and_null_takes_away(office: Office) -> None:
