@@ -8,8 +8,10 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
 from core.access.idempotency import KeptAnswer, keep_answer
+from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import UnitOfWork
 
 KEPT_HEADERS = ("location", "etag", "content-type")
@@ -51,7 +53,24 @@ def _without_secret(body: str) -> str:
 
 
 class KeptRoute(APIRoute):
-    """A route whose answer is kept before the commit if the caller sent a key."""
+    """A route whose answer is kept before the commit if the caller sent a key.
+
+    Slow work that its use case asks for is done between two tries of the whole request.
+    """
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The request, once more after each piece of slow work."""
+        if "sharing" in scope.get("state", {}):
+            # An item of a batch: the batch as a whole is tried again.
+            await super().handle(scope, receive, send)
+            return
+        said: list[Message] = []
+
+        async def attempt(results: Results) -> None:
+            scope.setdefault("state", {})["results"] = results
+            await super(KeptRoute, self).handle(scope, _repeating(receive, said), send)
+
+        await with_work_outside(attempt)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The usual handler, then the keeping."""
@@ -65,6 +84,19 @@ class KeptRoute(APIRoute):
             return response
 
         return handle
+
+
+def _repeating(receive: Receive, said: list[Message]) -> Receive:
+    """Receives from the beginning again what has come already, then what comes."""
+    heard = iter(list(said))
+
+    async def again() -> Message:
+        for message in heard:
+            return message
+        said.append(message := await receive())
+        return message
+
+    return again
 
 
 def install_replays(app: FastAPI) -> None:

@@ -15,21 +15,52 @@ from api.problems import install_problems
 from api.reference import install_reference, operation_id
 from api.routes import (
     acts,
+    assisting,
+    attachments,
+    batch,
     configuration,
     conversation,
     events,
+    fields,
     health,
     knowledge,
+    macros,
     operations,
+    organisation,
     people,
+    relations,
+    reports,
+    surveys,
     tickets,
+    timeline,
 )
 from api.services import Check, Services
+from core.access.vault import Vault
 from core.assistant.ports import Assistant
+from core.conversation.files import Files
 from core.database.unit_of_work import Database
 from core.events.listening import Listener
 
-FEATURES = (tickets, acts, conversation, events, knowledge, people, configuration, operations)
+FEATURES = (
+    tickets,
+    acts,
+    relations,
+    assisting,
+    conversation,
+    attachments,
+    events,
+    knowledge,
+    people,
+    timeline,
+    surveys,
+    reports,
+    configuration,
+    fields,
+    macros,
+    organisation,
+    operations,
+    batch,
+)
 
 
 def create_app(
@@ -42,11 +73,13 @@ def create_app(
     routes: Sequence[BaseRoute] = (),
     checks: Mapping[str, Check] | None = None,
     allowed_hosts: frozenset[str] = frozenset(),
+    files: Files | None = None,
+    vault: Vault | None = None,
 ) -> FastAPI:
     """The application at ``address``, with the pages' ``routers`` and the platforms' ``routes``.
 
     ``checks`` are further dependencies that readiness looks at. With ``allowed_hosts``
-    every other Host header is refused.
+    every other Host header is refused. ``vault`` signs the links to ``files``.
     """
     app = FastAPI(
         title="Deskhand REST API",
@@ -56,7 +89,9 @@ def create_app(
         redoc_url=None,
         generate_unique_id_function=operation_id,
     )
-    app.state.services = Services(database, listener, assistant, checks or {})
+    app.state.services = Services(
+        database, listener, assistant, checks or {}, files, vault, address
+    )
     app.state.metrics = Metrics()
     for feature in FEATURES:
         app.include_router(feature.router)

@@ -70,8 +70,17 @@ Secret = Annotated[str, Depends(secret_of)]
 
 
 async def enter(request: Request, secret: Secret) -> AsyncIterator[Call]:
-    """The unit of work of one request: committed when the route is done without an error."""
+    """The unit of work of one request: committed when the route is done without an error.
+
+    An item of a batch enters the unit of work of the batch.
+    """
+    sharing = getattr(request.state, "sharing", None)
+    if sharing is not None:
+        async with sharing.enter() as shared:
+            yield shared
+        return
     async with enter_with_key(services_of(request), secret, request.state.request_id) as call:
+        call.uow.results = request.state.results
         yield call
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
+from core.conversation.files import FileTooLarge
 from core.database.failures import to_helpdesk_error
 from core.errors import ErrorKind, HelpdeskError
 from core.tickets.rules import Stale
@@ -86,6 +87,8 @@ def problem_response(
 def to_problem(request: Request, error: HelpdeskError) -> Response:
     """An expected error in REST's words."""
     status = STATUS[error.kind]
+    if isinstance(error, FileTooLarge):
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     headers: dict[str, str] = {}
     if isinstance(error, Stale) and "if-match" in request.headers:
         status = HTTPStatus.PRECONDITION_FAILED

@@ -24,10 +24,14 @@ TAGS = [
     {"name": "Tickets", "description": "Opening, finding, reading and changing tickets."},
     {"name": "Acts", "description": "What one does with a ticket; each act is one POST."},
     {"name": "Conversation", "description": "What was said and what happened."},
+    {"name": "Files", "description": "Bringing files, and reading them back."},
     {"name": "Events", "description": "Following everything, by position."},
     {"name": "Knowledge", "description": "Articles, and answers from them."},
     {"name": "People", "description": "People and teams."},
+    {"name": "Macros", "description": "Ready answers with actions."},
     {"name": "Configuration", "description": "The words that tickets are described with."},
+    {"name": "Surveys", "description": "What customers say of the support they got."},
+    {"name": "Reports", "description": "Numbers, each with the query that lists its tickets."},
     {"name": "Operations", "description": "API keys and deliveries."},
 ]
 _WORDS = {
@@ -38,7 +42,7 @@ _WORDS = {
     404: "No such thing, or not yours.",
     409: "A conflict with what has happened meanwhile.",
     412: "The ticket has changed since you read it; nothing was done.",
-    413: "The body is larger than 1 MiB.",
+    413: "The body is larger than 1 MiB, or the file larger than one may be.",
     422: "An input was refused; `errors` names it.",
     503: "Something is not answering; try again.",
 }

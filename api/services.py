@@ -6,7 +6,9 @@ from typing import cast
 
 from starlette.requests import Request
 
+from core.access.vault import Vault
 from core.assistant.ports import Assistant
+from core.conversation.files import Files
 from core.database.unit_of_work import Database
 from core.events.listening import Listener
 
@@ -22,6 +24,9 @@ class Services:
     listener: Listener
     assistant: Assistant
     checks: Mapping[str, Check] = field(default_factory=dict)
+    files: Files | None = None
+    vault: Vault | None = None
+    address: str = ""
 
 
 def services_of(request: Request) -> Services:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import typer
 
+from bot.roles import ProcessRole, to_roles
+
 app = typer.Typer(
     name="deskhand",
     help="The helpdesk that lives in team chat.",
@@ -49,13 +51,22 @@ def demo() -> None:
 
 
 @app.command()
-def run() -> None:
-    """Run the desk: pages, REST, chat, scheduler and jobs in one process."""
+def run(
+    roles: Annotated[
+        list[ProcessRole] | None,
+        typer.Argument(help="What this process does; everything if nothing is named."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Where this process answers: DESKHAND_PORT or this."),
+    ] = None,
+) -> None:
+    """Run the desk: pages, REST, chat, scheduler and jobs in one process, or some of them."""
     from bot.bootstrap import build_desk
     from bot.cli.console import Voice
     from bot.cli.serving import run_desk
 
-    Voice().carry_out(run_desk(build_desk), until_stopped=True)
+    Voice().carry_out(run_desk(build_desk, to_roles(roles), port), until_stopped=True)
 
 
 @app.command()
@@ -111,6 +122,20 @@ def create_user(
     voice = Voice(as_json)
     work = create_user(voice, email, name, Role(role.value), team, from_stdin=password_stdin)
     voice.carry_out(work)
+
+
+@user.command("password")
+def set_password(
+    email: Annotated[str, typer.Argument(help="The address that the person signs in with.")],
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read it from standard input.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Change or reset a password, typed twice; the person is signed out everywhere."""
+    from bot.cli.console import Voice
+    from bot.cli.people import ask_password, set_password
+
+    voice = Voice(as_json)
+    voice.carry_out(set_password(voice, email, ask_password(from_stdin=stdin)))
 
 
 @apikey.command("create")

@@ -5,76 +5,94 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
 from starlette.types import ASGIApp
 
+from adapters.files.checking import check_files
+from adapters.files.store import build_files
 from adapters.jobs import JobQueue, JobWorker
+from adapters.models.checking import check_meaning
+from adapters.models.choosing import build_embedder, refuse_unusable
+from adapters.models.language import LangChainModel
 from adapters.scheduler import Scheduler, Tick
-from adapters.web.addresses import SUPPORT, TRIAGE
 from adapters.web.app import build_web
 from adapters.web.platform import WebPlatform, link_person
-from adapters.web.posts import add_said
+from adapters.web.stage import WebStage, serve_web_channels
 from api.app import create_app
 from api.pages.app import build_pages
+from api.pages.downloads import build_downloads
 from api.pages.hosts import Hosts
+from api.pages.personas import read_personas
 from api.pages.session import Door
-from api.pages.signing_in import Persona, ReadPersonas
+from api.pages.signing_in import ReadPersonas
+from api.pages.uploading import build_uploading
 from api.serving import serve_http
+from api.watching import build_health_app
 from bot.answering import Answers
 from bot.checks.checked import Checked, noted
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, Progress
 from bot.grammar.registry import build_registry
 from bot.handling import Handler
-from bot.incoming import Spot
 from bot.opening import Opened
 from bot.outcomes import Outcomes
 from bot.outgoing import Sender
-from bot.ports import ChatPlatform, Profile
+from bot.ports import ChatPlatform
 from bot.rendering import Renderer
+from bot.roles import ALL, ProcessRole, Roles, to_name
 from bot.router import Router
 from bot.running import Desk
-from core.access.actor import Actor
-from core.assistant.extracting import Extractive
+from core.assistant.answering import KnowledgeAssistant
 from core.assistant.ports import Assistant
 from core.clock import SystemClock
+from core.conversation.files import Files
+from core.conversation.files_sweeping import sweep_files
 from core.conversation.places import serve_channel
 from core.database.organisations import list_in_directory
-from core.database.unit_of_work import UnitOfWork
 from core.events.due import sweep_due
 from core.events.listening import Listener
+from core.events.presence import connection_name
 from core.housekeeping import clean_up
-from core.ids import new_id
+from core.knowledge.embedding import embedding_jobs, queue_embedding
 from core.knowledge.handbook import refresh_handbook
-from core.people.models import Person
+from core.knowledge.ports import Embedder
 from core.settings import Settings
-from core.sla.clocks import DUE_KIND, clock_is_due
+from core.sweeps import SWEEPS
 
 log = structlog.get_logger()
 DEMO_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 async def build_desk(
-    opened: Opened, organisation_id: UUID, *, demo: bool, assistant: Assistant | None = None
+    opened: Opened,
+    organisation_id: UUID,
+    *,
+    demo: bool,
+    roles: Roles = ALL,
+    assistant: Assistant | None = None,
 ) -> Desk:
-    """Wire all parts for the default organisation, with our own assistant unless one is given."""
+    """Wire all parts for the default organisation, with our own assistant unless one is
+    given. ``roles`` are those that will run here: without ``api`` it serves health alone."""
     database, settings = opened.database, opened.settings
-    listener = Listener(opened.direct_url)
+    listener = Listener(opened.direct_url, connection_name(to_name(roles)))
     platforms: dict[str, ChatPlatform] = {"web": WebPlatform(database, database.clock)}
     answers = Answers(opened.vault)
-    registry, assistant = build_registry(), assistant or Extractive()
-    handler = Handler(database, registry, platforms, answers, assistant, settings.address)
+    registry, assistant = build_registry(), assistant or build_assistant(settings)
+    files = build_files(settings.files, settings.data_dir)
+    handler = Handler(database, registry, platforms, answers, assistant, settings.address, files)
     router = Router(database, registry, handler, settings.address)
-    sender = Sender(database, platforms, Renderer(answers), Outcomes(database))
+    renderer = Renderer(answers, settings.address)
+    sender = Sender(database, platforms, renderer, Outcomes(database), files)
     jobs = JobQueue()
     worker = JobWorker(
         opened.direct_url,
         {
             "refresh_handbook": lambda payload: refresh_handbook(database, payload),
             "housekeeping": lambda payload: clean_up(database),
+            "sweep_files": lambda payload: sweep_files(database, files),
+            **embedding_jobs(database, assistant.embedder),
         },
     )
-    ticks = _ticks(opened, jobs, organisation_id)
+    ticks = _ticks(opened, jobs, organisation_id, assistant.embedder)
     desk = Desk(
         opened=opened,
         organisation_id=organisation_id,
@@ -87,35 +105,63 @@ async def build_desk(
         app=_no_app,
         serve=serve_http,
         platforms=platforms,
+        roles=roles,
+        files=files,
     )
     routes = [*_connect_slack(desk)]
-    personas = _personas if demo else None
-    desk.app = _build_app(desk, assistant, routes, personas)
-    await _serve_web_channels(opened, organisation_id)
+    personas = read_personas if demo else None
+    if ProcessRole.API in roles:
+        desk.app = _build_app(desk, assistant, routes, personas, files)
+    else:
+        desk.app = build_health_app(database, listener, assistant, to_name(roles))
+    await serve_web_channels(database, organisation_id)
+    await refuse_unusable(assistant.embedder)
     return desk
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """The assistant, with the language model that the settings name, if any."""
+    model = LangChainModel(settings.llm) if settings.llm else None
+    return KnowledgeAssistant(build_embedder(settings.embeddings), model)
 
 
 async def _no_app(*_: Any) -> None:
     """Stands in until the application is built."""
 
 
-def _ticks(opened: Opened, jobs: JobQueue, organisation_id: UUID) -> list[Tick]:
+def _ticks(
+    opened: Opened, jobs: JobQueue, organisation_id: UUID, embedder: Embedder | None
+) -> list[Tick]:
     database = opened.database
 
     async def sweep() -> None:
-        await sweep_due(database, {DUE_KIND: clock_is_due})
+        await sweep_due(database, SWEEPS)
 
     async def housekeeping() -> None:
         async with database.unit_of_work(organisation_id) as uow:
             await jobs.enqueue(uow, "housekeeping", {})
+            await jobs.enqueue(uow, "sweep_files", {})
 
-    return [Tick("due", 1.0, sweep), Tick("housekeeping", 600.0, housekeeping)]
+    async def meanings() -> None:
+        if embedder is not None:
+            await queue_embedding(database, jobs, embedder.model)
+
+    return [
+        Tick("due", 1.0, sweep),
+        Tick("meanings", 2.0, meanings),
+        Tick("housekeeping", 600.0, housekeeping),
+    ]
 
 
 def _build_app(
-    desk: Desk, assistant: Assistant, routes: Sequence[Any], personas: ReadPersonas | None
+    desk: Desk,
+    assistant: Assistant,
+    routes: Sequence[Any],
+    personas: ReadPersonas | None,
+    files: Files,
 ) -> ASGIApp:
     opened, settings = desk.opened, desk.opened.settings
+    database, clock = opened.database, opened.database.clock
     door = Door(
         opened.database, Hosts(opened.database).organisation_of, public_url=settings.address
     )
@@ -126,19 +172,24 @@ def _build_app(
         assistant=assistant,
         routers=[
             build_pages(door, personas, link_person),
-            build_web(door, desk.router, desk.listener, opened.database.clock, personas),
+            build_web(door, desk.router, desk.listener, clock, personas, files),
+            build_downloads(database, files, opened.vault),
+            build_uploading(door, files, clock),
         ],
         routes=routes,
         # Personas are administrators for anybody who reaches the port: no other name
         # than our own may lead here (DNS rebinding).
         allowed_hosts=DEMO_HOSTS if personas is not None else frozenset(),
+        files=files,
+        vault=opened.vault,
     )
 
 
 def _connect_slack(desk: Desk) -> list[Any]:
-    """Slack's door, if a workspace is set; it learns its own ids when we start."""
+    """Slack's door, if a workspace is set; it learns its own ids when we start. Only the
+    roles that hear it or speak to it need one."""
     settings = desk.opened.settings.slack
-    if settings is None:
+    if settings is None or not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
         return []
     from adapters.slack.app import build_slack  # a large SDK: loaded only where it is used
 
@@ -159,52 +210,11 @@ def _connect_slack(desk: Desk) -> list[Any]:
     return slack.routes
 
 
-async def _serve_web_channels(opened: Opened, organisation_id: UUID) -> None:
-    async with opened.database.unit_of_work(organisation_id) as uow:
-        workspace = str(organisation_id)
-        await serve_channel(uow, "web", workspace, TRIAGE, "triage")
-        await serve_channel(uow, "web", workspace, SUPPORT, "support")
-
-
-async def _personas(uow: UnitOfWork) -> list[Persona]:
-    """The demo's people with an address, customers first."""
-    people = await uow.session.scalars(
-        select(Person)
-        .where(Person.preferences["persona"].as_string() != "")
-        .order_by(Person.preferences["persona"].as_string())
-    )
-    return [Persona(p.id, p.name, p.role, p.preferences.get("line", "")) for p in people]
-
-
-class WebStage:
-    """The demo's stage: customers write in the web chat's support channel."""
-
-    def __init__(self, platform: WebPlatform) -> None:
-        self._platform = platform
-
-    async def profile(self, workspace: str, person_id: UUID) -> Profile:
-        """What the web chat vouches for."""
-        profile = await self._platform.profile(workspace, str(person_id))
-        assert profile is not None
-        return profile
-
-    async def says(
-        self, uow: UnitOfWork, actor: Actor, text: str, thread: str | None
-    ) -> tuple[Spot, str]:
-        """Keep a post of the customer's; where it stands, and its id."""
-        post, root = new_id(), UUID(thread) if thread else None
-        assert actor.person_id is not None
-        await add_said(uow, post, SUPPORT, root, actor.person_id, text)
-        workspace = str(uow.organisation_id)
-        spot = Spot(platform="web", workspace=workspace, channel=SUPPORT, thread=thread)
-        return spot, str(post)
-
-
 def build_player(desk: Desk) -> Player:
     """Who plays the demo's day on this desk's web chat."""
     web = desk.platforms["web"]
     assert isinstance(web, WebPlatform)
-    return Player(desk.opened.database, desk.organisation_id, WebStage(web))
+    return Player(desk.opened.database, desk.organisation_id, WebStage(web), desk.files)
 
 
 async def play_morning(player: Player, desk: Desk, clock: DemoClock, progress: Progress) -> None:
@@ -219,14 +229,15 @@ async def play_morning(player: Player, desk: Desk, clock: DemoClock, progress: P
 
 
 async def check_platforms(settings: Settings) -> list[Checked]:
-    """How the chat platforms are connected: for ``deskhand doctor``."""
+    """How the chat platforms, the file storage and the models do: for ``deskhand doctor``."""
+    files = await check_files(settings.files, settings.data_dir)
+    meaning = await check_meaning(settings.embeddings)
     if settings.slack is None:
-        return [
-            noted("Slack", "not connected", "The handbook says how: Connect a Slack workspace.")
-        ]
+        told = "The handbook says how: Connect a Slack workspace."
+        return [files, meaning, noted("Slack", "not connected", told)]
     from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
 
-    return await check_slack(settings.slack, SystemClock())
+    return [files, meaning, *await check_slack(settings.slack, SystemClock())]
 
 
 def slack_manifest(address: str) -> str:

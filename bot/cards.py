@@ -93,6 +93,21 @@ class Author(Said):
     avatar_url: str | None = None
 
 
+class File(Said):
+    """A file that a message names. With ``problem`` there is none, and that says why.
+
+    ``width`` and ``height`` are those of a picture of which there is a small copy.
+    """
+
+    id: str
+    name: str
+    media_type: str = ""
+    size: int = 0
+    width: int | None = None
+    height: int | None = None
+    problem: str = ""
+
+
 class Text(Said):
     """A message: what somebody said, or a short line of ours.
 
@@ -107,6 +122,7 @@ class Text(Said):
     internal: bool = False
     edited: bool = False
     buttons: tuple[Button, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 class Card(Said):

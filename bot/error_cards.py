@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from bot.cards import Button, Card, Tone
 from bot.forms import to_field_errors
 from bot.grammar.command import Command
-from bot.grammar.parse import UnknownTicketWord, UnknownVerb
+from bot.grammar.parse import UnknownVerb
 from bot.grammar.verbs import Verb
 from core.access.actor import Role
 from core.access.permissions import GRANTS
@@ -33,7 +33,7 @@ def error_card(
     if isinstance(error, UnknownVerb):
         return _unknown_verb(error, kept)
     if isinstance(error, Stale) and command:
-        return _stale(error, command, prefix, held, kept)
+        return _stale(error, command, verb, prefix, held, kept)
     if isinstance(error, AlreadyClaimed):
         return _claimed(error, prefix)
     if isinstance(error, ValidationError | Invalid):
@@ -43,10 +43,9 @@ def error_card(
     buttons = [Button(label="Help", says="help")]
     if draft and text and command:
         buttons.insert(0, _try_again(command, prefix, held))
-    hint = _usage(verb) if isinstance(error, UnknownTicketWord) else ""
     return Card(
         title="Not done",
-        body=f"{error}{hint}",
+        body=str(error),
         tone=Tone.WARNING,
         buttons=tuple(buttons),
         **kept,  # type: ignore[arg-type]
@@ -65,9 +64,18 @@ def _unknown_verb(error: UnknownVerb, kept: dict[str, str]) -> Card:
     return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
 
 
-def _stale(error: Stale, command: Command, prefix: str, held: str, kept: dict[str, str]) -> Card:
+def _stale(
+    error: Stale,
+    command: Command,
+    verb: Verb | None,
+    prefix: str,
+    held: str,
+    kept: dict[str, str],
+) -> Card:
     """Held with the news; the same act is offered again on the present state."""
     ref = f"{prefix}-{error.details['number']}"
+    if verb and verb.form and not held:
+        held = "held:"  # the form was left empty: it is not to be asked for again
     rest = (command.verb, ref, f"r{error.details['revision']}", held)
     says = " ".join(part for part in rest if part)
     label = {"reply": "Send anyway", "claim": "Claim anyway"}.get(command.verb, "Do it anyway")

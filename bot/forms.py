@@ -14,11 +14,16 @@ from core.conversation.drafts import kept_draft
 from core.errors import Invalid
 from core.people.models import Person
 from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.field_rules import PREFIX
 from core.tickets.messages import checked_text
-from core.tickets.queries import get_ticket
+from core.tickets.queries import get_ticket, ref_of
 from core.tickets.rules import PRIORITIES, Base
 
 MOST_OPTIONS = 100
+FIELD = "field."
+"""How the input of a custom field is called: ``field.device``."""
+TITLE = 24
+"""Characters of a title, on the platform that shows the fewest."""
 
 
 def priority_options() -> tuple[Option, ...]:
@@ -34,11 +39,17 @@ def category_options(words: Catalogue) -> tuple[Option, ...]:
     )
 
 
+def title_of(talk: Talk, command: Command, act: str) -> str:
+    """What is done, and to which ticket; the ticket alone where both are too long."""
+    ref = ref_of(talk.uow, talk.ticket(command))
+    return title if len(title := f"{act} {ref}") <= TITLE else ref
+
+
 def says_again(talk: Talk, command: Command) -> str:
     """The command without what the form is going to ask for."""
     parts = [command.verb]
     if command.number is not None or talk.number is not None:
-        parts.append(f"{talk.uow.ticket_prefix}-{talk.ticket(command)}")
+        parts.append(ref_of(talk.uow, talk.ticket(command)))
     if command.seen is not None:
         parts.append(f"r{command.seen}")
     return " ".join(parts)
@@ -54,7 +65,7 @@ async def begun_text(talk: Talk, command: Command) -> str:
 
 def is_complete(command: Command) -> bool:
     """Whether a text came along, or one that was kept is to be used as it is."""
-    return bool(command.text or command.options.get("held"))
+    return bool(command.text) or "held" in command.options
 
 
 async def text_form(
@@ -68,12 +79,17 @@ async def text_form(
         required=required,
         value=await begun_text(talk, command),
     )
-    return Form(title=title, says=says_again(talk, command), submit=submit, fields=(field,))
+    return Form(
+        title=title_of(talk, command, title),
+        says=says_again(talk, command),
+        submit=submit,
+        fields=(field,),
+    )
 
 
 async def reply_form(talk: Talk, command: Command) -> Form | None:
     """Asks for the reply, unless it was typed already."""
-    if is_complete(command) or command.options.get("again"):
+    if is_complete(command) or command.options.keys() & {"again", "fetch"}:
         return None
     ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.REPLY)
     customer = await talk.uow.session.get(Person, ticket.requester_id)
@@ -101,11 +117,8 @@ async def resolve_form(talk: Talk, command: Command) -> Form | None:
     return form.model_copy(update={"intro": "The customer is told that this is solved."})
 
 
-async def assign_form(talk: Talk, command: Command) -> Form | None:
-    """Asks to whom, unless it was said."""
-    if command.options.get("to") or command.text:
-        return None
-    await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.ASSIGN)
+async def people_and_teams(talk: Talk) -> tuple[Option, ...]:
+    """To whom a ticket may be given: oneself, active staff, teams."""
     people = await talk.uow.session.execute(
         select(Person.id, Person.name, Person.email)
         .where(Person.role.in_([r.value for r in STAFF]), Person.status == "active")
@@ -117,12 +130,21 @@ async def assign_form(talk: Talk, command: Command) -> Form | None:
     options += [Option(label=p.name, says=p.email) for p in people if p.id != talk.actor.person_id]
     teams = (await catalogue(talk.uow)).teams.values()
     options += [Option(label=f"Team {t.name}", says=t.name) for t in teams]
+    return tuple(options[:MOST_OPTIONS])
+
+
+async def assign_form(talk: Talk, command: Command) -> Form | None:
+    """Asks to whom, unless it was said."""
+    if command.options.get("to") or command.text:
+        return None
+    await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.ASSIGN)
     to = FormField(
-        name="to", label="To", kind=FieldKind.SELECT, options=tuple(options[:MOST_OPTIONS])
+        name="to", label="To", kind=FieldKind.SELECT, options=await people_and_teams(talk)
     )
     reason = FormField(name="reason", label="Reason", kind=FieldKind.LONG, required=False)
     says = says_again(talk, command)
-    return Form(title="Assign", says=says, submit="Assign", fields=(to, reason))
+    title = title_of(talk, command, "Assign")
+    return Form(title=title, says=says, submit="Assign", fields=(to, reason))
 
 
 def select_form(
@@ -133,8 +155,12 @@ def select_form(
         name="text", label=title, kind=FieldKind.SELECT, options=options, value=value
     )
     reason = FormField(name="reason", label="Reason", required=False)
-    says = says_again(talk, command)
-    return Form(title=title, says=says, submit="Change", fields=(choice, reason))
+    return Form(
+        title=title_of(talk, command, title),
+        says=says_again(talk, command),
+        submit="Change",
+        fields=(choice, reason),
+    )
 
 
 async def status_form(talk: Talk, command: Command) -> Form | None:
@@ -166,7 +192,10 @@ def to_field_errors(error: Exception) -> dict[str, str]:
     if isinstance(error, ValidationError):
         return {str(e["loc"][0] if e["loc"] else "text"): _plain(e["msg"]) for e in error.errors()}
     if isinstance(error, Invalid):
-        return {error.details["field"]: error.details["problem"]}
+        field = error.details["field"]
+        if field.startswith(PREFIX):
+            field = FIELD + field.removeprefix(PREFIX)
+        return {field: error.details["problem"]}
     return {}
 
 

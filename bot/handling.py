@@ -21,12 +21,14 @@ from core.access.actor import Actor
 from core.access.permissions import require
 from core.assistant.ports import Assistant
 from core.conversation.drafts import kept_draft
+from core.conversation.files import Files
 from core.conversation.places import place_at, served_channels
 from core.database.failures import to_helpdesk_error
+from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
 from core.errors import HelpdeskError
 from core.events.models import Receipt
-from core.events.receipts import AT_ONCE, mark_failed, mark_handled
+from core.events.receipts import AT_ONCE, leave_to_others, mark_failed, mark_handled
 from core.tickets.queries import number_of
 
 log = structlog.get_logger()
@@ -67,14 +69,16 @@ class Handler:
         answers: Answers,
         assistant: Assistant,
         address: str,
+        files: Files | None = None,
     ) -> None:
         self.platforms = platforms
+        self._files = files
         self._database = database
         self._registry = registry
         self._answers = answers
         self._assistant = assistant
         self._address = address
-        self._busy: set[asyncio.Task[None]] = set()
+        self._busy: dict[asyncio.Task[None], str] = {}
         self._refusals = Refusals(database, registry, platforms, answers)
 
     def sealed(self, incoming: Incoming) -> dict[str, Any]:
@@ -103,8 +107,8 @@ class Handler:
         """
         for receipt in receipts:
             task = asyncio.create_task(self._handle_safely(receipt))
-            self._busy.add(task)
-            task.add_done_callback(self._busy.discard)
+            self._busy[task] = receipt.key
+            task.add_done_callback(self._busy.pop)
         if not self._busy:
             return False
         until = asyncio.ALL_COMPLETED if receipts else asyncio.FIRST_COMPLETED
@@ -114,6 +118,21 @@ class Handler:
     async def stop(self) -> None:
         """Let what is being handled finish."""
         await asyncio.gather(*self._busy, return_exceptions=True)
+
+    async def rest(self, grace: float) -> None:
+        """Let it finish within ``grace`` seconds; the rest is broken off, undone, and
+        may be taken by others at once."""
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy, timeout=grace)
+        keys = [self._busy[task] for task in late]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        if keys:
+            log.warning("receipts.cut_short", keys=keys)
+            async with self._database.system() as session:
+                await leave_to_others(session, keys)
 
     async def _handle_safely(self, receipt: Receipt) -> None:
         try:
@@ -157,12 +176,17 @@ class Handler:
     async def _handle(self, receipt: Receipt, incoming: Incoming) -> None:
         organisation_id = await organisation_of(self._database, incoming)
         actor = await identify(self._database, organisation_id, incoming, self.platforms)
-        async with self._database.unit_of_work(organisation_id) as uow:
-            uow.request_id = incoming.request_id or receipt.key
-            if not await mark_handled(uow.session, receipt.key, uow.now):
-                raise HandledElsewhere
-            talk = await self.talk(uow, actor, incoming)
-            await self._answers.give(talk, await self._carry_out(talk))
+
+        async def attempt(results: Results) -> None:
+            async with self._database.unit_of_work(organisation_id) as uow:
+                uow.results = results
+                uow.request_id = incoming.request_id or receipt.key
+                if not await mark_handled(uow.session, receipt.key, uow.now):
+                    raise HandledElsewhere
+                talk = await self.talk(uow, actor, incoming)
+                await self._answers.give(talk, await self._carry_out(talk))
+
+        await with_work_outside(attempt)
 
     async def talk(self, uow: UnitOfWork, actor: Actor, incoming: Incoming) -> Talk:
         """The context of what was said: the place, and the ticket whose thread it is."""
@@ -186,6 +210,8 @@ class Handler:
             place=place,
             number=number,
             in_support=support,
+            files=self._files,
+            platform=self.platforms.get(spot.platform),
         )
 
     async def _carry_out(self, talk: Talk) -> Answer:

@@ -32,6 +32,22 @@ class Spot(BaseModel):
     thread: str | None = None
 
 
+class Brought(BaseModel):
+    """A file that came along: kept already (``id`` names it), or still on its platform.
+
+    ``address`` is where the platform gives it; ``trouble`` why it never will.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    is_kept: bool = False
+    name: str = "file"
+    size: int = 0
+    address: str = ""
+    trouble: str = ""
+
+
 class Incoming(BaseModel):
     """One thing a person did on a chat platform.
 
@@ -52,6 +68,7 @@ class Incoming(BaseModel):
     at: datetime
     text: str = ""
     values: dict[str, str] = {}
+    files: tuple[Brought, ...] = ()
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False

@@ -1,7 +1,9 @@
 """The way to the database: the operator's own, or the embedded Postgres, migrated."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +41,11 @@ class Opened:
     vault: Vault
     postgres: EmbeddedPostgres | None
 
+    @property
+    def owns_server(self) -> bool:
+        """Whether the database's server is an embedded one that this process owns."""
+        return self.postgres is not None and self.postgres.is_ours
+
     async def organisation_id(self) -> UUID | None:
         """The default organisation; None before one was founded."""
         async with self.database.system() as session:
@@ -54,6 +61,7 @@ async def open_database(
     settings: Settings,
     *,
     serve: bool = False,
+    start: bool = True,
     migrate: bool = True,
     say: Say = _silent,
     clock: Clock | None = None,
@@ -63,13 +71,14 @@ async def open_database(
     Without ``migrate`` the schema is left as it is.
 
     With ``serve`` the embedded server is ours until the end; without, one that runs
-    is used, or one is started for this time only.
+    is used, or one is started for this time only. Without ``start`` none is started:
+    raises :class:`NotRunning`.
     """
     async with AsyncExitStack() as stack:
         postgres, url = None, ""
         if settings.database_url is None:
             say("Starting Postgres")
-            postgres = await _embedded(settings, stack, serve=serve)
+            postgres = await _embedded(settings, stack, serve=serve, start=start)
             await postgres.create_database(NAME)
             url = postgres.url(NAME)
         else:
@@ -84,12 +93,15 @@ async def open_database(
         yield Opened(settings, database, url, direct_url, Vault(_secret_key(settings)), postgres)
 
 
-async def _embedded(settings: Settings, stack: AsyncExitStack, *, serve: bool) -> EmbeddedPostgres:
+async def _embedded(
+    settings: Settings, stack: AsyncExitStack, *, serve: bool, start: bool
+) -> EmbeddedPostgres:
     if not serve:
         try:
             return await stack.enter_async_context(await attach_embedded(settings.data_dir))
         except NotRunning:
-            pass
+            if not start:
+                raise
     return await stack.enter_async_context(await start_embedded(settings.data_dir))
 
 
@@ -97,9 +109,21 @@ def _secret_key(settings: Settings) -> str:
     """The operator's key, or one made once and kept beside the embedded database."""
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value()
-    path = Path(settings.data_dir) / "secret.key"
+    path = Path(settings.data_dir).expanduser() / "secret.key"
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_key(path)
+    return path.read_text().strip()
+
+
+def _make_key(path: Path) -> None:
+    """Write a key whole or not at all: several processes may want to, and one of them does."""
+    descriptor, written = tempfile.mkstemp(dir=path.parent, prefix="secret.")
+    try:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        os.unlink(written)

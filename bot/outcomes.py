@@ -1,13 +1,15 @@
 """How deliveries end: what is kept, what is told, and what waits longer."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import update
 
 from bot.cards import Text, content_json
+from bot.carrying import FILE, owe_files, remember_file, tell_of_lost_file
 from bot.rendering import Parcel
 from core.conversation.models import Message, Place
-from core.conversation.places import CUSTOMER, INTERNAL, address, places_of
+from core.conversation.places import CUSTOMER, INTERNAL, address
 from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.deliveries import (
@@ -21,6 +23,8 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause
 from core.events.models import Delivery
+from core.tickets.group import served_places
+from core.tickets.models import Ticket
 
 
 def pause_of(platform: str, workspace: str) -> str:
@@ -34,14 +38,25 @@ class Outcomes:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def sent(self, delivery: Delivery, parcel: Parcel, external_id: str | None) -> None:
-        """It is there: remember where, and let the staff's mark follow."""
+    async def sent(
+        self,
+        delivery: Delivery,
+        parcel: Parcel,
+        external_id: str | None,
+        *,
+        files_apart: bool = False,
+    ) -> None:
+        """It is there: remember where, and let the staff's mark follow. ``files_apart``:
+        the files of a message are brought there one by one."""
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             await mark_sent(uow.session, delivery, external_id, uow.now)
             if parcel.act == "remove" and parcel.ref:
                 await forget_ref(uow, parcel.place.id, parcel.ref)
             elif external_id and parcel.act == "post":
                 await _remember(uow, parcel, external_id)
+            await remember_file(uow, parcel, external_id)
+            if files_apart:
+                await owe_files(uow, parcel)
             await _marks_follow(uow, delivery, parcel.place)
 
     async def gone(self, delivery: Delivery, parcel: Parcel) -> None:
@@ -68,6 +83,8 @@ class Outcomes:
         """It will never be accepted: shown, and redrivable by a person."""
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             await mark_dead(uow.session, delivery, reason)
+            if delivery.kind == FILE:
+                await tell_of_lost_file(uow, delivery, reason)
             await _marks_follow(uow, delivery, None)
 
     async def retry(
@@ -81,7 +98,11 @@ class Outcomes:
     ) -> None:
         """Try again later; ``everywhere`` holds the whole workspace back for that time."""
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
-            await mark_retry(uow.session, delivery, reason, uow.now, after=after, unknown=unknown)
+            state = await mark_retry(
+                uow.session, delivery, reason, uow.now, after=after, unknown=unknown
+            )
+            if state == "dead" and delivery.kind == FILE:
+                await tell_of_lost_file(uow, delivery, reason)
             if everywhere and after is not None:
                 until = uow.now + timedelta(seconds=after)
                 name = pause_of(delivery.platform, delivery.workspace)
@@ -97,6 +118,8 @@ async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
         if place.thread is None:
             # The card's post is the root of the thread from now on.
             await _set_thread(uow, place, external_id)
+    elif parcel.name is not None:
+        await keep_ref(uow, place.id, parcel.name, external_id)
     elif parcel.kind == "message":
         await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id)
 
@@ -112,7 +135,7 @@ async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None
     place = place or await uow.session.get(Place, delivery.place_id)
     if place is None or place.role != CUSTOMER:
         return
-    copies = [p for p in await places_of(uow, delivery.ticket_id) if p.role == INTERNAL]
+    copies = [p for p in await _served(uow, delivery.ticket_id) if p.role == INTERNAL]
     owe_all(
         uow,
         [
@@ -128,6 +151,12 @@ async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None
     )
 
 
+async def _served(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
+    """All places of the ticket and of those merged with it."""
+    ticket = await uow.session.get(Ticket, ticket_id)
+    return await served_places(uow, ticket) if ticket else []
+
+
 async def _staff_learn(uow: UnitOfWork, delivery: Delivery, missing: Place) -> None:
     """The staff's copies carry the mark; beside its author's own words we say it in a line."""
     message = await uow.session.get(Message, delivery.message_id)
@@ -138,7 +167,7 @@ async def _staff_learn(uow: UnitOfWork, delivery: Delivery, missing: Place) -> N
         "because others can see that channel."
     )
     owed = []
-    for place in await places_of(uow, message.ticket_id):
+    for place in await _served(uow, message.ticket_id):
         if place.role != INTERNAL or place.id == missing.id:
             continue
         if place.id == message.place_id:

@@ -8,8 +8,10 @@ import asyncio
 
 import structlog
 
+from bot.carrying import FILE, bring, render_file, take_away, with_files
 from bot.outcomes import Outcomes, pause_of
 from bot.ports import (
+    CarriesFiles,
     ChatPlatform,
     Gone,
     OutcomeUnknown,
@@ -20,7 +22,9 @@ from bot.ports import (
 )
 from bot.rendering import Parcel, Renderer, Undeliverable
 from core.conversation.audience import Audience
+from core.conversation.files import Files
 from core.conversation.gate import Withheld, pass_gate
+from core.conversation.ports import NoSuchFile, StorageDown
 from core.database.unit_of_work import Database
 from core.events.deliveries import (
     lease_deliveries,
@@ -28,12 +32,19 @@ from core.events.deliveries import (
     mark_withheld,
     workspaces_with_work,
 )
-from core.events.leasing import hold, is_paused
+from core.events.leasing import hold, is_paused, let_go
 from core.events.models import Delivery
 from core.ids import new_id
 
 log = structlog.get_logger()
 AT_ONCE = 8
+LEASE_SECONDS = 15.0
+"""How long a workspace waits for another process after the one that sent to it was killed."""
+
+
+def lease_of(platform: str, workspace: str) -> str:
+    """The name of the lease of who sends to a workspace."""
+    return f"send:{platform}:{workspace}"
 
 
 class Sender:
@@ -45,14 +56,17 @@ class Sender:
         platforms: dict[str, ChatPlatform],
         renderer: Renderer,
         outcomes: Outcomes,
+        files: Files | None = None,
     ) -> None:
         self._database = database
         self._platforms = platforms
         self._renderer = renderer
         self._outcomes = outcomes
+        self._files = files
         self._me = new_id()
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._again: set[tuple[str, str]] = set()
+        self._resting = False
 
     async def send_waiting(self) -> bool:
         """Begin to serve each workspace that has something due. Never waits for one:
@@ -71,7 +85,7 @@ class Sender:
             # What is queued while the last round ends must not wait for the next poll.
             while (platform, workspace) in self._again:
                 self._again.discard((platform, workspace))
-                while await self._send_some(platform, workspace):
+                while not self._resting and await self._send_some(platform, workspace):
                     pass
         except Exception as error:
             log.exception("sender.failed", platform=platform, error=repr(error))
@@ -81,7 +95,8 @@ class Sender:
             now = self._database.clock.now()
             if await is_paused(session, pause_of(platform, workspace), now):
                 return False
-            if not await hold(session, f"send:{platform}:{workspace}", self._me, now):
+            name = lease_of(platform, workspace)
+            if not await hold(session, name, self._me, now, seconds=LEASE_SECONDS):
                 return False
             rows = await lease_deliveries(session, platform, workspace, now, AT_ONCE)
         await asyncio.gather(*(self._guarded(row) for row in rows))
@@ -100,38 +115,47 @@ class Sender:
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
         uncertain = delivery.state in {"sending", "checking"}
+        apart = isinstance(platform, CarriesFiles)
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             try:
-                parcel = await self._renderer.render(uow, delivery)
+                render = render_file if delivery.kind == FILE else self._renderer.render
+                parcel = await with_files(uow, await render(uow, delivery))
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))
                 return
             await mark_sending(uow.session, delivery)
         try:
-            if uncertain and parcel.is_post:
+            if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)
                 if found is not None:
-                    await self._outcomes.sent(delivery, parcel, found)
+                    await self._outcomes.sent(delivery, parcel, found, files_apart=apart)
                     return
             pass_gate(parcel.audience, parcel.place, await self._seen_by(platform, parcel))
-            external_id = await self._hand_over(platform, parcel)
+            external_id = await self._hand_over(platform, parcel, uncertain=uncertain)
             log.info("delivery.sent", kind=delivery.kind, platform=delivery.platform)
-            await self._outcomes.sent(delivery, parcel, external_id)
+            await self._outcomes.sent(delivery, parcel, external_id, files_apart=apart)
         except Withheld as refusal:
             log.warning("gate.withheld", place=str(parcel.place.id))
             await self._outcomes.withheld(delivery, parcel, str(refusal))
         except SendError as error:
             await self._missed(delivery, parcel, error)
+        except (StorageDown, NoSuchFile) as error:
+            await self._outcomes.retry(delivery, f"the file cannot be read: {error}")
 
     async def _seen_by(self, platform: ChatPlatform, parcel: Parcel) -> Audience:
         if parcel.viewer_audience is not None:
             return parcel.viewer_audience
         return await platform.audience_of(parcel.spot)
 
-    async def _hand_over(self, platform: ChatPlatform, parcel: Parcel) -> str | None:
+    async def _hand_over(
+        self, platform: ChatPlatform, parcel: Parcel, *, uncertain: bool
+    ) -> str | None:
         spot, content, delivery = parcel.spot, parcel.content, parcel.delivery_id
+        if parcel.act == FILE:
+            return await bring(platform, self._files, parcel, uncertain=uncertain)
         if parcel.act == "remove" and parcel.ref:
             await platform.remove(spot, parcel.ref)
+            await take_away(platform, parcel)
             return None
         assert content is not None
         if parcel.act == "update" and parcel.ref:
@@ -162,5 +186,22 @@ class Sender:
             await self._outcomes.retry(delivery, error.reason, unknown=unknown)
 
     async def stop(self) -> None:
-        """Let what is being sent finish."""
+        """Send all that is due and let it finish."""
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def rest(self, grace: float) -> None:
+        """Take up nothing more, let what is being sent finish within ``grace`` seconds,
+        and let others go on in our workspaces.
+
+        What is broken off keeps its lease: its outcome is unknown and is looked up then.
+        """
+        self._resting = True
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy.values(), timeout=grace)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        async with self._database.system() as session:
+            for workspace in self._busy:
+                await let_go(session, lease_of(*workspace), self._me)

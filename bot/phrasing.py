@@ -1,15 +1,23 @@
 """Messages and events in the words in which they appear in a thread."""
 
+from datetime import datetime
 from uuid import UUID
 
-from bot.cards import Author, Button, Text
+from bot.cards import Author, Button, Card, File, Text
+from bot.relation_cards import undo_button
+from bot.survey_cards import closing_card
 from core.access.actor import Role
 from core.conversation.audience import Audience
-from core.conversation.models import Message
+from core.conversation.files_names import line_of_names
+from core.conversation.models import Attachment, Message
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import EventRow
 from core.people.models import Person
+from core.tickets.attaching import files_of
+from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
+from core.tickets.events import TicketEscalated, TicketJoined
 from core.tickets.marks import Mark
+from core.tickets.nudging import TicketNudged
 from core.tickets.views import TicketView
 from core.tickets.wording import in_words
 
@@ -21,8 +29,12 @@ async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> 
     buttons: tuple[Button, ...] = ()
     if mark is not None and mark.stuck:
         buttons = (Button(label="Send again", says=f"reply again:{message.id}"),)
+    named = (await files_of(uow, [message.id])).get(message.id, ())
+    files = tuple(to_file(attachment) for attachment in named)
+    only_files = bool(files) and message.body == line_of_names([file.name for file in files])
     return Text(
-        text=message.body,
+        text="" if only_files else message.body,
+        files=files,
         author=Author(
             name=author.name if author else "Deskhand",
             role="system" if author is None else role,  # type: ignore[arg-type]
@@ -35,24 +47,109 @@ async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> 
     )
 
 
+async def event_content(
+    uow: UnitOfWork, event: EventRow, name: str, view: TicketView, *, staff: bool
+) -> Text | Card:
+    """What a thread is told of an event: mostly one line."""
+    if event.type == TicketClosingSoon.type:
+        return closing_card(view, datetime.fromisoformat(event.data["closes_at"]))
+    if event.type == TicketFollowedUp.type:
+        before = f"{uow.ticket_prefix}-{event.data['number']}"
+        told = f"This follows **{before}**, which ended too long ago to be opened again."
+        return Text(text=told if staff else followed_up(before, view.ref))
+    buttons = (undo_button(event.data["changes"]["merged"][1]),) if _is_merge(event, staff) else ()
+    return Text(text=await event_line(uow, event, name, view, staff=staff), buttons=buttons)
+
+
+def _is_merge(event: EventRow, staff: bool) -> bool:
+    return staff and event.type == TicketJoined.type
+
+
+def followed_up(before: str, ref: str) -> str:
+    """To a customer whose words came long after the end of a ticket."""
+    return (
+        f"**{before}** ended too long ago to be opened again, so your words went to a new "
+        f"ticket, **{ref}**. The two are linked, and the conversation goes on there."
+    )
+
+
+def to_file(attachment: Attachment) -> File:
+    """A file as it is said."""
+    same = "name media_type size width height"
+    values = {field: getattr(attachment, field) for field in same.split()}
+    return File(id=str(attachment.id), problem=attachment.problem or "", **values)
+
+
 async def event_line(
     uow: UnitOfWork, event: EventRow, name: str, view: TicketView, *, staff: bool
 ) -> str:
     """One line for a thread. Customers are not told reasons or colleagues' doings."""
     if not staff:
-        return {
-            "TicketClaimed": f"{name} is looking at this now.",
-            "TicketResolved": f"{name} marked this as solved. Write here if it is not.",
-        }.get(event.type, "This is open again.")
+        return _customers_line(event, name, view)
     changes = event.data.get("changes", {})
     if event.type == "TicketAssigned":
         to = view.assignee.name if view.assignee else (view.team.name if view.team else "nobody")
         what = f"assigned this to **{to}**"
+    elif event.type == TicketEscalated.type:
+        what = escalated_in_words(event, view)
     else:
-        what = in_words(event.type)
+        what = _joined_in_words(event, view) or in_words(event.type)
     moved = " and opened it" if event.type == "TicketClaimed" and "status_id" in changes else ""
     reason = await reason_of(uow, event)
     return f"**{name}** {what}{moved}. {reason}".strip()
+
+
+def notice_line(event: EventRow, name: str, view: TicketView, viewer: str | None) -> str:
+    """What somebody is told directly: that they have the ticket, lost it, or should look."""
+    if event.type == TicketNudged.type:
+        return f"{name} asks you to have a look at {view.ref} when you can."
+    _, after = event.data["changes"].get("assignee_id", (None, None))
+    if viewer == after:
+        return f"{name} assigned {view.ref} to you."
+    to = f" and gave it to {view.assignee.name}" if view.assignee else ""
+    return f"{name} took {view.ref} from you{to}."
+
+
+def _customers_line(event: EventRow, name: str, view: TicketView) -> str:
+    """Neutral words: nothing of colleagues, reasons or other customers."""
+    look = "A specialist is now looking at this."
+    if event.type == TicketEscalated.type and event.data["by"] == "customer":
+        look = "The team has been asked to take another look at this."
+    return {
+        "TicketClaimed": f"{name} is looking at this now.",
+        "TicketResolved": f"{name} marked this as solved. Write here if it is not.",
+        "TicketEscalated": look,
+        "TicketMerged": f"This goes on as **{view.merged_into}**, together with another report "
+        f"of the same. Go on writing here; **{view.ref}** leads there too.",
+        "TicketUnmerged": f"This goes on by itself again, as **{view.ref}**.",
+        "TicketJoined": f"Another report of the same was put together with this. "
+        f"It goes on here, as **{view.ref}**.",
+        "TicketParted": f"This goes on here, as **{view.ref}**; the other report by itself.",
+    }.get(event.type, "This is open again.")
+
+
+def escalated_in_words(event: EventRow, view: TicketView) -> str:
+    """What an escalation did, to follow a name."""
+    if event.data["by"] == "customer":
+        return "asks for another look"
+    changes, done = event.data["changes"], []
+    if "priority" in changes:
+        done.append(f"raised it to {changes['priority'][1]}")
+    if "assignee_id" in changes or "team_id" in changes:
+        to = view.assignee.name if view.assignee else (view.team.name if view.team else "")
+        done += [f"gave it to {to}"] if to else []
+    return "escalated this" + (f" and {' and '.join(done)}" if done else "")
+
+
+def _joined_in_words(event: EventRow, view: TicketView) -> str:
+    """Which ticket was put together with which, to follow a name."""
+    before, after = event.data.get("changes", {}).get("merged", (None, None))
+    return {
+        "TicketMerged": f"merged this into **{view.merged_into}**: it goes on there",
+        "TicketUnmerged": "took this out of the merge: it goes on here",
+        "TicketJoined": f"merged **{after}** into this",
+        "TicketParted": f"took **{before}** out of this again",
+    }.get(event.type, "")
 
 
 async def reason_of(uow: UnitOfWork, event: EventRow) -> str:

@@ -1,12 +1,13 @@
 """What a chat platform must be able to do. Each adapter implements this once."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from bot.cards import Card, Form, Text
-from bot.incoming import Incoming, Spot
+from bot.incoming import Brought, Incoming, Spot
 from core.conversation.audience import Audience
 
 
@@ -103,11 +104,44 @@ class ChatPlatform(Protocol):
     ) -> str:
         """Say something that only ``to.viewer`` sees."""
 
+    def address(self, spot: Spot, ref: str) -> str | None:
+        """Where a person who may read there opens the message ``ref``; None if unknown."""
+
     async def find(self, spot: Spot, delivery: UUID) -> str | None:
         """The platform's id of what that delivery posted; None if it is surely not there.
 
         Raises :class:`OutcomeUnknown` when the platform cannot tell.
         """
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file on its way to a platform; ``content`` may be read once."""
+
+    name: str
+    media_type: str
+    size: int
+    content: AsyncIterator[bytes]
+
+
+@runtime_checkable
+class CarriesFiles(Protocol):
+    """A platform that keeps files itself: they are fetched from there and brought there.
+
+    Raises only :class:`SendError`.
+    """
+
+    def fetch_file(self, brought: Brought) -> AsyncIterator[bytes]:
+        """The content of a file that somebody shared there."""
+
+    async def put_file(self, spot: Spot, file: SentFile, *, delivery: UUID) -> str:
+        """Share a file there and return the platform's id for it."""
+
+    async def find_file(self, spot: Spot, name: str, size: int, delivery: UUID) -> str | None:
+        """The id of a file that we shared there since that delivery; None if there is none."""
+
+    async def remove_file(self, spot: Spot, ref: str) -> None:
+        """Take a file away; one that is gone already counts as taken."""
 
 
 @dataclass(frozen=True)

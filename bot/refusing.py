@@ -22,7 +22,7 @@ from core.events.receipts import mark_failed, mark_handled
 from core.tickets.queries import number_of
 
 log = structlog.get_logger()
-OWN_OPTIONS = frozenset({"held", "draft", "again", "page", "ask"})
+OWN_OPTIONS = frozenset({"held", "draft", "again", "fetch", "page", "ask"})
 """Options that only our own buttons use: there is nothing in them to keep."""
 
 
@@ -60,7 +60,7 @@ class Refusals:
             command = self._command(incoming)
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
-            verb = self._registry.verbs.get(command.verb) if command else None
+            verb = self._registry.verbs[command.verb].as_used_by(actor) if command else None
             text = _text_of(values, incoming, command)
             card = error_card(
                 error, command, verb, prefix=uow.ticket_prefix, draft=draft, text=text

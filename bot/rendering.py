@@ -1,6 +1,6 @@
 """From a delivery to what is said: references become words at the moment of sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,17 +9,21 @@ from sqlalchemy import select
 from bot.answering import Answers
 from bot.cards import Card, Text, content_json
 from bot.incoming import Spot
-from bot.phrasing import event_line, message_text, reason_of
+from bot.notices import notice_card
+from bot.phrasing import event_content, message_text
+from bot.standing import STANDING, NothingToSay, render_standing
 from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
-from core.conversation.models import Message, Place
-from core.conversation.places import INTERNAL
+from core.conversation.models import Attachment, Message, Place
+from core.conversation.places import EPHEMERAL, INTERNAL
 from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
+from core.tickets.group import members_of_group, reaches
 from core.tickets.marks import mark_of
+from core.tickets.models import Ticket
 from core.tickets.views import TicketView, view_for_card
 
 
@@ -32,7 +36,8 @@ class Parcel:
     """All that the sender needs, read before the transaction ended.
 
     ``act`` is ``post``, ``update``, ``remove`` or ``answer``. ``viewer_audience`` is
-    set where the place is one person's: what that person is now.
+    set where the place is one person's: what that person is now. ``name`` is that of a
+    message which stands there to be edited.
     """
 
     act: str
@@ -48,18 +53,22 @@ class Parcel:
     viewer_audience: Audience | None = None
     token: str | None = None
     token_until: datetime | None = None
+    name: str | None = None
+    attachment: Attachment | None = None
+    file_refs: tuple[str, ...] = ()
 
     @property
     def is_post(self) -> bool:
         """Whether sending it twice would show."""
-        return self.act in {"post", "answer"}
+        return self.act in {"post", "answer", "file"}
 
 
 class Renderer:
     """Renders deliveries. Knows no platform."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, address: str = "") -> None:
         self._answers = answers
+        self._address = address
 
     async def render(self, uow: UnitOfWork, delivery: Delivery) -> Parcel:
         """What this delivery says now. Raises :class:`Undeliverable`."""
@@ -72,6 +81,8 @@ class Renderer:
             return await self._message(uow, delivery, place)
         if delivery.kind in {"line", "notice"}:
             return await self._event(uow, delivery, place)
+        if delivery.kind in STANDING:
+            return await self._standing(uow, delivery, place)
         return await self._answer(uow, delivery, place)
 
     async def _card(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
@@ -98,6 +109,8 @@ class Renderer:
             if ref is None:
                 raise Undeliverable("the message was never there")
             return _parcel(delivery, place, audience, None, "remove", ref)
+        if not await _is_for(uow, message, place):
+            raise Undeliverable("it is not for who reads there")
         if delivery.kind == "edit" and ref is None:
             raise Undeliverable("the message was never there")
         if delivery.kind == "message" and place.thread is None:
@@ -125,7 +138,7 @@ class Renderer:
         if place.thread is None:
             raise Undeliverable("the card of its thread could not be posted")
         staff = place.role == INTERNAL
-        content = Text(text=await event_line(uow, event, name or "Deskhand", view, staff=staff))
+        content = await event_content(uow, event, name or "Deskhand", view, staff=staff)
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return _parcel(delivery, place, audience, content, "post", None)
 
@@ -138,26 +151,30 @@ class Renderer:
         name: str,
         view: TicketView,
     ) -> Parcel:
-        _, after = event.data["changes"].get("assignee_id", (None, None))
-        to_you = delivery.viewer == after
-        what = (
-            f"{name} assigned {view.ref} to you."
-            if to_you
-            else f"{name} took {view.ref} from you"
-            + (f" and gave it to {view.assignee.name}." if view.assignee else ".")
-        )
-        reason = await reason_of(uow, event)
-        card = staff_card(view, uow.now)
-        body = f"{what} {reason}".strip()
+        card = await notice_card(uow, event, name, view, delivery.viewer or "", self._address)
         return _parcel(
             delivery,
             place,
             Audience.INTERNAL,
-            card.model_copy(update={"body": body}),
+            card,
             "post",
             None,
             viewer_audience=await _standing(uow, place.person_id),
         )
+
+    async def _standing(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
+        if place.thread is None and place.ticket_id is not None:
+            raise Undeliverable("the card of its thread could not be posted")
+        try:
+            said = await render_standing(uow, delivery, place)
+        except NothingToSay as reason:
+            raise Undeliverable(str(reason)) from reason
+        own = await _standing(uow, place.person_id) if place.role == EPHEMERAL else None
+        act = "update" if said.ref else "post"
+        parcel = _parcel(
+            delivery, place, said.audience, said.content, act, said.ref, viewer_audience=own
+        )
+        return replace(parcel, name=said.name)
 
     async def _answer(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
         content = content_json.validate_python(delivery.content)
@@ -211,6 +228,16 @@ def _parcel(
         token=token,
         token_until=token_until,
     )
+
+
+async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
+    """Whether the customer of the place's ticket may read a message of a merged one."""
+    if place.role == INTERNAL or place.ticket_id in {None, message.ticket_id}:
+        return True
+    ticket = await uow.session.get(Ticket, place.ticket_id)
+    members = await members_of_group(uow, ticket) if ticket else []
+    reader = next((member for member in members if member.id == place.ticket_id), None)
+    return reader is not None and reaches(message, reader, members)
 
 
 async def _standing(uow: UnitOfWork, person_id: UUID | None) -> Audience:

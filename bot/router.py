@@ -7,6 +7,7 @@ receipt is committed, then acknowledged, then handled in a transaction of its ow
 import structlog
 
 from bot.cards import Form
+from bot.completing import options_of, recent_tickets, wants_ticket
 from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import parse
@@ -67,7 +68,7 @@ class Router:
             talk = await self._handler.talk(uow, actor, incoming)
             if verb.form is None or not may(talk.actor, verb.permission):
                 return None
-            if command.options.get("held"):
+            if "held" in command.options:
                 return None  # a text that was kept is to be used as it is
             if incoming.kind is Kind.FORM:
                 return await self._checked(talk, verb, command, incoming)
@@ -80,6 +81,11 @@ class Router:
     ) -> Form | None:
         """The submitted form again with its errors; None if it is right."""
         errors = await _mistakes(talk, verb, command)
+        grown = await verb.grow(talk, command, bool(errors)) if verb.grow else None
+        if grown is not None:
+            # What was not asked for yet is no mistake.
+            asked = {name: said for name, said in errors.items() if name in incoming.values}
+            return grown.with_errors(asked, incoming.values)
         if not errors or verb.form is None:
             return None
         form = await verb.form(talk, parse(incoming.text, self._registry.grammar("ticket")))
@@ -98,17 +104,23 @@ class Router:
         """Verbs, options and choices that go on from what was typed so far."""
         organisation_id = await organisation_of(self._database, incoming)
         actor = await identify(self._database, organisation_id, incoming, self.platforms)
-        verbs = self._registry.of(incoming.words)
+        verbs = self._registry.offered(incoming.words, actor)
         typed = incoming.text.lstrip()
         first, space, rest = typed.partition(" ")
         if not space:
             return [
                 Completion(f"{v.name} ", v.usage, v.summary)
                 for v in verbs.values()
-                if v.name.startswith(first.casefold()) and may(actor, v.permission)
+                if v.name.startswith(first.casefold())
             ]
         verb = verbs.get(first.casefold())
-        return _options(verb, typed, rest) if verb else []
+        if verb is None:
+            return []
+        recent: list[Completion] = []
+        if actor.is_staff and wants_ticket(verb, rest):
+            async with self._database.unit_of_work(organisation_id) as uow:
+                recent = await recent_tickets(uow, actor, verb, rest)
+        return recent + options_of(verb, typed, rest)
 
     async def handle_waiting(self) -> bool:
         """Handle the receipts that wait. True if there may be more."""
@@ -121,6 +133,10 @@ class Router:
     async def stop(self) -> None:
         """Let what is being handled finish."""
         await self._handler.stop()
+
+    async def rest(self, grace: float) -> None:
+        """Let it finish within so many seconds, and leave what is not done to others."""
+        await self._handler.rest(grace)
 
 
 async def _filled_in(talk: Talk, verb: Verb, command: Command, form: Form, kept: str) -> Form:
@@ -138,22 +154,3 @@ async def _mistakes(talk: Talk, verb: Verb, command: Command) -> dict[str, str]:
     except (HelpdeskError, ValueError) as error:
         return to_field_errors(error)
     return {}
-
-
-def _options(verb: Verb, typed: str, rest: str) -> list[Completion]:
-    last = rest.rsplit(" ", 1)[-1]
-    before = typed[: len(typed) - len(last)]
-    name, colon, value = last.partition(":")
-    if colon:
-        return [
-            Completion(f"{before}{name}:{choice} ", choice, option.hint)
-            for option in verb.options
-            if option.name == name
-            for choice in option.choices
-            if choice.startswith(value)
-        ]
-    return [
-        Completion(f"{before}{option.name}:", f"{option.name}:", option.hint)
-        for option in verb.options
-        if option.name.startswith(name.casefold())
-    ]

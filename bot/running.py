@@ -1,7 +1,13 @@
-"""The running process: its loops, its web server, and coming to rest."""
+"""The running process: what each of its roles runs, its web server, and coming to rest.
+
+``api`` needs nothing but the web server; ``bot`` runs the loops of receipts and
+deliveries; ``worker`` the jobs (housekeeping among them); ``scheduler`` the ticks, and
+the sequencer, of which any number may run.
+"""
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,13 +19,18 @@ import structlog
 from bot.opening import Opened
 from bot.outgoing import Sender
 from bot.ports import ChatPlatform
+from bot.roles import ALL, ProcessRole, Roles
 from bot.router import Router
+from core.conversation.files import Files
 from core.database.unit_of_work import UnitOfWork
 from core.events.leasing import forget_leases
 from core.events.listening import Listener, keep_doing
+from core.events.presence import present_roles
 from core.events.sequencer import sequence_events
 
 log = structlog.get_logger()
+GRACE = 10.0
+"""Seconds in which what is under way may finish; service managers wait for thirty."""
 App = Callable[..., Awaitable[None]]
 """A web application (ASGI), as far as we need to know."""
 
@@ -65,42 +76,77 @@ class Desk:
     app: App
     serve: Serve
     platforms: dict[str, ChatPlatform]
+    roles: Roles = ALL
+    files: Files | None = None
     connecting: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
     closing: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
 
 
 @asynccontextmanager
 async def running(desk: Desk) -> AsyncIterator[None]:
-    """All loops of the one process, until the context ends; then each comes to rest."""
-    database, listener = desk.opened.database, desk.listener
+    """All that the desk's roles run, until the context ends; then each comes to rest."""
     async with AsyncExitStack() as stack:
-        if desk.opened.postgres is not None:
-            async with database.system() as session:
-                await forget_leases(session)
-        await listener.start()
-        stack.push_async_callback(listener.stop)
+        await _take_back(desk)
+        await desk.listener.start()
+        stack.push_async_callback(desk.listener.stop)
         for close in desk.closing:
             stack.push_async_callback(close)
-        stack.push_async_callback(desk.sender.stop)
-        stack.push_async_callback(desk.router.stop)
-        await desk.worker.start()
-        stack.push_async_callback(desk.worker.stop)
-        await desk.scheduler.start()
-        stack.push_async_callback(desk.scheduler.stop)
-        loops = [
+        stack.push_async_callback(_rest, desk)
+        if ProcessRole.WORKER in desk.roles:
+            await desk.worker.start()
+        if ProcessRole.SCHEDULER in desk.roles:
+            await desk.scheduler.start()
+        tasks = [asyncio.create_task(loop) for loop in _loops(desk)]
+        stack.push_async_callback(_cancel, tasks)
+        if ProcessRole.WORKER in desk.roles:
+            async with desk.opened.database.unit_of_work(desk.organisation_id) as uow:
+                payload = {"organisation_id": str(desk.organisation_id)}
+                await desk.jobs.enqueue(uow, "refresh_handbook", payload)
+        log.info("desk.runs", pid=os.getpid())
+        yield
+        log.info("desk.stops")
+
+
+def _loops(desk: Desk) -> list[Coroutine[Any, Any, None]]:
+    database, listener = desk.opened.database, desk.listener
+    loops = [_connect(connect) for connect in desk.connecting]
+    if ProcessRole.BOT in desk.roles:
+        loops += [
             keep_doing("receipts", desk.router.handle_waiting, listener, "receipts"),
             keep_doing("deliveries", desk.sender.send_waiting, listener, "deliveries"),
-            keep_doing("events", lambda: sequence_events(database), listener, "events"),
-            *(_connect(connect) for connect in desk.connecting),
         ]
-        if desk.opened.postgres is not None:
-            loops.append(_keep_alive(desk.opened))
-        tasks = [asyncio.create_task(loop) for loop in loops]
-        stack.push_async_callback(_cancel, tasks)
-        async with database.unit_of_work(desk.organisation_id) as uow:
-            payload = {"organisation_id": str(desk.organisation_id)}
-            await desk.jobs.enqueue(uow, "refresh_handbook", payload)
-        yield
+    if ProcessRole.SCHEDULER in desk.roles:
+        loops.append(keep_doing("events", lambda: sequence_events(database), listener, "events"))
+    if desk.opened.owns_server:
+        loops.append(_keep_alive(desk.opened))
+    return loops
+
+
+async def _take_back(desk: Desk) -> None:
+    """The owner of the embedded server, while nobody else is at work, need not wait for
+    the leases of the process before it to run out."""
+    database = desk.opened.database
+    if not desk.opened.owns_server:
+        return
+    async with database.owner() as session:
+        if await present_roles(session):
+            return
+    async with database.system() as session:
+        await forget_leases(session)
+
+
+async def _rest(desk: Desk) -> None:
+    """Finish what is under way, all parts at the same time, and leave the rest to others."""
+    ends = await asyncio.gather(
+        desk.router.rest(GRACE),
+        desk.sender.rest(GRACE),
+        desk.worker.stop(),
+        desk.scheduler.stop(),
+        return_exceptions=True,
+    )
+    for error in ends:
+        if isinstance(error, Exception):
+            log.warning("desk.rest", error=repr(error))
 
 
 async def _cancel(tasks: list[asyncio.Task[Any]]) -> None:
@@ -131,10 +177,13 @@ async def _keep_alive(opened: Opened) -> None:
                 log.warning("postgres.revived")
 
 
-async def serve(desk: Desk, on_ready: Callable[[], None]) -> None:
-    """Serve the desk's application until a signal comes."""
+async def serve(desk: Desk, on_ready: Callable[[], None], port: int | None = None) -> None:
+    """Serve the desk's application until a signal comes, at the settings' port or this one."""
     settings = desk.opened.settings
-    behind_proxy = settings.public_url is not None
     await desk.serve(
-        desk.app, settings.host, settings.port, behind_proxy=behind_proxy, on_ready=on_ready
+        desk.app,
+        settings.host,
+        settings.port if port is None else port,
+        behind_proxy=settings.public_url is not None,
+        on_ready=on_ready,
     )

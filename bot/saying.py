@@ -1,8 +1,11 @@
 """What is said without a verb: in a ticket's thread, in a support channel, directly."""
 
+from bot.bringing import bring_files, told_of_missing, with_told
 from bot.commands.asking import answer_card
+from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
 from core.assistant.asking import ask
+from core.conversation.audience import Audience
 from core.conversation.places import INTERNAL
 from core.conversation.refs import MESSAGE, forget_ref, keep_ref, message_at
 from core.errors import HelpdeskError
@@ -21,18 +24,29 @@ async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
     place, number, stamp = talk.place, talk.number, talk.incoming.stamp
     if place is not None and number is not None:
+        bundle = await bring_files(talk, number=number)
         say = note if place.role == INTERNAL else reply
-        message = await say(talk.uow, talk.actor, number, talk.incoming.text, place_id=place.id)
+        message = await say(
+            talk.uow,
+            talk.actor,
+            number,
+            talk.incoming.text,
+            place_id=place.id,
+            attachment_ids=bundle.ids,
+        )
         if stamp:
             await keep_ref(talk.uow, place.id, MESSAGE, stamp, message.id)
-        return NOTHING
+        audience = Audience(message.audience)
+        told = await told_of_missing(talk, bundle, number, audience)
+        return with_told(Answer(private=untold_text(message)), told)
     if talk.in_support or talk.incoming.direct:
         if talk.actor.is_staff and not talk.in_support:
             raise SayWhat
-        spot = talk.incoming.spot
-        thread = f"{spot.platform}:{spot.channel}:{spot.thread or talk.incoming.stamp}"
+        thread = talk.thread
+        bundle = await bring_files(talk, thread=thread)
         found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant, thread=thread)
-        return Answer(here=answer_card(talk, found))
+        told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
+        return Answer(private=told, here=answer_card(talk, found))
     return NOTHING  # conversation among colleagues
 
 

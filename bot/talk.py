@@ -7,8 +7,11 @@ from bot.cards import Card, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownTicketWord
 from bot.incoming import Incoming, Kind
+from bot.ports import ChatPlatform
 from core.access.actor import Actor
 from core.assistant.ports import Assistant
+from core.clock import Clock, SetClock
+from core.conversation.files import Files
 from core.conversation.models import Place
 from core.database.unit_of_work import UnitOfWork
 
@@ -44,6 +47,19 @@ class Talk:
     place: Place | None = None
     number: int | None = None
     in_support: bool = False
+    platform: ChatPlatform | None = None
+    files: Files | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The time of day in this transaction."""
+        return SetClock(self.uow.now)
+
+    @property
+    def thread(self) -> str:
+        """The conversation by name, before it is any ticket's."""
+        spot = self.incoming.spot
+        return f"{spot.platform}:{spot.channel}:{spot.thread or self.incoming.stamp}"
 
     def ticket(self, command: Command) -> int:
         """The ticket that is meant: named, or the one whose thread this is.

@@ -1,9 +1,16 @@
 """A ticket's card: one for staff, one for the customer, and its line in a list."""
 
-import re
 from datetime import datetime, timedelta
 
+from bot.card_parts import field_facts, reading_options, says_the_same, source_name
 from bot.cards import Badge, Button, Card, Fact, Option, Row, Select, Tone
+from bot.relation_cards import (
+    customer_facts,
+    merged_card,
+    more_options,
+    relation_badges,
+    relation_facts,
+)
 from core.sla.rules import Metric, State
 from core.tickets.rules import DONE, Base
 from core.tickets.views import ClockView, TicketView
@@ -17,7 +24,6 @@ _BASE_TONES = {
     Base.CLOSED: Tone.NEUTRAL,
 }
 _PRIORITY_TONES = {"critical": Tone.DANGER, "high": Tone.WARNING}
-_SOURCES = {"web": "web chat", "api": "REST", "slack": "Slack", "cli": "command line"}
 
 
 def status_badge(ticket: TicketView) -> Badge:
@@ -34,7 +40,7 @@ def priority_badge(ticket: TicketView) -> Badge:
 
 
 def clock_badge(ticket: TicketView, now: datetime) -> Badge | None:
-    """How the next promise stands: breached, due soon (the last half), paused."""
+    """How the next promise stands: breached, due soon (the last quarter), half time, paused."""
     clock = next_clock(ticket)
     if ticket.base in DONE:
         return None
@@ -46,6 +52,8 @@ def clock_badge(ticket: TicketView, now: datetime) -> Badge | None:
         return Badge(word="Paused", tone=Tone.NEUTRAL)
     if clock.due_at and clock.due_at - now <= timedelta(minutes=clock.minutes) / 4:
         return Badge(word="Due soon", tone=Tone.WARNING)
+    if clock.due_at and clock.due_at - now <= timedelta(minutes=clock.minutes) / 2:
+        return Badge(word="Half time", tone=Tone.ACCENT)
     return None
 
 
@@ -62,6 +70,7 @@ def badges(ticket: TicketView, now: datetime) -> tuple[Badge, ...]:
     """All that must be seen at a glance, most urgent first."""
     waiting = {"us": "Waiting on us", "customer": "Waiting on customer"}.get(ticket.waiting_on)
     found = [clock_badge(ticket, now), status_badge(ticket), priority_badge(ticket)]
+    found += relation_badges(ticket)
     found.append(Badge(word=waiting) if waiting else None)
     return tuple(badge for badge in found if badge)
 
@@ -77,11 +86,18 @@ def due_fact(ticket: TicketView) -> Fact | None:
     return Fact(name=name, moment=clock.due_at)
 
 
-def staff_card(ticket: TicketView, now: datetime, address: str = "") -> Card:
-    """The card in the triage channel: all an agent needs, with the next acts on it."""
+def staff_card(
+    ticket: TicketView, now: datetime, address: str = "", *, follows: bool | None = None
+) -> Card:
+    """The card in the triage channel: all an agent needs, with the next acts on it.
+
+    ``follows`` says whether its only reader follows the ticket.
+    """
     if ticket.deleted_at is not None:
         return Card(title="Deleted", ref=ticket.ref, body="This ticket was deleted.")
-    customer = f"{ticket.requester.name} via {_SOURCES.get(ticket.source, ticket.source)}"
+    if ticket.merged_into:
+        return merged_card(ticket, now)
+    customer = f"{ticket.requester.name} via {source_name(ticket.source)}"
     facts = [
         Fact(name="Customer", value=customer),
         Fact(name="Owner", value=ticket.assignee.name if ticket.assignee else "Unassigned"),
@@ -96,6 +112,8 @@ def staff_card(ticket: TicketView, now: datetime, address: str = "") -> Card:
         facts.append(Fact(name="Due date", moment=ticket.due_at))
     if ticket.tags:
         facts.append(Fact(name="Tags", value=", ".join(ticket.tags)))
+    facts += field_facts(ticket, staff=True)
+    facts += relation_facts(ticket)
     count = ticket.message_count
     messages = "1 message" if count == 1 else f"{count} messages"
     return Card(
@@ -103,18 +121,12 @@ def staff_card(ticket: TicketView, now: datetime, address: str = "") -> Card:
         ref=ticket.ref,
         badges=badges(ticket, now),
         facts=tuple(facts),
-        quote="" if _says_the_same(ticket.quote, ticket.subject) else ticket.quote,
+        quote="" if says_the_same(ticket.quote, ticket.subject) else ticket.quote,
         buttons=_staff_buttons(ticket),
-        selects=_more(ticket),
+        selects=_more(ticket, follows),
         footer=f"{messages} with the customer",
         tone=_card_tone(ticket, now),
     )
-
-
-def _says_the_same(one: str, other: str) -> bool:
-    """Whether two texts differ in nothing but signs: a quote need not repeat the title."""
-    words, others = (re.findall(r"\w+", text.casefold()) for text in (one, other))
-    return words == others
 
 
 def _card_tone(ticket: TicketView, now: datetime) -> Tone:
@@ -143,19 +155,22 @@ def _staff_buttons(ticket: TicketView) -> tuple[Button, ...]:
     return reply.model_copy(update={"style": "primary"}), note, resolve
 
 
-def _more(ticket: TicketView) -> tuple[Select, ...]:
+def _more(ticket: TicketView, follows: bool | None) -> tuple[Select, ...]:
     options = [
+        Option(label="Macro…", says=says("macro", ticket)),
         Option(label="Note…", says=says("note", ticket)),
         Option(label="Assign…", says=says("assign", ticket)),
         Option(label="Release", says=says("release", ticket)),
         Option(label="Status…", says=says("status", ticket)),
         Option(label="Priority…", says=says("priority", ticket)),
         Option(label="Details…", says=says("set", ticket)),
-        Option(label="History", says=f"show {ticket.ref} view:history"),
-        Option(label="Targets", says=f"sla {ticket.ref} why"),
+        Option(label="Suggest a reply", says=f"ask {ticket.ref}"),
+        Option(label="Sum up", says=f"summary {ticket.ref}"),
+        *reading_options(ticket),
     ]
     if ticket.assignee is None:
         options = [option for option in options if option.label != "Release"]
+    options += more_options(ticket, f"{ticket.ref} r{ticket.revision}", follows=follows)
     return (Select(label="More", options=tuple(options)),)
 
 
@@ -165,6 +180,7 @@ def customer_card(ticket: TicketView, now: datetime) -> Card:
         return Card(title="Deleted", ref=ticket.ref, body="This ticket was deleted.")
     owner = ticket.assignee.name if ticket.assignee else ""
     facts = [Fact(name="Handled by", value=owner)] if owner else []
+    facts += [*customer_facts(ticket), *field_facts(ticket, staff=False)]
     clock = ticket.clock(Metric.FIRST_RESPONSE)
     if clock and clock.met_at is None and clock.due_at and ticket.base not in DONE:
         facts.append(Fact(name="Expect an answer by", moment=clock.due_at))

@@ -10,9 +10,13 @@ import structlog.tracebacks
 _SECRET = frozenset({"authorization", "password", "secret", "token", "secret_key", "bot_token"})
 
 
-def configure_logs(level: str = "INFO", *, as_json: bool = True) -> None:
-    """Send our own log lines and those of the libraries to one place in one shape."""
+def configure_logs(level: str = "INFO", *, as_json: bool = True, role: str | None = None) -> None:
+    """Send our own log lines and those of the libraries to one place in one shape.
+
+    Each line carries the ``role`` of the process, if one is given.
+    """
     shared: list[Any] = [
+        *([_of_role(role)] if role else []),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -57,3 +61,11 @@ def hide_secrets(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, 
     for name in _SECRET.intersection(line):
         line[name] = "(hidden)"
     return line
+
+
+def _of_role(role: str) -> Any:
+    def add_role(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+        line.setdefault("role", role)
+        return line
+
+    return add_role

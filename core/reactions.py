@@ -1,8 +1,19 @@
 """What must follow what, in one list: run in this order, in the same transaction."""
 
 from core.database.unit_of_work import Reactions
-from core.sla.clocks import follow_message, follow_priority, follow_status, start_clocks
-from core.sla.events import ClockBreached
+from core.people.organisation import OrganisationChanged
+from core.sla.clocks import (
+    follow_message,
+    follow_organisation,
+    follow_priority,
+    follow_status,
+    start_clocks,
+)
+from core.sla.events import ClockBreached, ClockChanged, ClockHalfway, ClockWarned
+from core.sla.rebuilding import rebuild_clocks, stop_clocks
+from core.sla.warnings import refresh_warnings, warn_people
+from core.surveys.asking import plan_question, show_question, withdraw_question
+from core.surveys.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
 from core.tickets.announcing import (
     announce_amendment,
     announce_change,
@@ -10,38 +21,120 @@ from core.tickets.announcing import (
     announce_opening,
     repaint,
 )
+from core.tickets.announcing_relations import (
+    announce_escalation,
+    announce_merge,
+    announce_waking,
+)
+from core.tickets.autoclosing import (
+    announce_closing,
+    follow_closing_settings,
+    forget_closing,
+    plan_closing,
+)
+from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
 from core.tickets.events import (
+    CHANGES,
     MessageDeleted,
     MessageEdited,
+    MessageFilesChanged,
     MessagePosted,
     TicketAssigned,
     TicketClaimed,
     TicketClosed,
     TicketDeleted,
+    TicketEscalated,
+    TicketJoined,
+    TicketMerged,
     TicketOpened,
+    TicketParted,
     TicketPriorityChanged,
     TicketReleased,
     TicketReopened,
     TicketResolved,
+    TicketSnoozed,
     TicketStatusChanged,
+    TicketUnmerged,
     TicketUpdated,
+    TicketWoken,
 )
-from core.tickets.indexing import index_ticket
+from core.tickets.following import tell_followers
+from core.tickets.following_up import announce_follow_up
+from core.tickets.indexing import index_ticket, mark_meaning
+from core.tickets.nudging import TicketNudged, announce_nudge
+from core.tickets.recent import remember_touched
+from core.tickets.snoozing import wake_at_the_end, wake_on_reply
 
-REACTIONS: Reactions = {
-    TicketOpened: (start_clocks, announce_opening),
-    MessagePosted: (follow_message, index_ticket, announce_message),
-    MessageEdited: (index_ticket, announce_amendment),
-    MessageDeleted: (index_ticket, announce_amendment),
+_FOLLOWING: Reactions = {
+    TicketOpened: (start_clocks, mark_meaning, announce_opening),
+    MessagePosted: (
+        follow_message,
+        index_ticket,
+        announce_message,
+        wake_on_reply,
+        tell_followers,
+    ),
+    MessageEdited: (index_ticket, mark_meaning, announce_amendment),
+    MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
+    MessageFilesChanged: (announce_amendment,),
     TicketClaimed: (announce_change,),
     TicketReleased: (announce_change,),
-    TicketAssigned: (announce_change,),
-    TicketStatusChanged: (follow_status, announce_change),
-    TicketResolved: (follow_status, announce_change),
-    TicketClosed: (follow_status, announce_change),
-    TicketReopened: (follow_status, announce_change),
+    TicketAssigned: (
+        follow_priority,
+        announce_change,
+    ),
+    TicketStatusChanged: (follow_status, follow_priority, announce_change),
+    TicketResolved: (
+        follow_status,
+        follow_priority,
+        wake_at_the_end,
+        announce_change,
+        plan_closing,
+        plan_question,
+        tell_followers,
+    ),
+    TicketClosed: (
+        follow_status,
+        follow_priority,
+        wake_at_the_end,
+        announce_change,
+        forget_closing,
+        plan_question,
+    ),
+    TicketReopened: (
+        follow_status,
+        follow_priority,
+        announce_change,
+        forget_closing,
+        withdraw_question,
+    ),
+    TicketClosingSoon: (announce_closing,),
+    TicketNudged: (announce_nudge,),
+    TicketFollowedUp: (announce_follow_up,),
+    SurveyAsked: (show_question,),
+    SurveyAnswered: (show_question,),
+    SurveyWithdrawn: (show_question,),
     TicketPriorityChanged: (follow_priority, announce_change),
-    TicketUpdated: (index_ticket, announce_change),
+    TicketUpdated: (index_ticket, mark_meaning, announce_change),
     TicketDeleted: (announce_change,),
-    ClockBreached: (repaint,),
+    TicketEscalated: (follow_priority, announce_escalation),
+    TicketSnoozed: (announce_change,),
+    TicketWoken: (announce_waking,),
+    TicketMerged: (stop_clocks, announce_merge),
+    TicketUnmerged: (rebuild_clocks, index_ticket, announce_merge),
+    TicketJoined: (rebuild_clocks, index_ticket, announce_merge),
+    TicketParted: (rebuild_clocks, index_ticket, announce_merge),
+    ClockHalfway: (repaint,),
+    ClockWarned: (repaint, warn_people),
+    ClockBreached: (repaint, warn_people),
+    ClockChanged: (refresh_warnings,),
+    OrganisationChanged: (follow_organisation, follow_closing_settings),
+}
+
+REACTIONS: Reactions = {
+    **_FOLLOWING,
+    **{
+        event: (*_FOLLOWING.get(event, ()), remember_touched)
+        for event in (TicketOpened, MessagePosted, *CHANGES)
+    },
 }

@@ -5,12 +5,14 @@ Every name has the prefix ``DESKHAND_``; groups are joined by ``__``
 the value from that file.
 """
 
+import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import EnvSettingsSource
 
@@ -31,6 +33,29 @@ class Group(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what it is given: a variable that happens to be called ``REGION`` is not ours."""
+        return (init_settings,)
+
+
+class FilesSettings(Group):
+    """Where files are kept, and how large one may be. All but ``largest_mb`` is for S3."""
+
+    url: str | None = None
+    largest_mb: int = Field(default=25, ge=1, le=1000)
+    endpoint: str | None = None
+    region: str | None = None
+    access_key: str | None = None
+    secret_key: SecretStr | None = None
+
 
 class SlackSettings(Group):
     """A Slack workspace connected by one bot token over HTTP."""
@@ -39,6 +64,24 @@ class SlackSettings(Group):
     signing_secret: SecretStr
     triage_channel: str
     api_url: str = "https://slack.com/api/"
+
+
+class LlmSettings(Group):
+    """A language model behind an endpoint; absent means that none is used."""
+
+    model: str
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+    timeout: float = Field(default=20.0, gt=0, le=120)
+    """Seconds after which the assistant goes on without it."""
+
+
+class EmbeddingsSettings(Group):
+    """What finds texts by their meaning: ``local``, ``none``, or a model behind an endpoint."""
+
+    model: str = "local"
+    api_key: SecretStr | None = None
+    base_url: str | None = None
 
 
 class Settings(BaseSettings):
@@ -61,6 +104,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     log_level: str = "INFO"
     slack: SlackSettings | None = None
+    files: FilesSettings | None = None
+    llm: LlmSettings | None = None
+    embeddings: EmbeddingsSettings | None = None
 
     @model_validator(mode="after")
     def _own_database_needs_own_key(self) -> Self:
@@ -82,13 +128,20 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Explicit values first, then the environment, then ``.env``."""
+        """Explicit values first, then the environment, then ``.env``, of which only what
+        has our prefix is ours: other programs may keep theirs in it."""
         if isinstance(env_settings, EnvSettingsSource):
             # A group would refuse these as names that it does not know; `load` reads them.
             env_settings.env_vars = {
                 name: value
                 for name, value in env_settings.env_vars.items()
                 if not name.endswith("_file")
+            }
+        if isinstance(dotenv_settings, EnvSettingsSource):
+            dotenv_settings.env_vars = {
+                name: value
+                for name, value in dotenv_settings.env_vars.items()
+                if name.upper().startswith(PREFIX)
             }
         return init_settings, env_settings, dotenv_settings
 
@@ -125,10 +178,29 @@ def load(env_file: Path | None = Path(".env"), **explicit: Any) -> Settings:
     except OSError as error:
         raise WrongSettings(problems=f"a _FILE cannot be read: {error}") from error
     except ValidationError as error:
-        problems = "; ".join(
-            f"{PREFIX}{'__'.join(str(part) for part in e['loc']).upper()}: {e['msg']}".replace(
-                f"{PREFIX}: ", ""
-            )
-            for e in error.errors()
-        )
+        problems = "; ".join(map(_problem, error.errors()))
         raise WrongSettings(problems=problems) from error
+
+
+def setting_names() -> Iterator[str]:
+    """Every name that can be set, as one writes it."""
+    for name, field in Settings.model_fields.items():
+        kinds = [kind for kind in get_args(field.annotation) if isinstance(kind, type)]
+        groups = [kind for kind in kinds if issubclass(kind, Group)]
+        if not groups:
+            yield f"{PREFIX}{name}".upper()
+        for group in groups:
+            yield from (f"{PREFIX}{name}__{inner}".upper() for inner in group.model_fields)
+
+
+def _problem(error: ErrorDetails) -> str:
+    if not error["loc"]:
+        return error["msg"]
+    # A name that no field has comes with the prefix that it was found with.
+    name = "__".join(map(str, error["loc"])).upper().removeprefix(PREFIX)
+    if error["type"] != "extra_forbidden":
+        return f"{PREFIX}{name}: {error['msg']}"
+    known = [one.removeprefix(PREFIX) for one in setting_names()]
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f", did you mean {PREFIX}{near[0]}?" if near else ""
+    return f"{PREFIX}{name}: there is no such setting{meant}"

@@ -13,6 +13,7 @@ from sqlalchemy import TextClause, text
 from core.access.actor import Actor, Role, the_desk
 from core.clock import SetClock
 from core.conversation.places import serve_channel
+from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
 from core.founding import found_organisation
 from core.people.actors import actor_for
@@ -57,9 +58,14 @@ class Office:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run one use case in a unit of work of its own."""
-        async with self.work() as uow:
-            return await use_case(uow, *args, **kwargs)
+        """Run one use case in a unit of work of its own, slow work outside of it."""
+
+        async def attempt(results: Results) -> T:
+            async with self.work() as uow:
+                uow.results = results
+                return await use_case(uow, *args, **kwargs)
+
+        return await with_work_outside(attempt)
 
     async def sql(self, statement: str | TextClause, **values: Any) -> list[Any]:
         """What a statement answers, run inside the organisation."""

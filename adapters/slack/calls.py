@@ -60,14 +60,24 @@ class SlackCalls:
             return _data(response.data), scopes
 
     async def write(
-        self, method: str, *, repeatable: bool, within: float | None = None, **params: Any
+        self,
+        method: str,
+        *,
+        repeatable: bool,
+        within: float | None = None,
+        as_form: bool = False,
+        **params: Any,
     ) -> dict[str, Any]:
-        """Have Slack do something now, or hear when its turn comes (:class:`TryLater`)."""
+        """Have Slack do something now, or hear when its turn comes (:class:`TryLater`).
+
+        A few methods take no JSON: ``as_form``.
+        """
         self._take_turn(method, str(params.get("channel", "")))
         self._ensure_session()
         with mapped(method, repeatable=repeatable):
             async with asyncio.timeout(within):
-                response = await self.client.api_call(method, json=params)
+                data, json = (params, None) if as_form else (None, params)
+                response = await self.client.api_call(method, data=data, json=json)
             return _data(response.data)
 
     async def respond(self, url: str, message: dict[str, Any]) -> None:
@@ -88,6 +98,12 @@ class SlackCalls:
             wait = self._pacer.take(method, METHODS[method]) if method in METHODS else 0.0
         if wait:
             raise TryLater("Slack allows no more at the moment.", retry_after=wait)
+
+    def session(self) -> aiohttp.ClientSession:
+        """The connections, for what is no call of a method: contents of files."""
+        self._ensure_session()
+        assert self._session is not None
+        return self._session
 
     def _ensure_session(self) -> None:
         if self._session is None or self._session.closed:

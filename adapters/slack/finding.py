@@ -22,7 +22,7 @@ def to_metadata(delivery: UUID) -> dict[str, Any]:
 async def find_posted(calls: SlackCalls, own: Own, spot: Spot, delivery: UUID) -> str | None:
     """The stamp of the message that carries this delivery; None if it is surely not there."""
     method = "conversations.replies" if spot.thread else "conversations.history"
-    params: dict[str, Any] = {"channel": spot.channel, "limit": 200, **_since(delivery)}
+    params: dict[str, Any] = {"channel": spot.channel, "limit": 200, **since(delivery)}
     params["include_all_metadata"] = True
     if spot.thread:
         params["ts"] = spot.thread
@@ -38,7 +38,7 @@ async def find_posted(calls: SlackCalls, own: Own, spot: Spot, delivery: UUID) -
     raise OutcomeUnknown("There is too much to look through in Slack.")
 
 
-def _since(delivery: UUID) -> dict[str, str]:
+def since(delivery: UUID) -> dict[str, str]:
     """From when to look: an id of version 7 tells when its delivery was born."""
     if delivery.version != 7:
         return {}

@@ -8,7 +8,9 @@ from typing import Any
 
 from adapters.slack.forms import to_origin, to_reply_until, to_values
 from adapters.slack.reading import to_plain, to_text, unescape
+from adapters.slack.shared import to_brought
 from bot.incoming import Incoming, Kind, Spot
+from core.conversation.files_names import line_of_names, safe_name
 
 SLUG = "slack"
 WORDS = ("ticket", "support", "desk")
@@ -26,6 +28,7 @@ class Own:
     user: str
     bot: str
     name: str
+    url: str = ""
 
 
 def to_event(body: Payload, own: Own) -> Incoming | None:
@@ -40,10 +43,12 @@ def to_event(body: Payload, own: Own) -> Incoming | None:
     channel, stamp = str(event["channel"]), str(event["ts"])
     words = _after_mention(str(event.get("text") or ""), own)
     said = to_text(str(event.get("text") or ""), names={own.user: own.name})
-    files = [f"📎 {one.get('name') or 'file'}" for one in event.get("files") or ()]
-    text = "\n".join([part for part in (said if words is None else words, *files) if part])
+    files = tuple(to_brought(one) for one in event.get("files") or ())
+    text = said if words is None else words
     if not text and words is None:
-        return None
+        if not files:
+            return None
+        text = line_of_names([safe_name(one.name) for one in files])
     return Incoming(
         kind=Kind.SAID if words is None else Kind.COMMAND,
         key=f"{SLUG}:{own.team}:{channel}:{stamp}",
@@ -51,6 +56,7 @@ def to_event(body: Payload, own: Own) -> Incoming | None:
         sender=str(event["user"]),
         at=_at(stamp),
         text=text,
+        files=files,
         stamp=stamp,
         direct=event.get("channel_type") == "im" or channel.startswith("D"),
         request_id=body.get("event_id"),

@@ -18,6 +18,8 @@ SCOPES = (
     "channels:read",  # who can see a public channel
     "chat:write",  # cards, replies, private answers
     "commands",  # /ticket
+    "files:read",  # files that people share with us
+    "files:write",  # files of the other side, brought into the thread
     "groups:history",  # messages in private channels we are invited to
     "groups:read",  # who can see a private channel
     "im:history",  # messages written to us directly

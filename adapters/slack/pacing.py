@@ -33,6 +33,10 @@ METHODS = {
     "conversations.members": _TIER_4,
     "users.info": _TIER_4,
     "views.open": _TIER_4,
+    "files.getUploadURLExternal": _TIER_4,
+    "files.completeUploadExternal": _TIER_4,
+    "files.delete": _TIER_3,
+    "files.info": _TIER_4,
 }
 
 _MOST_BUCKETS = 2000

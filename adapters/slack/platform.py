@@ -1,19 +1,21 @@
 """Slack as a chat platform: what :class:`bot.ports.ChatPlatform` promises, over the Web API."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from adapters.slack.calls import SlackCalls
 from adapters.slack.failures import Expired, error_code
+from adapters.slack.files import SlackFiles, is_slack
 from adapters.slack.finding import find_posted, to_metadata
 from adapters.slack.forms import origin_of, to_view
 from adapters.slack.inbound import SLUG, Own
 from adapters.slack.people import SlackPeople
 from adapters.slack.render import Message, render
 from bot.cards import Card, Form, Text
-from bot.incoming import Incoming, Spot
+from bot.incoming import Brought, Incoming, Spot
 from bot.ports import (
     Gone,
     OutcomeUnknown,
@@ -21,6 +23,7 @@ from bot.ports import (
     Profile,
     Refused,
     SendError,
+    SentFile,
 )
 from core.clock import Clock
 from core.conversation.audience import Audience
@@ -53,6 +56,7 @@ class SlackPlatform:
         self._api = urlsplit(settings.api_url)
         self.calls = SlackCalls(settings, clock)
         self._people = SlackPeople(self.calls, settings.triage_channel, clock)
+        self._files = SlackFiles(self.calls, self._api, settings.bot_token.get_secret_value())
         self._own: Own | None = None
         self._asked: datetime | None = None
 
@@ -69,8 +73,18 @@ class SlackPlatform:
             ids = {name: str(told.get(f"{name}_id") or "") for name in ("team", "user", "bot")}
             if not all(ids.values()):
                 raise Refused("The token is not a bot token of one workspace.")
-            self._own = Own(**ids, name=str(told.get("user") or "Ticket"))
+            self._own = Own(
+                **ids, name=str(told.get("user") or "Ticket"), url=str(told.get("url") or "")
+            )
         return self._own
+
+    def address(self, spot: Spot, ref: str) -> str | None:
+        """The message's permalink, as Slack's clients understand it."""
+        if self._own is None or not self._own.url:
+            return None
+        link = f"{self._own.url.rstrip('/')}/archives/{spot.channel}/p{ref.replace('.', '')}"
+        thread = urlencode({"thread_ts": spot.thread, "cid": spot.channel}) if spot.thread else ""
+        return f"{link}?{thread}" if thread else link
 
     async def is_ready(self) -> bool:
         """Whether we know who we are; tries to learn it, though not at every call."""
@@ -155,6 +169,25 @@ class SlackPlatform:
             "views.open", repeatable=False, within=_FORM_SECONDS, trigger_id=trigger, view=view
         )
 
+    def fetch_file(self, brought: Brought) -> AsyncIterator[bytes]:
+        """The content of a file that somebody shared."""
+        return self._files.fetch(brought)
+
+    async def put_file(self, spot: Spot, file: SentFile, *, delivery: UUID) -> str:
+        """Share a file there."""
+        await self._require(spot)
+        return await self._files.put(spot, file)
+
+    async def find_file(self, spot: Spot, name: str, size: int, delivery: UUID) -> str | None:
+        """A file like that which we shared there since that delivery."""
+        await self._require(spot)
+        return await self._files.find(await self.connect(), spot, name, size, delivery)
+
+    async def remove_file(self, spot: Spot, ref: str) -> None:
+        """Delete a file of ours."""
+        await self._require(spot)
+        await self._files.remove(ref)
+
     async def _require(self, spot: Spot) -> None:
         own = await self.connect()
         if spot.workspace != own.team:
@@ -176,7 +209,7 @@ class SlackPlatform:
         return str(posted["ts"])
 
     async def _respond(self, token: str, spot: Spot, message: Message) -> None:
-        if not self._is_slack(token):
+        if not is_slack(token, self._api):
             raise Expired("The private answer has no address in Slack.")
         body = _body(message) | _in_thread(spot.thread)
         await self.calls.respond(token, body | _TO_ONE)
@@ -203,14 +236,6 @@ class SlackPlatform:
 
     def _lasts(self, to: PrivateAnswer) -> bool:
         return to.token_until is None or self._clock.now() < to.token_until
-
-    def _is_slack(self, url: str) -> bool:
-        """Whether an address is Slack's own: nothing is sent anywhere else."""
-        parts = urlsplit(url)
-        if (parts.scheme, parts.netloc) == (self._api.scheme, self._api.netloc):
-            return True
-        host = parts.hostname or ""
-        return parts.scheme == "https" and host.endswith((".slack.com", ".slack-gov.com"))
 
 
 def _body(message: Message) -> dict[str, Any]:

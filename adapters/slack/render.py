@@ -68,12 +68,14 @@ class _TextPage(Page):
         head = self.small(*_byline(said))
         mark = self.small(escape_within(said.mark or "", LINE))
         doings = self.doings(said.buttons)
-        words = self.words(said.text) or [section("_(no words)_")]
+        files = self.small(*_files(said))
+        words = self.words(said.text) or ([] if files else [section("_(no words)_")])
         name = f"{said.author.name}: " if said.author else ""
+        named = ", ".join(one.name for one in said.files) or "(no words)"
         kind = "Note, staff only. " if said.internal else ""
         return Message(
-            text=escape_within(f"{kind}{name}{said.text}".strip() or "(no words)", FALLBACK_TEXT),
-            blocks=[*head, *words, *doings, *mark, *self.more()],
+            text=escape_within(f"{kind}{name}{said.text or named}".strip(), FALLBACK_TEXT),
+            blocks=[*head, *words, *files, *doings, *mark, *self.more()],
         )
 
 
@@ -150,6 +152,13 @@ class _CardPage(Page):
         self.acts.left_out += len(elements[ACTIONS_ELEMENTS:])
         actions: Json = {"type": "actions", "elements": elements[:ACTIONS_ELEMENTS]}
         return [block, actions] if elements else [block]
+
+
+def _files(said: Text) -> list[str]:
+    """Each file in a line; one that is missing with the reason."""
+    shown = [f"⚠️ {one.problem}" if one.problem else f"📎 {one.name}" for one in said.files]
+    more = [f"📎 +{len(shown) - 9} more"] if len(shown) > 10 else []
+    return [escape_within(line, LINE) for line in (shown[:9] + more if more else shown)]
 
 
 def _byline(said: Text) -> list[str]:

@@ -10,6 +10,8 @@ from core.access.actor import Actor
 PLATFORM = "web"
 SUPPORT, TRIAGE, DIRECT = "support", "triage", "direct"
 ARTICLES_URL = "/chat/articles"
+OWN_URLS = (f"{ARTICLES_URL}/", "/chat/tickets/")
+"""What our own links lead to."""
 
 
 def direct_channel(person_id: UUID) -> str:
@@ -32,9 +34,9 @@ def to_uuid(text: str | None) -> UUID | None:
 
 
 def to_local(url: str) -> str:
-    """An article's address without its host: the reader may know ours by another name."""
+    """An address of ours without its host: the reader may know it by another name."""
     parts = urlsplit(url)
-    ours = parts.scheme in {"http", "https"} and f"{parts.path}/".startswith(f"{ARTICLES_URL}/")
+    ours = parts.scheme in {"http", "https"} and f"{parts.path}/".startswith(OWN_URLS)
     return urlunsplit(("", "", *parts[2:])) if ours else url
 
 

@@ -27,7 +27,8 @@ async def edit(web: Web, request: Request) -> Response:
         where = _where(row, actor)
         changed = isinstance(row.content, Text) and text not in {"", row.content.text}
         if changed:
-            await change_post(visit.uow, row.id, Text(text=text), edited=True)
+            files = row.content.files if isinstance(row.content, Text) else ()
+            await change_post(visit.uow, row.id, Text(text=text, files=files), edited=True)
     if changed:
         now = web.clock.now()
         await web.desk.tell(to_change(Kind.EDITED, actor, where, row.id, sent.nonce, now, text))

@@ -43,6 +43,7 @@ from api.pages.times import zone_named
 from bot.cards import Text
 from core.access.actor import Actor
 from core.clock import Clock
+from core.conversation.files import LARGEST
 from core.database.organisations import Organisation
 from core.database.unit_of_work import UnitOfWork
 
@@ -94,8 +95,11 @@ class Extras:
 class PageBuilder:
     """Builds pages and single posts for a visit."""
 
-    def __init__(self, clock: Clock, personas: ReadPersonas | None) -> None:
+    def __init__(
+        self, clock: Clock, personas: ReadPersonas | None, largest_file: int = LARGEST
+    ) -> None:
         self._clock = clock
+        self._largest_file = largest_file
         self._personas = personas
 
     async def build(
@@ -160,6 +164,7 @@ class PageBuilder:
             organisation=await visit.uow.cached(_organisation_name),
             nonce=new_nonce(),
             words=words_of(actor),
+            largest_file=self._largest_file,
             channel=current,
             thread_id=where.thread if where else None,
             channel_url=where.channel_url if where else "/chat",

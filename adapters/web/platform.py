@@ -5,7 +5,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from adapters.web.addresses import PLATFORM, SUPPORT, TRIAGE, direct_channel, person_of, to_uuid
+from adapters.web.addresses import (
+    DIRECT,
+    PLATFORM,
+    SUPPORT,
+    TRIAGE,
+    direct_channel,
+    person_of,
+    to_uuid,
+)
 from adapters.web.posts import (
     NoSuchThread,
     add_delivered,
@@ -45,6 +53,11 @@ class WebPlatform:
         if person is None or person.status != "active":
             return None
         return to_profile(person)
+
+    def address(self, spot: Spot, ref: str) -> str | None:
+        """The post in its thread."""
+        slug = DIRECT if person_of(spot.channel) else spot.channel
+        return f"/chat/{slug}/{spot.thread or ref}#thread-{ref}"
 
     async def audience_of(self, spot: Spot) -> Audience:
         """Staff alone see triage and their direct channels; anything else counts as public."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from adapters.web.addresses import SUPPORT
 from adapters.web.models import ChatPost, ChatRead
-from bot.cards import Card, Text
+from bot.cards import Card, File, Text
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
 
@@ -23,11 +23,17 @@ class NoSuchThread(Exception):
 
 
 async def add_said(
-    uow: UnitOfWork, post_id: UUID, channel: str, thread_id: UUID | None, author_id: UUID, text: str
+    uow: UnitOfWork,
+    post_id: UUID,
+    channel: str,
+    thread_id: UUID | None,
+    author_id: UUID,
+    text: str,
+    files: tuple[File, ...] = (),
 ) -> None:
     """Keep what a person said. The same ``post_id`` again changes nothing, unless the post
     was taken back meanwhile."""
-    values = _values(uow, channel, thread_id, Text(text=text))
+    values = _values(uow, channel, thread_id, Text(text=text, files=files))
     kept = await uow.session.scalar(
         insert(ChatPost)
         .values(values | {"id": post_id, "author_id": author_id})

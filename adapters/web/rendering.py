@@ -7,6 +7,8 @@ from jinja2 import Environment
 from adapters.web.addresses import to_local
 from adapters.web.views import PageView, PostView
 from api.pages.templates import build_templates
+from core.conversation.files_names import size_in_words
+from core.conversation.files_types import kind_in_words
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -19,6 +21,8 @@ class Renderer:
     def __init__(self) -> None:
         self._templates: Environment = build_templates({STATIC_URL: STATIC}, (HERE / "templates",))
         self._templates.filters["local"] = to_local
+        self._templates.filters["size_in_words"] = size_in_words
+        self._templates.filters["kind_in_words"] = kind_in_words
 
     def page(self, page: PageView) -> str:
         """The whole page."""

@@ -16,6 +16,7 @@ from api.pages.session import Door, Visit, safe_path
 from bot.ports import Desk
 from core.access.actor import Actor
 from core.clock import Clock
+from core.conversation.files import Files
 from core.errors import HelpdeskError, NotFound, Unauthenticated
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ class Web:
     clock: Clock
     builder: PageBuilder
     renderer: Renderer
+    files: Files | None = None
 
     @asynccontextmanager
     async def enter(self, request: Request) -> AsyncIterator[tuple[Visit, Actor]]:

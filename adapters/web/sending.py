@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid, to_where
 from adapters.web.composing import new_nonce
+from adapters.web.files import sent_files, to_brought
 from adapters.web.inbound import to_act, to_command, to_opening, to_post_id, to_said
 from adapters.web.pages import Extras
 from adapters.web.posts import add_said, remove_post
@@ -16,9 +17,10 @@ from adapters.web.reading import read_root
 from adapters.web.responding import BROKEN, Web, go, log
 from adapters.web.views import FormView
 from api.pages.session import Visit
-from bot.cards import Form
+from bot.cards import File, Form
 from bot.incoming import Incoming, Kind
 from core.access.actor import Actor
+from core.conversation.files_names import line_of_names
 from core.errors import HelpdeskError, NotFound
 
 LONGEST = 12_000
@@ -69,14 +71,15 @@ async def send(web: Web, request: Request) -> Response:
     text = sent.text("text")
     async with web.enter(request) as (visit, actor):
         await require_spot(visit, actor, sent.where)
+        files = await sent_files(visit, actor, sent.fields)
     where = sent.view(actor)
-    if not text:
+    if not text and not files:
         return go(where)
     if len(text) > LONGEST:
         problem = f"This is {len(text):,} characters long; {LONGEST:,} fit. Shorten it a little."
         return await web.show_again(request, where, sent.refused(text, problem), 422)
     try:
-        opened, where = await _deal_with(web, request, actor, sent, text)
+        opened, where = await _deal_with(web, request, actor, sent, text, files)
     except HelpdeskError as error:
         return await web.show_again(request, where, sent.refused(text, str(error)), 422)
     except Exception as error:
@@ -92,28 +95,37 @@ def _form_view(form: Form, where: Where) -> FormView:
 
 
 async def _deal_with(
-    web: Web, request: Request, actor: Actor, sent: Sent, text: str
+    web: Web, request: Request, actor: Actor, sent: Sent, text: str, files: tuple[File, ...]
 ) -> tuple[Form | None, Where]:
     """Carry it to the desk: a form that must be filled in first, and the view to go on to."""
-    act = _to_act(web, actor, sent, text)
+    words = text or line_of_names([one.name for one in files])
+    brought = {"files": to_brought(files)}
+    act = _to_act(web, actor, sent, words)
     if act is not None:
+        act = act.model_copy(update=brought)
         form = await web.desk.ask(act)
         if form is not None:
             return form, sent.view(actor)
-        return None, await tell_act(web, request, actor, sent, act) or sent.view(actor)
+        return None, await tell_act(web, request, actor, sent, act, files) or sent.view(actor)
     post_id = to_post_id(actor, sent.nonce)
-    said = to_said(actor, sent.where, post_id, web.clock.now(), text)
+    said = to_said(actor, sent.where, post_id, web.clock.now(), words)
+    said = said.model_copy(update=brought)
     if said.kind is Kind.COMMAND:
         form = await web.desk.ask(said)
         if form is not None:
             return form, sent.view(actor)
-    await _post_and_tell(web, request, sent.where, said, post_id, text)
+    await _post_and_tell(web, request, sent.where, said, post_id, text, files)
     starts_thread = sent.where.slug == SUPPORT and sent.where.thread is None
     return None, Where(sent.where.slug, post_id) if starts_thread else sent.view(actor)
 
 
 async def tell_act(
-    web: Web, request: Request, actor: Actor, sent: Sent, act: Incoming
+    web: Web,
+    request: Request,
+    actor: Actor,
+    sent: Sent,
+    act: Incoming,
+    files: tuple[File, ...] = (),
 ) -> Where | None:
     """Tell the desk. A ticket that a customer opens in support begins a thread there, whose
     root is what they wrote; then that thread is the view to go on to."""
@@ -124,17 +136,23 @@ async def tell_act(
     post_id = to_post_id(actor, sent.nonce)
     where = Where(SUPPORT, post_id)
     act = act.model_copy(update={"spot": where.spot(actor)})
-    await _post_and_tell(web, request, sent.where, act, post_id, opening)
+    await _post_and_tell(web, request, sent.where, act, post_id, opening, files)
     return where
 
 
 async def _post_and_tell(
-    web: Web, request: Request, where: Where, said: Incoming, post_id: UUID, text: str
+    web: Web,
+    request: Request,
+    where: Where,
+    said: Incoming,
+    post_id: UUID,
+    text: str,
+    files: tuple[File, ...],
 ) -> None:
     async with web.enter(request) as (visit, author):
         assert author.person_id is not None
         channel = where.channel(author)
-        await add_said(visit.uow, post_id, channel, where.thread, author.person_id, text)
+        await add_said(visit.uow, post_id, channel, where.thread, author.person_id, text, files)
     try:
         await web.desk.tell(said)
     except Exception:

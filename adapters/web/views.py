@@ -7,6 +7,7 @@ from uuid import UUID
 
 from adapters.web.shelf import ArticleView, ShelfView
 from bot.cards import Card, Form, Text
+from core.conversation.files import LARGEST
 
 SHORT_LINE = 160
 AuthorKind = Literal["customer", "agent", "assistant", "system"]
@@ -60,7 +61,12 @@ class PostView:
         said = self.content
         if not isinstance(said, Text) or self.private or self.author.kind != "system":
             return False
-        return not said.buttons and "\n" not in said.text and len(said.text) <= SHORT_LINE
+        return (
+            not said.buttons
+            and not said.files
+            and "\n" not in said.text
+            and len(said.text) <= SHORT_LINE
+        )
 
     @property
     def is_bare(self) -> bool:
@@ -197,6 +203,7 @@ class PageView:
     organisation: str = ""
     nonce: str = ""
     words: str = "ticket"
+    largest_file: int = LARGEST
     channel: str = ""
     thread_id: UUID | None = None
     channel_url: str = "/chat"

@@ -8,18 +8,23 @@ from api.entering import Call, Posting, Seen
 from api.etags import etag_of
 from api.routing import build_router
 from api.schemas.common import Number
-from api.schemas.conversation import Message
+from api.schemas.conversation import Message, NoteWritten
 from api.schemas.tickets import (
     Assignment,
     ClosingWords,
     Reason,
     Ticket,
-    Words,
+    WordsWithFiles,
     to_ticket,
 )
+from core.conversation.models import Message as SaidMessage
 from core.errors import NotFound
+from core.tickets.attaching import files_of
 from core.tickets.claiming import assign, claim, release
 from core.tickets.history import to_message_view
+from core.tickets.mentions import untold_of
+from core.tickets.nudging import nudge
+from core.tickets.queries import number_of
 from core.tickets.replying import note, reply
 from core.tickets.resolving import close, reopen, resolve
 from core.tickets.views import view_ticket
@@ -40,6 +45,11 @@ async def _shown(call: Call, number: int, response: Response) -> Ticket:
     view = await view_ticket(call.uow, call.actor, number)
     response.headers["ETag"] = etag_of(view)
     return to_ticket(call.actor, view)
+
+
+async def _said(call: Call, said: SaidMessage) -> Message:
+    files = (await files_of(call.uow, [said.id])).get(said.id, ())
+    return Message.model_validate(to_message_view(said, call.actor.name, files))
 
 
 @router.post("/tickets/{number}/claim", summary="Claim a ticket")
@@ -79,25 +89,43 @@ async def assign_ticket(
         return Response(status_code=204)
 
 
+@router.post("/tickets/{number}/nudge", summary="Nudge the owner")
+async def nudge_owner(number: Number, call: Posting, response: Response) -> Ticket:
+    """Asks the owner in private to look at the ticket, once an hour. Managers only."""
+    await nudge(call.uow, call.actor, number)
+    return await _shown(call, number, response)
+
+
 @router.post("/tickets/{number}/reply", status_code=201, summary="Reply to the customer")
 async def reply_to_ticket(
     number: Number,
-    said: Annotated[Words, Body(openapi_examples=WORDS)],
+    said: Annotated[WordsWithFiles, Body(openapi_examples=WORDS)],
     call: Posting,
+    response: Response,
     seen: Seen,
 ) -> Message:
-    """Says something that customer and staff both see. A customer's reply opens it again."""
-    message = await reply(call.uow, call.actor, number, said.text, seen=seen)
-    return Message.model_validate(to_message_view(message, call.actor.name))
+    """Says something that customer and staff both see. A customer's reply opens it again;
+    too long after the end it begins a new ticket, a follow-up: `Location` names its ticket."""
+    message = await reply(
+        call.uow, call.actor, number, said.text, seen=seen, attachment_ids=said.attachment_ids
+    )
+    if not call.actor.is_staff:
+        spoken_on = await number_of(call.uow, message.ticket_id)
+        response.headers["Location"] = f"/api/v1/tickets/{spoken_on}"
+    return await _said(call, message)
 
 
 @router.post("/tickets/{number}/notes", status_code=201, summary="Write a note")
 async def write_note(
-    number: Number, said: Annotated[Words, Body(openapi_examples=NOTE)], call: Posting
-) -> Message:
-    """Writes something that only staff see, on every door."""
-    message = await note(call.uow, call.actor, number, said.text)
-    return Message.model_validate(to_message_view(message, call.actor.name))
+    number: Number, said: Annotated[WordsWithFiles, Body(openapi_examples=NOTE)], call: Posting
+) -> NoteWritten:
+    """Writes something that only staff see, on every door. Colleagues and teams named with
+    `@` are told once and follow; `not_told` says who was named in vain."""
+    message = await note(
+        call.uow, call.actor, number, said.text, attachment_ids=said.attachment_ids
+    )
+    shown = await _said(call, message)
+    return NoteWritten(**shown.model_dump(), not_told=untold_of(message))
 
 
 @router.post("/tickets/{number}/resolve", summary="Resolve a ticket")
@@ -124,6 +152,6 @@ async def close_ticket(number: Number, call: Posting, response: Response, seen: 
 async def reopen_ticket(
     number: Number, call: Posting, response: Response, seen: Seen, why: GivenReason = None
 ) -> Ticket:
-    """It was not over. Possible for 14 days after its end."""
+    """It was not over. Possible for some time after its end, by default 30 days."""
     await reopen(call.uow, call.actor, number, reason=why.reason if why else "", seen=seen)
     return await _shown(call, number, response)

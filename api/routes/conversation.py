@@ -8,21 +8,28 @@ from fastapi import Body, Query
 from api.entering import Reading
 from api.reference import problems
 from api.routing import build_router
-from api.schemas.common import Number
-from api.schemas.conversation import Entry, History, Message, Messages
+from api.schemas.common import Number, page_of
+from api.schemas.conversation import Entry, History, Measures, Message, Messages, MessagesQuery
 from api.schemas.tickets import Words
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.history import history, list_messages, to_message_view
+from core.tickets.measures import measure_ticket
 
 router = build_router("Conversation", 404)
 WORDS = {"words": {"value": {"text": "We have sent it again, to your new address."}}}
 
 
 @router.get("/tickets/{number}/messages", summary="Read the conversation")
-async def read_messages(number: Number, call: Reading) -> Messages:
-    """What was said, oldest first. Customers get no notes."""
-    found = await list_messages(call.uow, call.actor, number)
-    return Messages(items=[Message.model_validate(message) for message in found])
+async def read_messages(
+    number: Number, wanted: Annotated[MessagesQuery, Query()], call: Reading
+) -> Messages:
+    """What was said, oldest first; all of it, or a page with `limit`. Customers get no notes."""
+    limit = wanted.limit
+    found = await list_messages(
+        call.uow, call.actor, number, after=wanted.cursor, limit=limit + 1 if limit else None
+    )
+    items, following = page_of(found, limit or len(found))
+    return Messages(items=[Message.model_validate(m) for m in items], next=following)
 
 
 @router.patch("/messages/{message_id}", summary="Edit a message", responses=problems(400, 413))
@@ -38,6 +45,13 @@ async def update_message(
 async def remove_message(message_id: UUID, call: Reading) -> None:
     """Takes back your own message, in every place where it stands. Its text is erased."""
     await delete_message(call.uow, call.actor, message_id)
+
+
+@router.get("/tickets/{number}/metrics", summary="Measure a ticket")
+async def read_measures(number: Number, call: Reading) -> Measures:
+    """How the ticket went: seconds to the first response and to the end, in each status, and
+    how often it was touched, reopened and passed on. Wall clock, not business hours."""
+    return Measures.model_validate(await measure_ticket(call.uow, call.actor, number))
 
 
 @router.get("/tickets/{number}/history", summary="Read the history")

@@ -8,11 +8,20 @@ from fastapi import Body, Path, Query, Request, Response
 from api.entering import Posting, Reading
 from api.reference import problems
 from api.routing import build_router
-from api.schemas.common import IdQuery, page_of
-from api.schemas.knowledge import Answer, Article, Articles, ArticleSummary, Question
+from api.schemas.common import page_of
+from api.schemas.knowledge import (
+    Answer,
+    Article,
+    ArticleQuery,
+    Articles,
+    ArticleSummary,
+    Question,
+)
 from api.services import services_of
 from core.assistant.asking import ask
 from core.knowledge.articles import ArticleDraft, get_article, list_articles, publish_article
+from core.knowledge.finding import search_articles
+from core.knowledge.meaning import meaning_of
 
 router = build_router("Knowledge")
 ARTICLE = {
@@ -37,8 +46,17 @@ async def ask_question(
 
 
 @router.get("/articles", summary="List articles")
-async def read_articles(wanted: Annotated[IdQuery, Query()], call: Reading) -> Articles:
-    """The articles that you may read, by id."""
+async def read_articles(
+    wanted: Annotated[ArticleQuery, Query()], call: Reading, request: Request
+) -> Articles:
+    """The articles that you may read, by id; with `search` the best match first."""
+    if wanted.search is not None:
+        embedder = services_of(request).assistant.embedder
+        vector = meaning_of(call.uow, embedder, wanted.search)
+        best = await search_articles(
+            call.uow, call.actor, wanted.search, limit=wanted.limit, vector=vector
+        )
+        return Articles(items=[ArticleSummary.model_validate(a) for a in best], next=None)
     found = await list_articles(call.uow, call.actor, after=wanted.cursor, limit=wanted.limit + 1)
     items, following = page_of(found, wanted.limit)
     return Articles(items=[ArticleSummary.model_validate(a) for a in items], next=following)

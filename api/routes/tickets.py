@@ -2,18 +2,23 @@
 
 from typing import Annotated
 
-from fastapi import Body, Header, Query, Response
+from fastapi import Body, Header, Query, Request, Response
 
-from api.entering import Posting, Reading, Seen
+from api.entering import Call, Posting, Reading, Seen
 from api.etags import etag_of, is_known
 from api.reference import problems
 from api.routing import build_router
 from api.schemas.common import Limit, Number
+from api.schemas.similar import SimilarTickets, to_similar
 from api.schemas.tickets import Ticket, TicketPage, TicketQuery, to_page, to_ticket
+from api.services import services_of
+from core.database.vectors import Vector
+from core.knowledge.meaning import meaning_of
 from core.tickets.editing import TicketEdit, delete_ticket, edit
 from core.tickets.listing import Filter, list_tickets
 from core.tickets.opening import TicketDraft, open_ticket
-from core.tickets.searching import search_tickets
+from core.tickets.searching import meant_by, search_tickets
+from core.tickets.similar import similar_tickets
 from core.tickets.views import view_ticket
 
 router = build_router("Tickets")
@@ -61,13 +66,21 @@ async def create_ticket(
 
 
 @router.get("/tickets", summary="List tickets")
-async def read_tickets(wanted: Annotated[TicketQuery, Query()], call: Reading) -> TicketPage:
+async def read_tickets(
+    wanted: Annotated[TicketQuery, Query()], call: Reading, request: Request
+) -> TicketPage:
     """The tickets that you may see, filtered and in order; with `search` the best match first."""
     asked = wanted.to_filter()
     if wanted.search is not None:
         narrowed = asked if asked != Filter() else None
+        vector = _meaning(call, request, wanted.search)
         found = await search_tickets(
-            call.uow, call.actor, wanted.search, wanted=narrowed, limit=wanted.limit
+            call.uow,
+            call.actor,
+            wanted.search,
+            wanted=narrowed,
+            limit=wanted.limit,
+            vector=vector,
         )
         return to_page(call.actor, found)
     page = await list_tickets(
@@ -85,13 +98,34 @@ async def read_tickets(wanted: Annotated[TicketQuery, Query()], call: Reading) -
 @router.get("/search", summary="Search tickets")
 async def search(
     call: Reading,
+    request: Request,
     q: Annotated[
         str, Query(min_length=1, max_length=500, description='`printer "on fire" status:open`')
     ],
     limit: Limit = 50,
 ) -> TicketPage:
-    """Tickets by words, phrases, numbers and filters, the best match first."""
-    return to_page(call.actor, await search_tickets(call.uow, call.actor, q, limit=limit))
+    """Tickets by words, by meaning, by phrases, numbers and filters, the best match first."""
+    vector = _meaning(call, request, q)
+    found = await search_tickets(call.uow, call.actor, q, limit=limit, vector=vector)
+    return to_page(call.actor, found)
+
+
+def _meaning(call: Call, request: Request, said: str) -> Vector | None:
+    return meaning_of(call.uow, services_of(request).assistant.embedder, meant_by(said))
+
+
+@router.get("/tickets/{number}/similar", summary="List similar tickets", responses=problems(404))
+async def read_similar_tickets(
+    number: Number,
+    call: Reading,
+    limit: Annotated[int, Query(ge=1, le=50, description="How many at most.")] = 3,
+) -> SimilarTickets:
+    """The tickets most like this one that you may see, and how each ended.
+
+    None while what this ticket means is not known yet, some seconds after it was opened.
+    """
+    found = await similar_tickets(call.uow, call.actor, number, limit)
+    return SimilarTickets(items=[to_similar(call.actor, each) for each in found])
 
 
 @router.get(

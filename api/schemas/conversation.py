@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas.attachments import Attachment
 from api.schemas.common import ID, MOMENT, Out, example
 
 
@@ -24,6 +25,7 @@ class Message(Out):
         surface="api",
         created_at=MOMENT,
         edited_at=None,
+        attachments=[],
     )
 
     id: UUID
@@ -36,12 +38,33 @@ class Message(Out):
     surface: str = Field(description="The door it came through.")
     created_at: datetime
     edited_at: datetime | None
+    attachments: tuple[Attachment, ...] = ()
+
+
+class NoteWritten(Message):
+    """A note that was just written."""
+
+    not_told: list[str] = Field(
+        default_factory=list, description="Who was named in it and not told, and why."
+    )
 
 
 class Messages(BaseModel):
-    """All messages of a ticket that the reader may see, oldest first."""
+    """Messages of a ticket that the reader may see, oldest first."""
 
     items: list[Message]
+    next: str | None = Field(default=None, description="Give it as `cursor` to go on.")
+
+
+class MessagesQuery(BaseModel):
+    """Which page of the conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int | None = Field(
+        default=None, ge=1, le=200, description="How many at most; without it: all."
+    )
+    cursor: UUID | None = Field(default=None, description="The `next` of the page before.")
 
 
 class Entry(Out):
@@ -116,3 +139,23 @@ class EventQuery(BaseModel):
 
     after: int = Field(default=0, ge=0, le=2**62, description="The position seen last.")
     limit: int = Field(default=100, ge=1, le=500)
+
+
+class Measures(Out):
+    """Times in seconds; `null` has not happened, or does not hold any more."""
+
+    model_config = example(
+        first_response=720,
+        resolution=10500,
+        statuses={"New": 300, "Open": 1200, "Pending": 7200, "Resolved": 1800},
+        touches=8,
+        reopenings=1,
+        reassignments=1,
+    )
+
+    first_response: int | None
+    resolution: int | None
+    statuses: dict[str, int]
+    touches: int
+    reopenings: int
+    reassignments: int

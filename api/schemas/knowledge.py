@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from api.schemas.common import ID, MOMENT, Out, example
+from api.schemas.common import ID, MOMENT, IdQuery, Out, example
 from api.schemas.tickets import In
 from core.assistant.asking import LONGEST
 
@@ -54,6 +54,17 @@ class Article(ArticleSummary):
     created_at: datetime
 
 
+class ArticleQuery(IdQuery):
+    """A page of articles, or the best for some words."""
+
+    search: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=500,
+        description="Words or a question; found by words and by meaning, on one page.",
+    )
+
+
 class Articles(BaseModel):
     """Some articles by id."""
 
@@ -77,7 +88,11 @@ class Citation(Out):
 
 
 class Answer(Out):
-    """The passages that answer, best first. None means that we do not know."""
+    """The passages that answer, best first. None means that we do not know.
+
+    `text` is what `model` wrote from them, with the number of each sentence's passage in
+    brackets; it is empty without a model. `trouble` says why a model that is set did not help.
+    """
 
     model_config = example(
         id=ID,
@@ -91,9 +106,15 @@ class Answer(Out):
                 "text": "Choose **Forgot password** ...",
             }
         ],
+        text="",
+        model="",
+        trouble="",
     )
 
     id: UUID
     question: str
     known: bool
     citations: tuple[Citation, ...]
+    text: str
+    model: str
+    trouble: str

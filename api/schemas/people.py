@@ -73,6 +73,7 @@ class Team(Out):
         email=None,
         manager_id=None,
         is_private=False,
+        is_escalation=False,
         created_at=MOMENT,
     )
 
@@ -82,6 +83,7 @@ class Team(Out):
     email: str | None
     manager_id: UUID | None
     is_private: bool = Field(description="Whether only members see its tickets.")
+    is_escalation: bool = Field(description="Whether it is the queue of escalated tickets.")
     created_at: datetime
 
 
@@ -95,6 +97,7 @@ class TeamWithMembers(Team):
         email=None,
         manager_id=None,
         is_private=False,
+        is_escalation=False,
         created_at=MOMENT,
         member_ids=[ID],
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -85,7 +85,10 @@ class Ticket(Out):
     revision: int = Field(description="Rises with every change; see the ETag.")
     waiting_on: str = Field(description="Whose move it is: us, customer or nobody.")
     message_count: int = Field(description="Public messages.")
-    custom_fields: dict[str, Any]
+    custom_fields: dict[str, Any] = Field(
+        description="Values by key: texts, numbers, `2026-01-31`, true or false, ids of people. "
+        "Which there are, `/fields` says; a ticket has those of its category."
+    )
     quote: str = Field(description="The customer's latest words.")
     due_at: datetime | None
     created_at: datetime
@@ -93,6 +96,12 @@ class Ticket(Out):
     resolved_at: datetime | None
     closed_at: datetime | None
     clocks: tuple[Clock, ...]
+    snoozed_until: datetime | None = Field(default=None, description="Put aside until then.")
+    escalated_at: datetime | None = Field(default=None, description="Since when more is asked for.")
+    merged: tuple[str, ...] = Field(default=(), description="Tickets that go on in this one.")
+    merged_into: str = Field(
+        default="", description="Where a customer's own ticket goes on, in another's."
+    )
 
 
 class TicketPage(BaseModel):
@@ -107,7 +116,9 @@ def to_ticket(actor: Actor, view: TicketView) -> Ticket:
     """The ticket for that reader."""
     if not actor.is_staff:
         promised = tuple(c for c in view.clocks if c.metric == Metric.FIRST_RESPONSE)
-        view = replace(view, tags=(), team=None, policy_id=None, clocks=promised)
+        own = {f.key: view.custom_fields[f.key] for f in view.fields if not f.staff_only}
+        view = replace(view, snoozed_until=None, escalated_at=None, merged=())
+        view = replace(view, tags=(), team=None, policy_id=None, clocks=promised, custom_fields=own)
     return Ticket.model_validate(view)
 
 
@@ -122,7 +133,20 @@ class TicketQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    view: Literal["mine", "unassigned", "all"] = "all"
+    view: Literal[
+        "mine",
+        "unassigned",
+        "snoozed",
+        "escalated",
+        "open",
+        "waiting",
+        "breaching",
+        "overdue",
+        "snoozed",
+        "escalated",
+        "recent",
+        "all",
+    ] = "all"
     status: list[str] = Field(default_factory=list, description="Names; any of them.")
     priority: list[str] = Field(default_factory=list, description="Any of them.")
     assignee: str | None = Field(default=None, description="me, an address, a name, or none.")
@@ -130,9 +154,14 @@ class TicketQuery(BaseModel):
     team: str | None = Field(default=None, description="A name or id.")
     category: str | None = Field(default=None, description="A name, path or id.")
     tag: list[str] = Field(default_factory=list, description="All of them.")
+    field: list[Annotated[str, Field(max_length=1100)]] = Field(
+        default_factory=list, description="Custom fields as `KEY=VALUE`; all of them."
+    )
     created_after: AwareDatetime | None = None
     created_before: AwareDatetime | None = None
     updated_after: AwareDatetime | None = None
+    resolved_after: AwareDatetime | None = None
+    resolved_before: AwareDatetime | None = None
     done: bool | None = Field(default=None, description="Resolved or closed, or not.")
     search: str | None = Field(
         default=None, max_length=500, description="Words; the best match comes first."
@@ -161,9 +190,12 @@ class TicketQuery(BaseModel):
             team=self.team,
             category=self.category,
             tag=tuple(self.tag),
+            field=tuple(self.field),
             created_after=self.created_after,
             created_before=self.created_before,
             updated_after=self.updated_after,
+            resolved_after=self.resolved_after,
+            resolved_before=self.resolved_before,
             done=self.done,
         )
 
@@ -185,6 +217,12 @@ class Words(In):
     """Something to say."""
 
     text: str = Field(min_length=1, max_length=LONGEST)
+
+
+class WordsWithFiles(Words):
+    """Something to say, with files that were brought before."""
+
+    attachment_ids: list[UUID] = Field(default_factory=list, max_length=20)
 
 
 class ClosingWords(In):

@@ -1,6 +1,7 @@
 """Checks of the database: reachable, ours, guarded, on time, and nothing stuck in it."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -8,9 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.checks.checked import Checked, noted, ok, wrong
+from bot.roles import ProcessRole
 from core.database.condition import WrongSchema, check_schema
 from core.database.tenancy import UNFORCED, tenant_tables
 from core.database.unit_of_work import Database
+from core.events.presence import present_roles
 
 PATIENCE = 10.0
 MOST_SKEW = timedelta(seconds=2)
@@ -18,6 +21,10 @@ LATE = timedelta(minutes=5)
 TABLES = text(
     "SELECT c.relname, c.relrowsecurity AS guarded, c.relforcerowsecurity AS forced"
     " FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
+)
+EXTENSION = (
+    "Install pgvector on the database's machine, have its superuser run"
+    " `CREATE EXTENSION vector` in our database, then run `deskhand migrate`."
 )
 STUCK = text("SELECT state, count(*) FROM deliveries WHERE state IN ('dead', 'unknown') GROUP BY 1")
 RECEIPTS = text(
@@ -34,7 +41,8 @@ LEADER = text(
 async def check_database(database: Database, *, runs: bool) -> list[Checked]:
     """All checks of the database, in the order in which one would mend them.
 
-    ``runs`` says that a desk is running: then there must be a leading scheduler.
+    ``runs`` says that a desk answers here. If it does, or any process is at work, there
+    must be a leading scheduler, and somebody for each role.
     """
     try:
         async with asyncio.timeout(PATIENCE), database.owner() as session:
@@ -59,8 +67,11 @@ async def check_database(database: Database, *, runs: bool) -> list[Checked]:
             await _vectors(session),
             await _clock(session, database),
         ]
-        if runs:
+        present = await present_roles(session)
+        if runs or present:
             checked.append(await _leader(session))
+        if present:
+            checked.append(_processes(present))
     async with database.system() as session:
         checked += [
             await _deliveries(session),
@@ -99,11 +110,11 @@ async def _guards(session: AsyncSession) -> Checked:
 
 async def _vectors(session: AsyncSession) -> Checked:
     version = await session.scalar(
-        text("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+        text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
     )
     if version is None:
-        return noted("pgvector", "not there: search goes by words only")
-    return noted("pgvector", f"{version} is there")
+        return wrong("pgvector", "not there", EXTENSION)
+    return ok("pgvector", f"{version} is there")
 
 
 async def _clock(session: AsyncSession, database: Database) -> Checked:
@@ -124,6 +135,18 @@ async def _leader(session: AsyncSession) -> Checked:
     if await session.scalar(LEADER):
         return ok("Scheduler", "one leads")
     return wrong("Scheduler", "none leads: no target will be seen to run out", "Restart Deskhand.")
+
+
+def _processes(present: Mapping[str, int]) -> Checked:
+    missing = [role.value for role in ProcessRole if not present.get(role.value)]
+    if missing:
+        return wrong(
+            "Processes",
+            f"nothing plays {' and '.join(missing)}",
+            f"Start `deskhand run {' '.join(missing)}`, or `deskhand run` for everything.",
+        )
+    counts = (f"{role.value} ({present[role.value]})" for role in ProcessRole)
+    return ok("Processes", f"{', '.join(counts)} run")
 
 
 async def _deliveries(session: AsyncSession) -> Checked:

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import text
+
 from bot.opening import Opened, open_database
 from core.access.actor import Actor, the_desk
 from core.founding import found_organisation
@@ -12,6 +14,7 @@ from core.logs import configure_logs
 from core.settings import load
 
 SLUG, NAME = "desk", "Helpdesk"
+LOCK = 0x666F756E  # any fixed number: "foun"
 
 
 @dataclass(frozen=True)
@@ -37,5 +40,9 @@ async def attach() -> AsyncIterator[Attached]:
 
 
 async def ensure_organisation(opened: Opened) -> UUID:
-    """The default organisation, founded if there is none yet."""
-    return await opened.organisation_id() or await found_organisation(opened.database, SLUG, NAME)
+    """The default organisation, founded if there is none yet; by one process alone."""
+    async with opened.database.owner() as session:
+        # Who comes second waits here, and finds it whole.
+        await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        found = await opened.organisation_id()
+        return found or await found_organisation(opened.database, SLUG, NAME)

@@ -1,4 +1,4 @@
-"""`deskhand run` and `deskhand demo`: the whole desk in one process."""
+"""`deskhand run` and `deskhand demo`: the whole desk in one process, or some of its roles."""
 
 import asyncio
 import sys
@@ -17,6 +17,7 @@ from bot.cli.attaching import ensure_organisation
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, found_demo
 from bot.opening import Opened, open_database
+from bot.roles import ALL, ProcessRole, Roles, to_name
 from bot.running import Desk, running, serve
 from core.database.organisations import Organisation
 from core.errors import HelpdeskError
@@ -51,31 +52,45 @@ class RealDesk(HelpdeskError):
 class BuildDesk(Protocol):
     """Wires all parts: the composition root's part."""
 
-    async def __call__(self, opened: Opened, organisation_id: UUID, *, demo: bool) -> Desk:
+    async def __call__(
+        self, opened: Opened, organisation_id: UUID, *, demo: bool, roles: Roles = ALL
+    ) -> Desk:
         """A desk that is not running yet."""
 
 
 PlayMorning = Callable[[Player, Desk, DemoClock, Callable[[int, int], None]], Awaitable[None]]
 
 
-async def run_desk(build: BuildDesk) -> None:
-    """Run until a signal comes."""
+async def run_desk(build: BuildDesk, roles: Roles = ALL, port: int | None = None) -> None:
+    """Run until a signal comes. Only with all roles is an embedded database ours to run:
+    raises :class:`NotRunning` if some alone find none."""
     settings = load()
-    configure_logs(settings.log_level, as_json=not sys.stderr.isatty())
-    check_port_free(settings)
+    whole = roles == ALL
+    role = "all" if whole else to_name(roles)
+    configure_logs(settings.log_level, as_json=not sys.stderr.isatty(), role=role)
+    check_port_free(settings, port)
     out = Console()
-    async with open_database(settings, serve=True, say=lambda text: _step(out, text)) as opened:
-        desk = await build(opened, await ensure_organisation(opened), demo=False)
+    async with open_database(
+        settings, serve=whole, start=whole, say=lambda text: _step(out, text)
+    ) as opened:
+        desk = await build(opened, await ensure_organisation(opened), demo=False, roles=roles)
         async with running(desk):
-            await serve(desk, lambda: _say_ready(out, settings))
+            await serve(desk, lambda: _say_ready(out, settings, roles, port), port)
 
 
 def _step(out: Console, text: str) -> None:
     out.print(f"· {text}", style="dim", markup=False, highlight=False)
 
 
-def _say_ready(out: Console, settings: Settings) -> None:
-    out.print(f"Deskhand is at {settings.address} (Ctrl-C stops it)", markup=False)
+def _say_ready(out: Console, settings: Settings, roles: Roles, port: int | None) -> None:
+    bound = settings.model_copy(update={"public_url": None, "port": port or settings.port})
+    if ProcessRole.API not in roles:
+        text = f"{to_name(roles)} runs; its health is at {bound.address}/readyz"
+    elif port is None:
+        text = f"Deskhand is at {settings.address}"
+    else:
+        text = f"Deskhand is at {bound.address}, its links lead to {settings.address}"
+    out.print(f"{text} (Ctrl-C stops it)", markup=False)
 
 
 async def run_demo(

@@ -10,6 +10,7 @@ from core.assistant.ports import Citation
 from core.errors import Invalid
 from core.knowledge.articles import anchor_of
 from core.knowledge.finding import find_passages
+from core.knowledge.meaning import meaning_of
 from core.tickets.queries import get_ticket
 
 EXCERPT, SHOWN = 350, 2
@@ -50,11 +51,20 @@ def answer_card(talk: Talk, found: Found) -> Card:
     links = tuple(Link(label=source_of(c), url=address_of(talk, c)) for c in further)
     return Card(
         title="From the knowledge base",
+        body=found.text,
         rows=rows,
         links=links,
         buttons=(open_it,),
-        footer="Quoted from the articles named above, not written by a person.",
+        footer=who_wrote(found.model, found.trouble),
     )
+
+
+def who_wrote(model: str, trouble: str) -> str:
+    """Whose words they are, and why not a model's if one is set."""
+    if model:
+        return f"Written by {model} from the articles named above."
+    local = "Local: quoted from the articles named above, not written by a person."
+    return f"{local} The language model did not help: {trouble}." if trouble else local
 
 
 def source_of(citation: Citation) -> str:
@@ -72,19 +82,17 @@ async def run_kb(talk: Talk, command: Command) -> Answer:
     """Articles that fit some words."""
     if not command.text:
         raise Invalid(field="query", problem="say what to look for: `kb reset password`")
-    hits = await find_passages(talk.uow, talk.actor, command.text, limit=10)
-    seen: dict[str, Row] = {}
-    for hit in hits:
-        seen.setdefault(
-            hit.slug,
-            Row(
-                title=hit.title,
-                detail=excerpt(hit.body, 200),
-                url=f"{talk.address}/chat/articles/{hit.slug}",
-            ),
+    vector = meaning_of(talk.uow, talk.assistant.embedder, command.text)
+    hits = await find_passages(talk.uow, talk.actor, command.text, one_each=True, vector=vector)
+    rows = tuple(
+        Row(
+            title=hit.title,
+            detail=excerpt(hit.body, 200),
+            url=f"{talk.address}/chat/articles/{hit.slug}",
         )
-    body = "" if seen else "No article has these words. Try others, or `ask`."
-    rows = tuple(list(seen.values())[:5])
+        for hit in hits
+    )
+    body = "" if rows else "No article has these words. Try others, or `ask`."
     return Answer(private=Card(title=f"Articles with “{command.text[:80]}”", body=body, rows=rows))
 
 

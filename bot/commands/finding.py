@@ -1,25 +1,31 @@
 """``list``, ``show``, ``search`` and ``sla``: looking at tickets."""
 
 from dataclasses import replace
-from typing import Any
 
 from bot.cards import Badge, Button, Card, Fact, Row, Tone
+from bot.commands.bulk import THESE, edit_button, tickets_of
+from bot.commands.list_filters import OFFERED, TITLES, narrowed
+from bot.commands.people import run_customer, run_messages
+from bot.commands.showing import shown_to_staff
+from bot.commands.similar import run_similar
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
-from bot.ticket_cards import customer_card, staff_card, ticket_row
+from bot.ticket_cards import customer_card, ticket_row
 from core.access.permissions import Permission
+from core.knowledge.meaning import meaning_of
 from core.sla.ledger import ledger
 from core.sla.rules import State
+from core.tickets.bulk import MOST, Picked, pick
 from core.tickets.history import Entry, history
-from core.tickets.listing import Filter, list_tickets
+from core.tickets.listing import list_tickets
 from core.tickets.queries import get_ticket
-from core.tickets.searching import search_tickets
+from core.tickets.recent import SHOWN, look_at
+from core.tickets.searching import meant_by, search_tickets
 from core.tickets.views import TicketView, view_ticket
 from core.tickets.wording import in_words, span
 
 ROWS = 10
-_TITLES = {"mine": "My tickets", "unassigned": "Unassigned tickets", "all": "All tickets"}
-LIST_FILTERS = ("status", "priority", "assignee", "team", "category", "tag")
+RECENT = "recent"
 
 
 async def run_list(talk: Talk, command: Command) -> Answer:
@@ -27,30 +33,36 @@ async def run_list(talk: Talk, command: Command) -> Answer:
     options = command.options
     first = command.text.split(" ")[0] if command.text else ""
     view = options.get("view") or first or "mine"
-    wanted = Filter(view=view)
-    for name in LIST_FILTERS:
-        if options.get(name):
-            many = name in {"status", "priority", "tag"}
-            change: dict[str, Any] = {name: (options[name],) if many else options[name]}
-            wanted = replace(wanted, **change)
+    wanted = narrowed(command, view, talk.uow.now)
+    if options.get(THESE):
+        named = await tickets_of(talk, options[THESE])
+        wanted = replace(wanted, view="all", these=tuple(one.number for one in named))
     page = await list_tickets(
-        talk.uow, talk.actor, wanted, cursor=options.get("page"), limit=ROWS, count=True
+        talk.uow,
+        talk.actor,
+        wanted,
+        cursor=options.get("page"),
+        limit=SHOWN if view == RECENT else ROWS,
+        count=True,
     )
     rows = tuple(ticket_row(t, talk.uow.now, staff=talk.actor.is_staff) for t in page.tickets)
     buttons = []
     if page.next:
         again = replace(command, text="", options={**options, "view": view, "page": page.next})
         buttons.append(Button(label="More", says=again.says()))
+    total = page.total if page.total is not None else len(rows)
     if talk.actor.is_staff:
+        picked = [Picked(ticket.number, ticket.revision) for ticket in page.tickets]
+        if view != RECENT and (page.next or options.get("page")):
+            picked = await pick(talk.uow, talk.actor, wanted, MOST)
+        buttons += await edit_button(talk, picked, total)
         buttons += [
-            Button(label=_TITLES[name], says=f"list view:{name}")
-            for name in _TITLES
-            if name != view
+            Button(label=TITLES[name], says=f"list view:{name}") for name in OFFERED if name != view
         ]
-    total = page.total or 0
+    title = "These tickets" if options.get(THESE) else TITLES.get(view, view)
     return Answer(
         private=Card(
-            title=_TITLES.get(view, view),
+            title=title,
             body="" if rows else _empty(talk, view),
             rows=rows,
             buttons=tuple(buttons),
@@ -68,17 +80,23 @@ def _empty(talk: Talk, view: str) -> str:
 
 
 async def run_show(talk: Talk, command: Command) -> Answer:
-    """The ticket's card, or its history."""
+    """The ticket's card, or its history, all messages, or what there is of its customer."""
     number = talk.ticket(command)
+    if command.options.get("view") == "messages":
+        return await run_messages(talk, command)
+    if command.options.get("view") == "customer":
+        return await run_customer(talk, command)
     if command.options.get("view") == "history":
         return Answer(
             private=_history_card(talk, number, await history(talk.uow, talk.actor, number))
         )
     view = await view_ticket(talk.uow, talk.actor, number)
-    now = talk.uow.now
-    return Answer(
-        private=staff_card(view, now) if talk.actor.is_staff else customer_card(view, now)
-    )
+    await look_at(talk.uow, talk.actor, view.id)
+    card = customer_card(view, talk.uow.now)
+    if talk.actor.is_staff:
+        card = await shown_to_staff(talk, view)
+    earlier = Button(label="Earlier messages", says=f"show {view.ref} view:messages")
+    return Answer(private=card.model_copy(update={"buttons": (*card.buttons, earlier)}))
 
 
 def _history_card(talk: Talk, number: int, entries: list[Entry]) -> Card:
@@ -110,11 +128,14 @@ def _in_detail(entry: Entry) -> str:
 
 
 async def run_search(talk: Talk, command: Command) -> Answer:
-    """The best tickets for some words; a number comes first."""
+    """The best tickets for some words, or for another ticket; a number comes first."""
+    if "similar" in command.options:
+        return await run_similar(talk, command.options["similar"])
     said = command.text
-    page = await search_tickets(talk.uow, talk.actor, said, limit=ROWS)
+    vector = meaning_of(talk.uow, talk.assistant.embedder, meant_by(said))
+    page = await search_tickets(talk.uow, talk.actor, said, limit=ROWS, vector=vector)
     rows = tuple(ticket_row(t, talk.uow.now, staff=talk.actor.is_staff) for t in page.tickets)
-    body = "" if rows else f"No ticket that you may see has “{said}”. Try fewer words."
+    body = "" if rows else f"No ticket that you may see has “{said}”. Try other words."
     return Answer(private=Card(title=f"Tickets with “{said}”"[:140], body=body, rows=rows))
 
 

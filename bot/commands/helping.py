@@ -4,18 +4,16 @@ from bot.cards import Button, Card, Row
 from bot.grammar.command import Command
 from bot.grammar.verbs import Verb
 from bot.talk import Answer, Talk
-from core.access.permissions import may
 
 
 async def run_help(talk: Talk, command: Command) -> Answer:
     """All verbs that the asker may use, or one of them with its options."""
     vocabulary = talk.incoming.words
-    verbs = [v for v in talk.registry.of(vocabulary).values() if may(talk.actor, v.permission)]
-    wanted = command.text.casefold().strip("/ ")
-    one = next((verb for verb in verbs if verb.name == wanted), None)
+    verbs = talk.registry.offered(vocabulary, talk.actor)
+    one = verbs.get(command.text.casefold().strip("/ "))
     if one is not None:
         return Answer(private=_one(one, vocabulary))
-    rows = tuple(Row(title=f"{v.usage}", detail=v.summary) for v in verbs)
+    rows = tuple(Row(title=v.usage, detail=v.summary) for v in verbs.values())
     return Answer(
         private=Card(
             title="What you can say",

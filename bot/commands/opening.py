@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from bot.bringing import bring_files, told_of_missing, with_told
 from bot.cards import FieldKind, Form, FormField, Text
+from bot.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, with_more
 from bot.forms import (
     begun_text,
     category_options,
@@ -11,17 +13,24 @@ from bot.forms import (
     priority_options,
 )
 from bot.grammar.command import Command
-from bot.talk import Answer, Talk
+from bot.talk import NOTHING, Answer, Talk
 from bot.ticket_cards import customer_card, staff_card
 from core.access.permissions import Permission, require
 from core.assistant.asking import asked_before, became_ticket, ticket_of_question
 from core.conversation.audience import Audience
+from core.conversation.drafts import kept_draft
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
+from core.errors import Invalid
 from core.ids import new_id, to_id
-from core.tickets.catalogue import catalogue
+from core.tickets.announcing import staff_channels
+from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.field_rules import FieldWord
+from core.tickets.fields import check_fields
+from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, check_customer, check_required, open_ticket
-from core.tickets.queries import number_of
+from core.tickets.queries import number_of, ref_of
+from core.tickets.rules import parse_priority
 from core.tickets.tagging import parse_tags
 from core.tickets.views import view_ticket
 
@@ -32,20 +41,38 @@ async def run_new(talk: Talk, command: Command) -> Answer:
     """Open a ticket from what was typed, filled in, or asked before."""
     before = await _opened_before(talk, command)
     if before is not None:
-        ref = f"{talk.uow.ticket_prefix}-{before}"
+        ref = ref_of(talk.uow, before)
         return Answer(private=Text(text=f"There is a ticket for this already: **{ref}**."))
     draft = await to_draft(talk, command)
     place = await _customers_place(talk, draft)
-    ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place.id if place else None)
+    bundle = await bring_files(talk, thread=talk.thread)
+    place_id = place.id if place else None
+    ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place_id, thread=talk.thread)
     if command.options.get("ask"):
         await became_ticket(talk.uow, talk.actor, _asked(command), ticket.id)
+    told = await told_of_missing(talk, bundle, ticket.number, Audience.PUBLIC)
+    return with_told(await _answer(talk, place, ticket), told)
+
+
+async def _answer(talk: Talk, place: Place | None, ticket: Ticket) -> Answer:
     if place is not None or (talk.incoming.direct and not talk.actor.is_staff):
-        return Answer()  # the ticket's card is on its way to this very place
+        return NOTHING  # the ticket's card is on its way to this very place
+    if await _is_announced_here(talk, ticket):
+        told = Text(text=f"You opened **{ref_of(talk.uow, ticket.number)}**.")
+        return Answer(private=told) if talk.incoming.spot.thread else NOTHING
     view = await view_ticket(talk.uow, talk.actor, ticket.number)
     card = (
         staff_card(view, talk.uow.now) if talk.actor.is_staff else customer_card(view, talk.uow.now)
     )
     return Answer(private=card)
+
+
+async def _is_announced_here(talk: Talk, ticket: Ticket) -> bool:
+    """Whether its card appears in the channel in which it was opened."""
+    spot = talk.incoming.spot
+    here = (spot.platform, spot.workspace, spot.channel)
+    channels = await staff_channels(talk.uow, ticket)
+    return any((c.platform, c.workspace, c.channel) == here for c in channels)
 
 
 async def _opened_before(talk: Talk, command: Command) -> int | None:
@@ -97,6 +124,7 @@ async def to_draft(talk: Talk, command: Command) -> TicketDraft:
         question = await asked_before(talk.uow, talk.actor, _asked(command))
         values.setdefault("description", question)
         values.setdefault("subject", subject_of(question))
+    values["custom_fields"] = fields_in(options)
     text = await begun_text(talk, command)
     if text:
         values.setdefault("subject", subject_of(text))
@@ -114,17 +142,23 @@ def subject_of(text: str) -> str:
 
 async def new_form(talk: Talk, command: Command) -> Form | None:
     """Asks what it is about, unless that was said."""
-    if is_complete(command) or command.options.get("subject") or command.options.get("ask"):
+    if is_complete(command) or command.options.get("subject"):
         return None
     require(talk.actor, Permission.OPEN)
-    words = await catalogue(talk.uow)
+    words, said = await catalogue(talk.uow), command.options
+    kept = await kept_draft(talk.uow, talk.actor, said["draft"]) if said.get("draft") else {}
+    category_id = _category_of(said, words) or _kept_category(kept, words)
+    asked = await fields_of(talk, category_id)
+    if said.get("ask") and (talk.actor.is_staff or not _must_be_asked(asked)):
+        return None
+    question = await asked_before(talk.uow, talk.actor, _asked(command)) if "ask" in said else ""
     fields = [
-        FormField(name="subject", label="Subject", max_length=200),
+        FormField(name="subject", label="Subject", value=subject_of(question), max_length=200),
         FormField(
             name="description",
             label="What happened?",
             kind=FieldKind.LONG,
-            value=await begun_text(talk, command),
+            value=said.get("description") or question or await begun_text(talk, command),
         ),
         FormField(
             name="category",
@@ -132,6 +166,7 @@ async def new_form(talk: Talk, command: Command) -> Form | None:
             kind=FieldKind.SELECT,
             required=False,
             options=category_options(words),
+            value=str(category_id or ""),
         ),
     ]
     if talk.actor.is_staff:
@@ -141,20 +176,56 @@ async def new_form(talk: Talk, command: Command) -> Form | None:
                 label="Priority",
                 kind=FieldKind.SELECT,
                 options=priority_options(),
-                value="medium",
+                value=parse_priority(said.get("priority") or "medium"),
             ),
             FormField(
                 name="customer",
                 label="Customer",
                 hint="Email address; empty: for yourself",
                 required=False,
+                value=said.get("customer", ""),
             ),
         ]
-    return Form(title="New ticket", says="new", submit="Open ticket", fields=tuple(fields))
+    fields += await field_inputs(talk, asked, fields_in(said))
+    unasked = {*TicketDraft.model_fields, "ask"} - {field.name for field in fields}
+    says = Command("new", options=given({**kept, **said}, *sorted(unasked))).says()
+    return Form(title="New ticket", says=says, submit="Open ticket", fields=tuple(fields))
+
+
+def _category_of(said: dict[str, str], words: Catalogue) -> UUID | None:
+    """The category that was said, if there is one of that name."""
+    return words.category_named(said["category"]).id if said.get("category") else None
+
+
+def _kept_category(kept: dict[str, str], words: Catalogue) -> UUID | None:
+    """The category of what was tried before; it may be the very thing that was wrong."""
+    try:
+        return _category_of(kept, words)
+    except Invalid:
+        return None
+
+
+def _must_be_asked(fields: tuple[FieldWord, ...]) -> bool:
+    return any(field.required_for_customers for field in fields)
+
+
+async def grow_new(talk: Talk, command: Command, wrong: bool) -> Form | None:
+    """The form with the fields of the category that was chosen in it."""
+    words = await catalogue(talk.uow)
+    category_id = _category_of(command.options, words)
+    more = await asks_for_more(talk, command, category_id)
+    if not more and not (wrong and category_id):
+        return None
+    kept = given(command.options, *sorted(TicketDraft.model_fields.keys() - {"subject"}), "ask")
+    form = await new_form(talk, Command("new", options=kept))
+    name = words.categories[category_id].name if category_id else "New"
+    return with_more(form, name) if form and more else form
 
 
 async def check_new(talk: Talk, command: Command) -> None:
     """Refuse what could not become a ticket, before it is accepted."""
     draft = await to_draft(talk, command)
-    check_required(draft, (await catalogue(talk.uow)))
+    category = check_required(draft, (await catalogue(talk.uow)))
+    category_id = category.id if category else None
+    await check_fields(talk.uow, talk.actor, category_id, draft.custom_fields, opening=True)
     await check_customer(talk.uow, talk.actor, draft)

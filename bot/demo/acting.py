@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 from uuid import UUID
 
+from bot.cards import File
 from bot.demo.story import Step
 from bot.incoming import Spot
 from bot.ports import Profile
@@ -30,7 +31,12 @@ class Stage(Protocol):
         """What the platform vouches for."""
 
     async def says(
-        self, uow: UnitOfWork, actor: Actor, text: str, thread: str | None
+        self,
+        uow: UnitOfWork,
+        actor: Actor,
+        text: str,
+        thread: str | None,
+        files: tuple[File, ...] = (),
     ) -> tuple[Spot, str]:
         """A customer writes in the support channel: where, and the message's id."""
 
@@ -39,7 +45,7 @@ async def _open(
     uow: UnitOfWork, actor: Actor, ticket: Ticket | None, step: Step, stage: Stage
 ) -> None:
     subject, _, description = step.text.partition("\n")
-    spot, stamp = await stage.says(uow, actor, f"{subject}. {description}", None)
+    spot, stamp = await stage.says(uow, actor, f"{subject}. {description}", None, step.files)
     place = Place(
         id=new_id(),
         organisation_id=uow.organisation_id,
@@ -56,7 +62,8 @@ async def _open(
     await uow.session.flush()
     options = dict(step.options)
     team = options.pop("team", None)
-    draft = TicketDraft.model_validate({"subject": subject, "description": description, **options})
+    said = {"subject": subject, "description": description, "attachment_ids": ids_of(step)}
+    draft = TicketDraft.model_validate(said | options)
     opened = await open_ticket(uow, actor, draft, place_id=place.id)
     if team:
         desk = the_desk(uow.organisation_id, "demo")
@@ -76,10 +83,12 @@ async def _reply(
     assert ticket is not None
     own = [p for p in await places_of(uow, ticket.id) if p.role == CUSTOMER]
     if actor.is_staff or not own:
-        await reply(uow, actor, ticket.number, step.text)
+        await reply(uow, actor, ticket.number, step.text, attachment_ids=ids_of(step))
         return
-    _, stamp = await stage.says(uow, actor, step.text, own[0].thread)
-    message = await reply(uow, actor, ticket.number, step.text, place_id=own[0].id)
+    _, stamp = await stage.says(uow, actor, step.text, own[0].thread, step.files)
+    message = await reply(
+        uow, actor, ticket.number, step.text, place_id=own[0].id, attachment_ids=ids_of(step)
+    )
     await keep_ref(uow, own[0].id, MESSAGE, stamp, message.id)
 
 
@@ -87,7 +96,12 @@ async def _note(
     uow: UnitOfWork, actor: Actor, ticket: Ticket | None, step: Step, stage: Stage
 ) -> None:
     assert ticket is not None
-    await note(uow, actor, ticket.number, step.text)
+    await note(uow, actor, ticket.number, step.text, attachment_ids=ids_of(step))
+
+
+def ids_of(step: Step) -> list[UUID]:
+    """The step's files as they are named in a message."""
+    return [UUID(file.id) for file in step.files]
 
 
 async def _status(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +11,13 @@ from sqlalchemy import select, update
 
 from bot.demo.acting import ACTS, Stage
 from bot.demo.clock import DemoClock
+from bot.demo.files import content_of, in_pieces
+from bot.demo.macros import MACROS
 from bot.demo.people import FIGURES, TEAMS
 from bot.demo.story import AFTERNOON, MORNING, Step
+from bot.phrasing import to_file
 from core.access.actor import Actor, the_desk
+from core.conversation.files import Files, StoredFile
 from core.database.organisations import Organisation
 from core.database.unit_of_work import Database, UnitOfWork
 from core.errors import HelpdeskError
@@ -22,6 +27,8 @@ from core.people.identities import link_identity
 from core.people.models import Person
 from core.people.people import PersonDraft, create_person
 from core.people.teams import TeamDraft, save_team
+from core.tickets.attaching import keep_file
+from core.tickets.macros import save_macro
 from core.tickets.models import Ticket
 
 log = structlog.get_logger()
@@ -52,14 +59,19 @@ async def found_demo(database: Database) -> UUID:
             )
             person = await create_person(uow, desk, draft)
             person.preferences = {"persona": figure.persona, "line": figure.line}
+        for macro in MACROS:
+            await save_macro(uow, desk, macro)
     return organisation_id
 
 
 class Player:
     """Plays steps of the story in one organisation."""
 
-    def __init__(self, database: Database, organisation_id: UUID, stage: Stage) -> None:
+    def __init__(
+        self, database: Database, organisation_id: UUID, stage: Stage, files: Files | None = None
+    ) -> None:
         self._database = database
+        self._files = files
         self._organisation_id = organisation_id
         self._stage = stage
 
@@ -93,12 +105,24 @@ class Player:
 
     async def play(self, step: Step, number: int | None = None) -> None:
         """One step, through the use case that a person's act would have called."""
+        stored = await self._stored(step)
         async with self._database.unit_of_work(self._organisation_id) as uow:
             actor = await self._actor(uow, step.who)
             ticket = await self._ticket(uow, step)
+            if stored is not None:
+                on = ticket.number if ticket else None
+                kept = await keep_file(uow, actor, stored, number=on)
+                step = replace(step, files=(to_file(kept),))
             await ACTS[step.act](uow, actor, ticket, step, self._stage)
             if number is not None:
                 await self._keep_place(uow, number)
+
+    async def _stored(self, step: Step) -> StoredFile | None:
+        """The step's file, in the storage."""
+        if not step.file or self._files is None:
+            return None
+        chunks, now = in_pieces(content_of(step.file)), self._database.clock.now()
+        return await self._files.take_in(self._organisation_id, step.file, chunks, now)
 
     async def _actor(self, uow: UnitOfWork, key: str) -> Actor:
         figure = next(f for f in FIGURES if f.key == key)

@@ -3,10 +3,13 @@ or the pause before the step (the rest of the day, played live)."""
 
 from dataclasses import dataclass, field
 
+from bot.cards import File
+
 
 @dataclass(frozen=True)
 class Step:
-    """``who`` does ``act`` on the ticket called ``on``, with a text and options."""
+    """``who`` does ``act`` on the ticket called ``on``, with a text, options and perhaps a
+    ``file``, which is one of ``files`` once it was brought."""
 
     at: float
     who: str
@@ -14,6 +17,8 @@ class Step:
     on: str
     text: str = ""
     options: dict[str, str] = field(default_factory=dict)
+    file: str = ""
+    files: tuple[File, ...] = ()
 
 
 MORNING = (
@@ -78,6 +83,7 @@ MORNING = (
         "Nobody in our office can log in\n"
         "Since 10:40 the login page answers with error 502 for all twelve of us.",
         {"category": "Login", "priority": "critical", "team": "Accounts"},
+        file="error-502.png",
     ),
     Step(186, "sam", "claim", "sso"),
     Step(
@@ -95,7 +101,14 @@ MORNING = (
         "How do I export last year's orders?\nI need them as a spreadsheet for the auditor.",
         {"category": "How to"},
     ),
-    Step(140, "sam", "note", "sso", "Certificate of the proxy ran out at 10:38. Being renewed."),
+    Step(
+        140,
+        "sam",
+        "note",
+        "sso",
+        "Certificate of the proxy ran out at 10:38. Being renewed.",
+        file="proxy.log",
+    ),
     Step(122, "sam", "resolve", "sso", "The certificate has been renewed. Could you try again?"),
     Step(118, "emre", "reply", "sso", "Eleven of us are in. Maria still sees the error."),
     Step(

@@ -10,6 +10,11 @@ from core.errors import HelpdeskError
 _TICKET = re.compile(r"(?:(?P<prefix>[A-Za-z]{2,8})-|#)?(?P<number>\d{1,12})\Z")
 _LINK = re.compile(r"https?://\S+/tickets/(\d{1,12})\S*\Z")
 _SEEN = re.compile(r"r(\d{1,9})\Z")
+FIELD = "field"
+"""The option that may be there more than once: ``field:KEY=VALUE``, kept as ``field.KEY``."""
+_FIELD = re.compile(
+    r'(?:^|(?<=\s))field(?::([a-z][a-z0-9_]*)=|\.([a-z][a-z0-9_]*):)("[^"]*"|\S*)', re.IGNORECASE
+)
 
 
 class UnknownVerb(HelpdeskError):
@@ -70,7 +75,12 @@ def _leading_ticket(rest: str) -> tuple[int | None, int | None, str]:
 def _options(rest: str, names: Collection[str]) -> tuple[dict[str, str], str]:
     if not names:
         return {}, rest.strip()
+    fields: dict[str, str] = {}
+    if FIELD in names:
+        found = _FIELD.findall(rest)
+        fields = {f"{FIELD}.{(a or b).casefold()}": v.strip('"') for a, b, v in found}
+        rest = _FIELD.sub("", rest)
     known = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     pattern = re.compile(rf'(?:^|(?<=\s))({known}):("[^"]*"|\S*)', re.IGNORECASE)
-    found = {name.casefold(): value.strip('"') for name, value in pattern.findall(rest)}
-    return found, pattern.sub("", rest).strip()
+    options = {name.casefold(): value.strip('"') for name, value in pattern.findall(rest)}
+    return {**options, **fields}, pattern.sub("", rest).strip()

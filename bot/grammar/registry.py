@@ -1,31 +1,36 @@
 """Every verb that exists, in the order in which help shows them."""
 
-from functools import partial
-
 from bot import forms
-from bot.commands import answering, asking, ending, fields, finding, helping, opening, owning
-from bot.grammar.verbs import OptionSpec, Registry, Verb
+from bot.commands import (
+    asking,
+    assisting,
+    digesting,
+    finding,
+    helping,
+    opening,
+    owning,
+)
+from bot.grammar.acting_verbs import BOTH, act, changing_verbs, speaking_verbs
+from bot.grammar.options import (
+    DIGEST,
+    LIST,
+    LIST_OWN,
+    NEW,
+    NEW_OWN,
+    REASON,
+    SHOW,
+    SHOW_OWN,
+)
+from bot.grammar.relation_verbs import relation_verbs
+from bot.grammar.verbs import OptionSpec, Registry, Use, Verb
 from core.access.permissions import Permission as P
-from core.tickets.rules import PRIORITIES
-
-BOTH = frozenset({"ticket", "support"})
-REASON = OptionSpec("reason", "why, for the history")
-SETTING = {
-    "subject": "the new subject, in quotation marks",
-    "status": "any of the statuses, for example pending",
-    "priority": ", ".join(PRIORITIES),
-    "category": "its name, or none",
-    "tags": "+vip,-spam",
-    "due": "2h, mon 9am, 2026-01-31 or none",
-    "reason": REASON.hint,
-}
-act = partial(Verb, takes_ticket=True, needs_ticket=True, changes=True)
-"""A verb that changes one ticket."""
 
 
 def build_registry() -> Registry:
     """The registry; the one source of parser, completion, help, rights and manifests."""
-    return Registry((*_opening(), *_looking(), *_owning(), *_speaking(), *_changing(), *_knowing()))
+    return Registry(
+        (*_opening(), *_looking(), *_owning(), *speaking_verbs(), *changing_verbs(), *_knowing())
+    )
 
 
 def _opening() -> tuple[Verb, ...]:
@@ -37,37 +42,26 @@ def _opening() -> tuple[Verb, ...]:
             P.OPEN,
             opening.run_new,
             changes=True,
-            options=(
-                OptionSpec("subject", "in one line"),
-                OptionSpec("description", "all that helps"),
-                OptionSpec("priority", "how urgent", PRIORITIES),
-                OptionSpec("category", "what it is about"),
-                OptionSpec("tags", "+vip"),
-                OptionSpec("customer", "for somebody else: email or name"),
-                OptionSpec("team", "whose queue"),
-                OptionSpec("ask", "from a question asked before"),
-            ),
+            options=NEW,
+            customers=Use("new [what is wrong]", NEW_OWN),
             form=opening.new_form,
             check=opening.check_new,
+            grow=opening.grow_new,
             vocabularies=BOTH,
         ),
     )
 
 
 def _looking() -> tuple[Verb, ...]:
-    narrow = tuple(OptionSpec(name, f"only with this {name}") for name in finding.LIST_FILTERS)
     return (
         Verb(
             "list",
             "List tickets",
-            "list [mine|unassigned|all]",
+            "list [mine|unassigned|breaching|all]",
             P.READ,
             finding.run_list,
-            options=(
-                OptionSpec("view", "which", ("mine", "unassigned", "all")),
-                OptionSpec("page", "where to go on"),
-                *narrow,
-            ),
+            options=LIST,
+            customers=Use("list [mine|all]", LIST_OWN),
             vocabularies=BOTH,
         ),
         Verb(
@@ -78,15 +72,17 @@ def _looking() -> tuple[Verb, ...]:
             finding.run_show,
             takes_ticket=True,
             needs_ticket=True,
-            options=(OptionSpec("view", "instead of the card", ("history",)),),
+            options=SHOW,
+            customers=Use("show TIK-1042", SHOW_OWN),
             vocabularies=BOTH,
         ),
         Verb(
             "search",
-            "Find tickets by words, numbers and filters",
-            "search WORDS [status:open priority:high ...]",
+            "Find tickets by words, numbers and filters, or those like another",
+            "search WORDS [status:open ...] or similar:1042",
             P.SEARCH,
             finding.run_search,
+            options=(OptionSpec("similar", "the ticket that they are like"),),
         ),
         Verb(
             "sla",
@@ -120,80 +116,7 @@ def _owning() -> tuple[Verb, ...]:
             options=(OptionSpec("to", "me, @name, an address or a team"), REASON),
             form=forms.assign_form,
         ),
-    )
-
-
-def _speaking() -> tuple[Verb, ...]:
-    return (
-        act(
-            "reply",
-            "Answer on a ticket; the other side sees it",
-            "reply TIK-1042 TEXT",
-            P.REPLY,
-            answering.run_reply,
-            form=forms.reply_form,
-            check=forms.check_text,
-            vocabularies=BOTH,
-        ),
-        act(
-            "note",
-            "Write something that only staff see",
-            "note TIK-1042 TEXT",
-            P.NOTE,
-            answering.run_note,
-            form=forms.note_form,
-            check=forms.check_text,
-        ),
-    )
-
-
-def _changing() -> tuple[Verb, ...]:
-    return (
-        act(
-            "set",
-            "Change subject, category, tags, due date and more",
-            "set TIK-1042 tags:+vip,-spam due:mon",
-            P.EDIT,
-            fields.run_set,
-            options=tuple(OptionSpec(name, SETTING[name]) for name in fields.SET_OPTIONS),
-            form=fields.set_form,
-            check=fields.check_set,
-        ),
-        act(
-            "status",
-            "Change the status",
-            "status TIK-1042 pending",
-            P.EDIT,
-            fields.run_status,
-            options=(REASON,),
-            form=forms.status_form,
-        ),
-        act(
-            "priority",
-            "Change the priority",
-            "priority TIK-1042 high",
-            P.EDIT,
-            fields.run_priority,
-            options=(REASON,),
-            form=forms.priority_form,
-        ),
-        act(
-            "resolve",
-            "Say that it is solved",
-            "resolve TIK-1042 [closing message]",
-            P.CLOSE,
-            ending.run_resolve,
-            form=forms.resolve_form,
-            vocabularies=BOTH,
-        ),
-        act(
-            "reopen",
-            "Say that it is not solved after all",
-            "reopen TIK-1042 [why]",
-            P.REOPEN,
-            ending.run_reopen,
-            vocabularies=BOTH,
-        ),
+        *relation_verbs(),
     )
 
 
@@ -201,12 +124,22 @@ def _knowing() -> tuple[Verb, ...]:
     return (
         Verb(
             "ask",
-            "Ask the knowledge base; the answer names its sources",
-            "ask QUESTION",
+            "Ask the knowledge base, or what to answer in a ticket",
+            "ask [TIK-1042] [QUESTION]",
             P.ASK,
-            asking.run_ask,
+            assisting.run_ask,
             takes_ticket=True,
+            customers=Use("ask QUESTION"),
             vocabularies=BOTH,
+        ),
+        Verb(
+            "summary",
+            "Sum up a ticket: open question, tried, promised, next",
+            "summary TIK-1042",
+            P.ASSIST,
+            assisting.run_summary,
+            takes_ticket=True,
+            needs_ticket=True,
         ),
         Verb(
             "kb",
@@ -215,6 +148,14 @@ def _knowing() -> tuple[Verb, ...]:
             P.READ_ARTICLES,
             asking.run_kb,
             vocabularies=BOTH,
+        ),
+        Verb(
+            "digest",
+            "How the desk or a team stands, and what changed since yesterday",
+            "digest [team:NAME]",
+            P.READ_REPORTS,
+            digesting.run_digest,
+            options=DIGEST,
         ),
         Verb(
             "help",

@@ -4,11 +4,12 @@ A verb whose capability does not exist is not registered.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.grammar.command import Command
-from core.access.permissions import Permission
+from core.access.actor import Actor
+from core.access.permissions import Permission, may
 
 if TYPE_CHECKING:
     from bot.cards import Form
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Run = Callable[["Talk", Command], Awaitable["Answer"]]
 FormOf = Callable[["Talk", Command], Awaitable["Form | None"]]
 Check = Callable[["Talk", Command], Awaitable[None]]
+Grow = Callable[["Talk", Command, bool], Awaitable["Form | None"]]
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,22 @@ class OptionSpec:
 
 
 @dataclass(frozen=True)
+class Use:
+    """How a verb is said, and with which options."""
+
+    usage: str
+    options: tuple[OptionSpec, ...] = ()
+
+
+@dataclass(frozen=True)
 class Verb:
     """One verb. ``permission`` is its use case's; core checks it again.
 
     ``form`` builds the form for a command that is not complete yet (None: it is);
-    ``check`` refuses a submitted form before it is accepted.
+    ``check`` refuses a submitted form before it is accepted; ``grow`` gives the form again,
+    with the inputs that what was chosen in it asks for (None: nothing more), and where
+    something is wrong.
+    ``customers`` is their use of the verb, where some of it is for staff only.
     """
 
     name: str
@@ -47,12 +60,20 @@ class Verb:
     options: tuple[OptionSpec, ...] = ()
     form: FormOf | None = None
     check: Check | None = None
+    grow: Grow | None = None
+    customers: Use | None = None
     vocabularies: frozenset[str] = field(default_factory=lambda: frozenset({"ticket"}))
 
     @property
     def option_names(self) -> tuple[str, ...]:
         """The names of its options."""
         return tuple(option.name for option in self.options)
+
+    def as_used_by(self, actor: Actor | None) -> "Verb":
+        """The verb with no more than what the actor may use of it."""
+        if self.customers is None or (actor is not None and actor.is_staff):
+            return self
+        return replace(self, usage=self.customers.usage, options=self.customers.options)
 
 
 class Registry:
@@ -65,10 +86,20 @@ class Registry:
         """The verbs that ``/ticket`` or ``/support`` knows."""
         return {n: v for n, v in self.verbs.items() if vocabulary in v.vocabularies}
 
+    def offered(self, vocabulary: str, actor: Actor) -> dict[str, Verb]:
+        """The verbs that the actor may use there. ``/support`` is how customers speak,
+        whoever says it."""
+        reader = None if vocabulary == "support" else actor
+        return {
+            name: verb.as_used_by(reader)
+            for name, verb in self.of(vocabulary).items()
+            if may(actor, verb.permission)
+        }
+
     def grammar(self, vocabulary: str) -> dict[str, tuple[bool, tuple[str, ...]]]:
         """What :func:`bot.grammar.parse.parse` needs to know."""
-        # `held`, `draft` and `again` come from our own buttons only: a text that was kept.
+        # These come from our own buttons only: a text that was kept, a file that was missed.
         return {
-            name: (verb.takes_ticket, (*verb.option_names, "held", "draft", "again"))
+            name: (verb.takes_ticket, (*verb.option_names, "held", "draft", "again", "fetch"))
             for name, verb in self.of(vocabulary).items()
         }

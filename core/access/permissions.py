@@ -23,11 +23,15 @@ class Permission(StrEnum):
     CLOSE = "close tickets"
     REOPEN = "reopen tickets"
     DELETE = "delete tickets"
+    ESCALATE = "escalate tickets"
+    MERGE = "merge tickets"
+    FOLLOW = "follow tickets"
     HISTORY = "read a ticket's history"
     SEARCH = "search"
     READ_ARTICLES = "read articles"
     WRITE_ARTICLES = "write articles"
     ASK = "ask the assistant"
+    ASSIST = "have replies suggested and tickets summed up"
     READ_PEOPLE = "look up people"
     WRITE_PEOPLE = "manage people"
     WRITE_TEAMS = "manage teams"
@@ -38,12 +42,29 @@ class Permission(StrEnum):
     READ_DELIVERIES = "see deliveries"
     REDRIVE = "send deliveries again"
     IMPORT = "import"
+    USE_MACROS = "use macros"
+    WRITE_MACROS = "write macros"
+    NOTE_PEOPLE = "write notes about people"
+    RATE = "rate the support"
+    READ_RATINGS = "read ratings"
+    READ_REPORTS = "read digests"
+    NUDGE = "nudge owners"
 
 
 _P = Permission
 _CUSTOMER = frozenset(
-    {_P.OPEN, _P.READ, _P.REPLY, _P.CLOSE, _P.REOPEN, _P.SEARCH, _P.READ_ARTICLES, _P.ASK}
-    | {_P.READ_CONFIGURATION, _P.READ_EVENTS}
+    {
+        _P.OPEN,
+        _P.READ,
+        _P.REPLY,
+        _P.CLOSE,
+        _P.REOPEN,
+        _P.ESCALATE,
+        _P.SEARCH,
+        _P.READ_ARTICLES,
+        _P.ASK,
+    }
+    | {_P.READ_CONFIGURATION, _P.READ_EVENTS, _P.RATE}
 )
 _AGENT = _CUSTOMER | {
     _P.OPEN_FOR_OTHERS,
@@ -52,12 +73,19 @@ _AGENT = _CUSTOMER | {
     _P.NOTE,
     _P.EDIT,
     _P.RESOLVE,
+    _P.MERGE,
+    _P.FOLLOW,
     _P.HISTORY,
+    _P.ASSIST,
     _P.READ_PEOPLE,
+    _P.NOTE_PEOPLE,
+    _P.USE_MACROS,
     _P.READ_DELIVERIES,
     _P.REDRIVE,
+    _P.READ_REPORTS,
 }
 _MANAGER = _AGENT | {_P.DELETE, _P.WRITE_ARTICLES, _P.WRITE_PEOPLE, _P.WRITE_TEAMS}
+_MANAGER |= {_P.READ_RATINGS, _P.NUDGE, _P.WRITE_MACROS}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CUSTOMER: _CUSTOMER,
@@ -66,17 +94,24 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
 }
 
-_READING = frozenset({_P.READ, _P.HISTORY, _P.SEARCH, _P.READ_DELIVERIES, _P.READ_CONFIGURATION})
+_READING = frozenset(
+    {_P.READ, _P.HISTORY, _P.ASSIST, _P.SEARCH, _P.READ_DELIVERIES, _P.READ_CONFIGURATION}
+)
 SCOPES: dict[str, frozenset[Permission]] = {
     "tickets:read": _READING,
     "tickets:write": _READING
     | {_P.OPEN, _P.OPEN_FOR_OTHERS, _P.CLAIM, _P.ASSIGN, _P.REPLY, _P.NOTE, _P.EDIT}
-    | {_P.RESOLVE, _P.CLOSE, _P.REOPEN, _P.DELETE, _P.REDRIVE},
+    | {_P.RESOLVE, _P.CLOSE, _P.REOPEN, _P.DELETE, _P.REDRIVE}
+    | {_P.ESCALATE, _P.MERGE, _P.FOLLOW, _P.RATE, _P.NUDGE}
+    | {_P.USE_MACROS, _P.WRITE_MACROS},
     "people:read": frozenset({_P.READ_PEOPLE}),
-    "people:write": frozenset({_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS}),
+    "people:write": frozenset(
+        {_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS, _P.NOTE_PEOPLE}
+    ),
     "articles:read": frozenset({_P.READ_ARTICLES, _P.ASK}),
     "articles:write": frozenset({_P.READ_ARTICLES, _P.ASK, _P.WRITE_ARTICLES}),
     "events:read": frozenset({_P.READ_EVENTS}),
+    "reports:read": frozenset({_P.READ_REPORTS, _P.READ_RATINGS}),
     "admin": frozenset(Permission),
 }
 """What an API key's scope covers. A key never exceeds its owner's role."""
@@ -84,12 +119,16 @@ SCOPES: dict[str, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What rights need to know of a ticket: whose it is and which team has it."""
+    """What rights need to know of a ticket: whose it is and which team has it.
+
+    ``others`` are the customers whose tickets were merged into it.
+    """
 
     ref: str
     requester_id: UUID
     team_id: UUID | None = None
     team_is_private: bool = False
+    others: frozenset[UUID] = frozenset()
 
 
 def may(actor: Actor, wanted: Permission) -> bool:
@@ -104,7 +143,7 @@ def may(actor: Actor, wanted: Permission) -> bool:
 def can_see(actor: Actor, scope: Scope) -> bool:
     """Customers see their own; staff see all but the private teams they are not in."""
     if not actor.is_staff:
-        return scope.requester_id == actor.person_id
+        return actor.person_id == scope.requester_id or actor.person_id in scope.others
     if scope.team_is_private and actor.role is Role.AGENT:
         return scope.team_id in actor.team_ids
     return True

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
+from core.assistant.drafting import Drafting
 from core.assistant.ports import Assistant, Citation
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid, NotFound
@@ -18,11 +19,18 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found. No citation means that we do not know."""
+    """What was found. No citation means that we do not know.
+
+    ``text`` is what ``model`` wrote from the citations, if it did; ``trouble`` says why a
+    model that is set did not.
+    """
 
     id: UUID
     question: str
     citations: tuple[Citation, ...]
+    text: str = ""
+    model: str = ""
+    trouble: str = ""
 
     @property
     def known(self) -> bool:
@@ -46,7 +54,12 @@ async def ask(
     asked = question.replace("\x00", "").strip()
     if not asked:
         raise Invalid(field="question", problem="ask something")
-    found = await assistant.find(uow, actor, asked[:LONGEST])
+    asked_briefly = asked[:LONGEST]
+    found = await assistant.find(uow, actor, asked_briefly)
+    if found.citations and assistant.model is not None:
+        found = uow.outside(
+            Drafting(assistant.model, "answer", (("question", asked_briefly),), found)
+        )
     row = Ask(
         id=new_id(),
         organisation_id=uow.organisation_id,
@@ -60,7 +73,7 @@ async def ask(
     )
     uow.session.add(row)
     await uow.session.flush()
-    return Answer(row.id, asked, found.citations)
+    return Answer(row.id, asked, found.citations, found.text, found.model, found.trouble)
 
 
 async def asked_before(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> str:

@@ -1,11 +1,13 @@
 """Where messages and cards stand on platforms: unique both ways."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.conversation.models import Message, MessageRef, Place
+from core.conversation.places import INTERNAL
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
 
@@ -59,6 +61,19 @@ async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
         .order_by(Place.id)
     )
     return list(await uow.session.scalars(query))
+
+
+async def standing_at(
+    uow: UnitOfWork, platform: str, message_ids: Sequence[UUID]
+) -> dict[UUID, tuple[Place, str]]:
+    """Where each message stands on that platform, with its id there: best among staff."""
+    rows = await uow.session.execute(
+        select(MessageRef.message_id, Place, MessageRef.external_id)
+        .join(Place, Place.id == MessageRef.place_id)
+        .where(Place.platform == platform, MessageRef.message_id.in_(message_ids))
+        .order_by(Place.role == INTERNAL, Place.id)
+    )
+    return {message_id: (place, ref) for message_id, place, ref in rows if message_id}
 
 
 async def message_at(

@@ -86,6 +86,11 @@ class EmbeddedPostgres:
         """The number of the server's process."""
         return self._server.pid
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process owns the server."""
+        return self._lock is not None
+
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of one database of this server."""
         url = URL.create(

@@ -4,12 +4,23 @@ import asyncio
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from core.database.engine import build_engine, normalise
+from core.errors import HelpdeskError
 
-HEAD = "0002"
+HEAD = "0007"
 """The newest revision; a test holds it against the migrations themselves."""
+
+
+class NoVectors(HelpdeskError):
+    """The database has no pgvector, and we may not create it."""
+
+    code = "database.no_vectors"
+    text = (
+        "This database lacks the extension pgvector ({why}). Install it on the database's machine"
+        " and have its superuser run `CREATE EXTENSION vector` in our database; then try again."
+    )
 
 
 async def current_revision(url: str) -> str | None:
@@ -28,9 +39,19 @@ async def current_revision(url: str) -> str | None:
 
 
 async def upgrade(url: str) -> None:
-    """Run all missing migrations. Costs one short query when there are none."""
-    if await current_revision(url) != HEAD:
+    """Run all missing migrations. Costs one short query when there are none.
+
+    Raises :class:`NoVectors`.
+    """
+    if await current_revision(url) == HEAD:
+        return
+    try:
         await asyncio.to_thread(run_alembic, url, "head")
+    except DBAPIError as error:
+        why = str(error.orig).partition("\n")[0]
+        if 'extension "vector"' in why:
+            raise NoVectors(why=why) from error
+        raise
 
 
 def run_alembic(url: str, target: str) -> None:

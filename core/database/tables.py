@@ -8,7 +8,10 @@ import core.events.models
 import core.knowledge.models
 import core.people.models
 import core.sla.models
-import core.tickets.models  # noqa: F401 - imported so that the tables are known
+import core.surveys.models
+import core.tickets.models
+import core.tickets.relation_models
+import core.tickets.vector_models  # noqa: F401 - imported so that the tables are known
 from core.database.base import Base
 
 metadata = Base.metadata

@@ -14,7 +14,7 @@ SYSTEM_ROLE = "deskhand_system"
 OUTSIDE = frozenset({"organisations", "directory", "receipts", "due", "leases", "alembic_version"})
 """Tables without tenancy, by name, beside those of the job queue (``pgqueuer*``)."""
 
-SYSTEM = frozenset({"events", "deliveries"})
+SYSTEM = frozenset({"events", "deliveries", "passage_vectors", "ticket_vectors"})
 """Tenant tables that the system loops may read and update across organisations."""
 
 APPEND_ONLY = frozenset({"events"})

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.access.actor import Actor
 from core.clock import Clock, SystemClock
+from core.database.outside import NotDoneYet, Results, Work
 from core.database.rows import Writes, insert_rows
 from core.database.tenancy import APP_ROLE, SYSTEM_ROLE
 from core.errors import NotFound
@@ -71,6 +72,7 @@ class UnitOfWork:
         self.writes = Writes()
         self.read: dict[Any, Any] = {}
         """What was read before in this very transaction, for those who keep it true."""
+        self.results: Results = {}
 
     async def record(self, event: Event, actor: Actor) -> None:
         """Keep the fact, and do at once what must follow from it."""
@@ -101,6 +103,14 @@ class UnitOfWork:
         value: T = self._cache.values[load]
         return value
 
+    def outside(self, work: Work[T]) -> T:
+        """The result of work for which no transaction may wait: done before, or
+        :class:`NotDoneYet` is raised, and all begins anew when it is done."""
+        if work not in self.results:
+            raise NotDoneYet(work)
+        result: T = self.results[work]
+        return result
+
     async def flush(self) -> None:
         """Write what is still in memory, but for events, so that it can be read."""
         await self.session.flush()
@@ -108,8 +118,24 @@ class UnitOfWork:
         if taken is not None:
             await self.session.execute(*taken)
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part of the work that is undone alone if it raises, with its events and deliveries.
+
+        Parts may hold parts. The error goes on to whoever asked for the part.
+        """
+        await self.finish()
+        read = dict(self.read)
+        try:
+            async with self.session.begin_nested():
+                yield
+                await self.finish()
+        except BaseException:
+            self._events, self.writes, self.read = [], Writes(), read
+            raise
+
     async def finish(self) -> None:
-        """Write all that is still in memory: the last thing before the commit."""
+        """Write all that is still in memory: the last thing before a commit or a savepoint."""
         self.writes.add_rows(_EVENTS, self._events)
         self._events = []
         await self.flush()

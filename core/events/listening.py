@@ -13,6 +13,9 @@ from core.database.engine import normalise
 log = structlog.get_logger()
 CHANNELS = ("events", "deliveries", "receipts", "positions", "chat_posts")
 RECONNECT = 1.0
+STEP_SECONDS = 5.0
+# Both ends notice within seconds that the other machine is gone.
+OPTIONS = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3"
 
 
 class Subscription:
@@ -52,7 +55,9 @@ class Listener:
     """Hears Postgres notifications and passes them on. After a broken connection every
     subscriber is told once (with an empty payload), so that nobody misses news."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "deskhand listener") -> None:
+        """``name`` is what the database's list of connections shows."""
+        self._name = name
         parsed = normalise(url).set(drivername="postgresql")
         self._conninfo = parsed.render_as_string(hide_password=False)
         self._subscribers: dict[str, set[Subscription]] = defaultdict(set)
@@ -85,7 +90,13 @@ class Listener:
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(
-                    self._conninfo, autocommit=True
+                    self._conninfo,
+                    autocommit=True,
+                    application_name=self._name,
+                    keepalives_idle=5,
+                    keepalives_interval=3,
+                    keepalives_count=3,
+                    options=OPTIONS,
                 ) as connection:
                     for channel in CHANNELS:
                         await connection.execute(f"LISTEN {channel}")
@@ -115,14 +126,27 @@ async def keep_doing(
 ) -> None:
     """Do ``work`` until it says that nothing is left, then wait for news or ``poll`` seconds.
 
-    For ever, whatever fails: a loop that dies would leave work lying.
+    For ever, whatever fails: a loop that dies would leave work lying. Cancelled, it
+    finishes the step that it has begun.
     """
     async with listener.subscribe(channel) as news:
         while True:
             try:
-                while await work():
+                while await _whole(work):
                     pass
             except Exception as error:
                 log.exception("loop.failed", loop=name, error=repr(error))
                 await asyncio.sleep(poll)
             await news.wait(poll)
+
+
+async def _whole(work: Callable[[], Awaitable[bool]]) -> bool:
+    """One step, not broken off: what it has leased would lie until the lease runs out."""
+    step = asyncio.ensure_future(work())
+    try:
+        return await asyncio.shield(step)
+    except asyncio.CancelledError:
+        await asyncio.wait({step}, timeout=STEP_SECONDS)
+        step.cancel()
+        await asyncio.gather(step, return_exceptions=True)
+        raise

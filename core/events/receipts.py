@@ -78,6 +78,15 @@ async def mark_failed(session: AsyncSession, receipt: Receipt, error: str, now: 
     return dead
 
 
+async def leave_to_others(session: AsyncSession, keys: Sequence[str]) -> None:
+    """Give up the leases of what was not finished: it is as if it had not been taken."""
+    await session.execute(
+        update(Receipt)
+        .where(Receipt.key.in_(keys), Receipt.state == "received")
+        .values(leased_until=None, attempts=Receipt.attempts - 1)
+    )
+
+
 async def accept_handled(session: AsyncSession, keys: Sequence[str], now: datetime) -> set[str]:
     """Keep receipts for what is handled in this very transaction; those that are new.
 

@@ -15,7 +15,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid, NotFound
 from core.ids import new_id
 from core.knowledge.events import ArticlePublished
-from core.knowledge.models import Article, Passage
+from core.knowledge.models import Article, Passage, PassageVector
 from core.knowledge.passages import cut
 
 AUDIENCES = ("public", "customers", "staff")
@@ -89,7 +89,7 @@ async def publish_article(
 
 async def _cut_anew(uow: UnitOfWork, article: Article) -> None:
     await uow.session.execute(delete(Passage).where(Passage.article_id == article.id))
-    uow.session.add_all(
+    passages = [
         Passage(
             id=new_id(),
             organisation_id=uow.organisation_id,
@@ -99,6 +99,15 @@ async def _cut_anew(uow: UnitOfWork, article: Article) -> None:
             body=section.body,
         )
         for position, section in enumerate(cut(article.body))
+    ]
+    uow.session.add_all(passages)
+    await uow.session.flush()
+    # Each waits for its vector: see core.knowledge.embedding.
+    uow.session.add_all(
+        PassageVector(
+            organisation_id=uow.organisation_id, passage_id=passage.id, changed_at=uow.now
+        )
+        for passage in passages
     )
     await uow.session.flush()
     indexed = func.index_passages(article.id, as_config(article.language))

@@ -1,4 +1,4 @@
-"""Finding passages by words: candidates from the index, scored by how well they fit."""
+"""Finding passages by words and by meaning: candidates, scored by how well they fit."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,15 @@ from core.database.unit_of_work import UnitOfWork
 from core.knowledge.articles import readable_articles
 from core.knowledge.lexicon import lexicon_of
 from core.knowledge.models import Article, Passage
-from core.knowledge.scoring import Fit, build_scale, choose_promising, score_passages
+from core.knowledge.nearness import near_passages
+from core.knowledge.ports import Vector
+from core.knowledge.scoring import (
+    Fit,
+    build_scale,
+    choose_promising,
+    score_nearness,
+    score_passages,
+)
 from core.knowledge.spelling import BEGINNING, may_be_mistyped
 from core.knowledge.wording import Concept, read_question, respell
 
@@ -48,6 +56,7 @@ class Hit:
     score: float
     coverage: float
     strength: float
+    near: float | None
     slug: str
     title: str
     heading: str
@@ -55,23 +64,21 @@ class Hit:
 
 
 async def find_passages(
-    uow: UnitOfWork, actor: Actor, question: str, limit: int = 5, *, one_each: bool = False
+    uow: UnitOfWork,
+    actor: Actor,
+    question: str,
+    limit: int = 5,
+    *,
+    one_each: bool = False,
+    vector: Vector | None = None,
 ) -> list[Hit]:
     """The passages that the actor may read and that fit best, at most ``limit``.
 
-    ``one_each`` gives the best passage of each article only.
+    ``one_each`` gives the best passage of each article only; with the question's ``vector``
+    those are found too that say it in other words.
     """
     require(actor, Permission.READ_ARTICLES)
-    concepts = await read_question(uow, question)
-    postings = await _postings(uow, actor, concepts)
-    respelt = await _respelt(uow, actor, concepts, {posting.word for posting in postings})
-    if respelt != concepts:
-        concepts, postings = respelt, await _postings(uow, actor, respelt)
-    if not postings:
-        return []
-    scale = build_scale(concepts, postings, postings[0].total)
-    promising = choose_promising(postings, scale, PROMISING)
-    fits = score_passages(postings, await _matches(uow, promising, list(scale.gains)), scale)
+    fits = await _fits(uow, actor, question, vector)
     if one_each:
         best: dict[UUID, Fit] = {}
         for fit in fits:
@@ -80,8 +87,37 @@ async def find_passages(
     return await _with_texts(uow, fits[:limit])
 
 
-async def _postings(uow: UnitOfWork, actor: Actor, concepts: list[Concept]) -> list[Any]:
-    """The words for the concepts, with all passages that have them and that the actor may read."""
+async def search_articles(
+    uow: UnitOfWork, actor: Actor, words: str, *, limit: int = 50, vector: Vector | None = None
+) -> list[Article]:
+    """The articles that the actor may read and that fit, best first."""
+    hits = await find_passages(uow, actor, words, limit, one_each=True, vector=vector)
+    places = {hit.article_id: place for place, hit in enumerate(hits)}
+    found = await uow.session.scalars(select(Article).where(Article.id.in_(places)))
+    return sorted(found, key=lambda article: places[article.id])
+
+
+async def _fits(uow: UnitOfWork, actor: Actor, question: str, vector: Vector | None) -> list[Fit]:
+    concepts = await read_question(uow, question)
+    readable = readable_articles(actor)
+    postings = await postings_of(uow, readable, concepts)
+    respelt = await _respelt(uow, actor, concepts, {posting.word for posting in postings})
+    if respelt != concepts:
+        concepts, postings = respelt, await postings_of(uow, readable, respelt)
+    if not postings and vector is None:
+        return []
+    scale = build_scale(concepts, postings, postings[0].total if postings else 0)
+    chosen = choose_promising(postings, scale, PROMISING)
+    near = await near_passages(uow, readable, vector, chosen) if vector else []
+    chosen = list(dict.fromkeys([*chosen, *(row.passage_id for row in near)]))
+    fits = score_passages(postings, await _matches(uow, chosen, list(scale.gains)), scale)
+    return score_nearness(fits, near, postings, scale) if vector else fits
+
+
+async def postings_of(
+    uow: UnitOfWork, readable: ColumnElement[bool], concepts: list[Concept]
+) -> list[Any]:
+    """The words for the concepts, with all passages of ``readable`` articles that have them."""
     words = sorted({form for concept in concepts for form in concept.forms})
     # Word by word, since the index answers that in no time, and what all passages have
     # of a long question would have to be read out of them.
@@ -97,7 +133,7 @@ async def _postings(uow: UnitOfWork, actor: Actor, concepts: list[Concept]) -> l
         .add_columns(total.label("total"))
         .join_from(held, Passage, Passage.id == held.c.id)
         .join(Article, Article.id == Passage.article_id)
-        .where(readable_articles(actor))
+        .where(readable)
     )
     return list((await uow.session.execute(query)).all()) if words else []
 
@@ -173,6 +209,7 @@ async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:
             score=fit.score,
             coverage=fit.coverage,
             strength=fit.strength,
+            near=fit.near,
             slug=texts[fit.passage_id].slug,
             title=texts[fit.passage_id].title,
             heading=texts[fit.passage_id].heading,

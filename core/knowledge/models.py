@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Owned
+from core.database.vectors import Meant
 
 
 class Article(Owned, Base):
@@ -45,6 +46,23 @@ class Passage(Owned, Base):
     heading: Mapped[str]
     body: Mapped[str]
     words: Mapped[Any] = mapped_column(TSVECTOR, nullable=True)
+
+
+class PassageVector(Meant, Base):
+    """What a passage means, with its title and heading."""
+
+    __tablename__ = "passage_vectors"
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    passage_id: Mapped[UUID] = mapped_column(
+        ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True
+    )
+
+    __table_args__ = (
+        Index("ix_passage_vectors_stale", "organisation_id", postgresql_where=text("stale")),
+    )
 
 
 class Ask(Owned, Base):

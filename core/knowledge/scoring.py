@@ -9,7 +9,7 @@ passage, by the word for it that counts most there.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -22,6 +22,12 @@ FLATTER = 0.8
 """An exponent: brings rare and common words nearer to each other."""
 WHOLE = 0.2
 """The part that the whole article has in a passage's score."""
+WORDS, MEANING = 2.0, 2.5
+"""What words and nearness count beside coverage, where both are known."""
+NEAR_ENOUGH = 0.3
+"""How near a passage must be to be found without any of the words."""
+UNSEEN = 0.3
+"""How near a passage is taken to be that has no vector yet."""
 FEWEST = 100
 """As if there were at least so many passages: in a small set rarity says little."""
 
@@ -50,6 +56,17 @@ class Match(Posting, Protocol):
     def size(self) -> int: ...
 
 
+class Near(Protocol):
+    """A passage with how near it is to the question in meaning."""
+
+    @property
+    def passage_id(self) -> UUID: ...
+    @property
+    def article_id(self) -> UUID: ...
+    @property
+    def near(self) -> float: ...
+
+
 @dataclass(frozen=True)
 class Scale:
     """What each word adds to which concepts, and what the whole question asks for."""
@@ -65,6 +82,8 @@ class Fit:
 
     ``coverage`` is the part of the question's topic that the article speaks of (0..1),
     ``strength`` the passage's own score in units of the rarest possible word's weight.
+    ``near`` says how near in meaning it is, where that was looked at: ``score`` is then
+    put together from all of them, else from words alone.
     """
 
     passage_id: UUID
@@ -72,6 +91,7 @@ class Fit:
     score: float
     coverage: float
     strength: float
+    near: float | None = None
 
 
 def build_scale(concepts: list[Concept], postings: Iterable[Posting], total: int) -> Scale:
@@ -112,10 +132,7 @@ def score_passages(
     postings: Iterable[Posting], matches: Iterable[Match], scale: Scale
 ) -> list[Fit]:
     """The passages of the ``matches``, best first; ``postings`` say what else articles have."""
-    spoken: Best = defaultdict(dict)
-    for posting in postings:
-        for concept, gain in scale.gains[posting.word]:
-            _raise(spoken[posting.article_id], concept, gain)
+    coverage = _coverage(postings, scale)
     own: Best = defaultdict(dict)
     whole: Best = defaultdict(dict)
     article_of: dict[UUID, UUID] = {}
@@ -128,9 +145,42 @@ def score_passages(
     for passage_id, article_id in article_of.items():
         strength = sum(own[passage_id].values())
         score = (1 - WHOLE) * strength + WHOLE * sum(whole[article_id].values())
-        coverage = min(1.0, sum(spoken[article_id].values()) / scale.asked)
-        fits.append(Fit(passage_id, article_id, score, coverage, strength / scale.most))
+        covered = coverage.get(article_id, 0.0)
+        fits.append(Fit(passage_id, article_id, score, covered, strength / scale.most))
     return sorted(fits, key=lambda fit: -fit.score)
+
+
+def score_nearness(
+    fits: Iterable[Fit], near: Iterable[Near], postings: Iterable[Posting], scale: Scale
+) -> list[Fit]:
+    """The fits by words together with what is near in meaning, best first."""
+    coverage = _coverage(postings, scale)
+    both = {fit.passage_id: fit for fit in fits}
+    for row in near:
+        covered = coverage.get(row.article_id, 0.0)
+        fit = both.get(row.passage_id, Fit(row.passage_id, row.article_id, 0.0, covered, 0.0))
+        if row.passage_id not in both and row.near < NEAR_ENOUGH:
+            continue
+        both[row.passage_id] = replace(fit, near=row.near)
+    scored = [
+        replace(
+            fit,
+            score=fit.coverage
+            + WORDS * fit.score / scale.most
+            + MEANING * (UNSEEN if fit.near is None else fit.near),
+        )
+        for fit in both.values()
+    ]
+    return sorted(scored, key=lambda fit: -fit.score)
+
+
+def _coverage(postings: Iterable[Posting], scale: Scale) -> dict[UUID, float]:
+    """For each article the part of the question's topic that it speaks of."""
+    spoken: Best = defaultdict(dict)
+    for posting in postings:
+        for concept, gain in scale.gains[posting.word]:
+            _raise(spoken[posting.article_id], concept, gain)
+    return {id_: min(1.0, sum(most.values()) / scale.asked) for id_, most in spoken.items()}
 
 
 def _raise(best: dict[int, float], concept: int, value: float) -> None:

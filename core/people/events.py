@@ -39,3 +39,11 @@ class TeamChanged(Event):
     team_id: UUID
     fields: tuple[str, ...]
     removed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonNoted(Event):
+    """Staff wrote down something about a person."""
+
+    person_id: UUID
+    note_id: UUID

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Owned
@@ -50,7 +50,8 @@ class Identity(Owned, Base):
 
 
 class Team(Owned, Base):
-    """A group of staff. Tickets of a private team are its members' business alone."""
+    """A group of staff. Tickets of a private team are its members' business alone;
+    those of an escalation team are where others have come to their end."""
 
     __tablename__ = "teams"
 
@@ -61,6 +62,7 @@ class Team(Owned, Base):
         ForeignKey("people.id", ondelete="SET NULL", use_alter=True)
     )
     is_private: Mapped[bool] = mapped_column(default=False)
+    is_escalation: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
@@ -80,3 +82,16 @@ class TeamMember(Base):
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class PersonNote(Owned, Base):
+    """What staff should know of a person, whichever ticket they come with. Staff only."""
+
+    __tablename__ = "person_notes"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    body: Mapped[str]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_person_notes_person", "person_id", "created_at"),)

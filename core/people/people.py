@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.access.actor import Actor, Role
+from core.access.models import Session
 from core.access.passwords import hash_password
 from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
@@ -104,6 +105,26 @@ async def change_person(
             ),
             actor,
         )
+    return person
+
+
+async def change_password(uow: UnitOfWork, actor: Actor, person_id: UUID, password: str) -> Person:
+    """Give a person another password; whoever is signed in as that person no longer is.
+
+    Raises :class:`Invalid` if it is too short.
+    """
+    require(actor, Permission.WRITE_PEOPLE)
+    person = await get_person(uow, actor, person_id)
+    _not_above(actor, Role(person.role))
+    person.password_hash = await hash_password(password)
+    person.updated_at = uow.now
+    await uow.session.execute(delete(Session).where(Session.person_id == person.id))
+    await uow.record(
+        PersonChanged(
+            person_id=person.id, fields=("password",), role=person.role, status=person.status
+        ),
+        actor,
+    )
     return person
 
 

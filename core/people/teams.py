@@ -26,6 +26,7 @@ class TeamDraft(BaseModel):
     email: str | None = Field(default=None, max_length=254)
     manager_id: UUID | None = None
     is_private: bool = False
+    is_escalation: bool = False
     member_ids: list[UUID] | None = None
 
 

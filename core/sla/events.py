@@ -20,8 +20,25 @@ class ClockChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockHalfway(Event):
+    """Half of a target's time is used up."""
+
+    metric: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockWarned(Event):
+    """So many percent of a target's time are used up: `sla.warning`."""
+
+    metric: str
+    minutes: int
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockBreached(Event):
-    """A target was missed."""
+    """A target was missed: `sla.breached`."""
 
     metric: str
     minutes: int

@@ -25,6 +25,8 @@ _WHY = {
     "resumed": "Running again",
     "met": "Kept",
     "retargeted": "New target with the new priority",
+    "merged": "Paused: it goes on in another ticket",
+    "rebuilt": "Counted anew, because tickets were merged or parted",
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Owned
@@ -34,3 +34,23 @@ class SlaTarget(Owned, Base):
     minutes: Mapped[int]
 
     __table_args__ = (UniqueConstraint("policy_id", "priority", "metric"),)
+
+
+class ClockWarning(Owned, Base):
+    """Where people were warned of a clock. What it says is rendered from the clock.
+
+    Clocks with the same ``bundle_id`` stand in one message.
+    """
+
+    __tablename__ = "clock_warnings"
+
+    clock_id: Mapped[UUID] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"))
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"))
+    bundle_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("clock_id", "place_id"),
+        Index("ix_clock_warnings_bundle", "bundle_id"),
+    )

@@ -4,6 +4,7 @@ A clock counts while we owe something: it runs, is paused while the customer doe
 and is met or breached. Time is counted around the clock.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -77,6 +78,29 @@ class Count:
         if self.met_at is not None:
             return State.MET
         return State.PAUSED if self.running_since is None else State.RUNNING
+
+
+HALF, WHOLE = 50, 100
+"""The steps of every clock, in percent: the card repaints, and the target is missed."""
+
+
+def moment_of(count: Count, percent: int) -> datetime | None:
+    """When that much of the target is used up; None while the clock does not run."""
+    if count.running_since is None:
+        return None
+    left = count.allowed * percent / 100 - count.counted
+    return count.running_since + timedelta(seconds=left)
+
+
+def next_step(count: Count, warned: int, steps: Sequence[int]) -> datetime | None:
+    """When the next step after ``warned`` is reached, if it is not too late already."""
+    return next((moment_of(count, step) for step in steps if step > warned), None)
+
+
+def step_reached(count: Count, steps: Sequence[int], now: datetime) -> int:
+    """The highest of the steps that a running clock has reached; 0 before the first."""
+    reached = [step for step in steps if (at := moment_of(count, step)) is not None and at <= now]
+    return max(reached, default=0)
 
 
 def start(minutes: int, now: datetime) -> Count:

@@ -10,6 +10,7 @@ from core.conversation.models import Message
 from core.conversation.visibility import visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
+from core.tickets.attaching import remove_files
 from core.tickets.events import MessageDeleted, MessageEdited
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
@@ -63,6 +64,7 @@ async def delete_message(
     """Take back one's own message, wherever it stands. Its text is erased."""
     message = await _own_message(uow, actor, message_id)
     message.body, message.deleted_at = "", uow.now
+    await remove_files(uow, message.id)
     await uow.session.flush()
     await uow.record(
         MessageDeleted(

@@ -17,12 +17,10 @@ from core.conversation.places import (
     CUSTOMER,
     INTERNAL,
     NEWEST_IDENTITY,
+    Served,
     address,
-    best_identity,
     new_place,
     places_changed,
-    places_of,
-    private_place,
     served_channels,
 )
 from core.conversation.refs import places_showing
@@ -31,19 +29,24 @@ from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import Address, owe, owe_all
 from core.events.models import Delivery
 from core.tickets.events import (
+    MACRO,
     MessageDeleted,
     MessageEdited,
+    MessageFilesChanged,
     MessagePosted,
     TicketAssigned,
     TicketClaimed,
     TicketClosed,
+    TicketEscalated,
     TicketEvent,
     TicketOpened,
     TicketReleased,
     TicketReopened,
     TicketResolved,
 )
+from core.tickets.group import members_of_group, served_places
 from core.tickets.models import Ticket
+from core.tickets.telling import notices
 
 STAFF_LINES = (
     TicketClaimed,
@@ -52,9 +55,11 @@ STAFF_LINES = (
     TicketResolved,
     TicketClosed,
     TicketReopened,
+    TicketEscalated,
 )
-CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened)
+CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened, TicketEscalated)
 
+_PUBLIC = Audience.PUBLIC.value
 _PLACES = insert_rows(Place, "places")
 _DIRECT: dict[str, ColumnElement[Any]] = {
     "platform": NEWEST_IDENTITY.c.platform,
@@ -89,12 +94,7 @@ def _to(place: dict[str, Any]) -> Address:
 
 
 async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]:
-    """A place under a card in each triage channel that serves the ticket's team."""
-    channels = [
-        c
-        for c in await served_channels(uow)
-        if c.role == "triage" and c.team_id in {None, ticket.team_id}
-    ]
+    """A place under a card in each of the staff's channels for it."""
     return [
         new_place(
             uow,
@@ -105,7 +105,16 @@ async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]
             audience=Audience.INTERNAL.value,
             ticket_id=ticket.id,
         )
-        for c in channels
+        for c in await staff_channels(uow, ticket)
+    ]
+
+
+async def staff_channels(uow: UnitOfWork, ticket: Ticket) -> list[Served]:
+    """The triage channels that serve the ticket's team: its card is in each of them."""
+    return [
+        c
+        for c in await served_channels(uow)
+        if c.role == "triage" and c.team_id in {None, ticket.team_id}
     ]
 
 
@@ -128,20 +137,29 @@ def _reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
 async def _ensured_places(uow: UnitOfWork, ticket_id: UUID | None) -> list[Place]:
     """The ticket's places; a silently opened ticket gets its staff places now."""
     ticket = await _ticket(uow, ticket_id)
-    places = await places_of(uow, ticket.id)
+    places = await served_places(uow, ticket)
     if not any(place.role == INTERNAL for place in places):
-        fresh = await _staff_places(uow, ticket)
-        if fresh:
-            await uow.session.execute(insert(Place), fresh)
-            places_changed(uow, ticket.id)
-            places = await places_of(uow, ticket.id)
+        await add_places(uow, ticket, await _staff_places(uow, ticket))
+        places = await served_places(uow, ticket)
     return places
+
+
+async def add_places(uow: UnitOfWork, ticket: Ticket, fresh: list[dict[str, Any]]) -> None:
+    """Keep further places of a ticket at once."""
+    if fresh:
+        await uow.session.execute(insert(Place), fresh)
+        places_changed(uow, ticket.id)
+
+
+def card_for(uow: UnitOfWork, place: Place) -> dict[str, Any]:
+    """The card of the place's own ticket, painted anew."""
+    return owe(uow, address(place), "card", ticket_id=place.ticket_id)
 
 
 async def announce_change(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> None:
     """Repaint the cards; say hand-overs, ends and returns in a line; tell the owners."""
     places = await _ensured_places(uow, event.ticket_id)
-    owed = [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in places]
+    owed = [card_for(uow, p) for p in places]
     for place in places:
         lines = STAFF_LINES if place.role == INTERNAL else CUSTOMER_LINES
         if isinstance(event, lines):
@@ -154,46 +172,23 @@ async def announce_change(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> 
                     event_id=event.event_id,
                 )
             )
-    if isinstance(event, TicketAssigned):
+    if isinstance(event, TicketAssigned) or MACRO in event.changes:
         owed += await _notices(uow, actor, event)
     owe_all(uow, owed)
 
 
-async def _notices(uow: UnitOfWork, actor: Actor, event: TicketAssigned) -> list[dict[str, Any]]:
+async def _notices(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> list[dict[str, Any]]:
     """A direct message to the new and the former owner, but not to who did it."""
     owners = {owner for owner in event.changes.get("assignee_id", ()) if owner is not None}
-    owed = []
-    for person_id in sorted(owners - {actor.person_id}):
-        identity = await best_identity(uow, person_id)
-        if identity is None:
-            continue
-        place = await private_place(
-            uow,
-            identity.platform,
-            identity.workspace,
-            identity.direct,
-            None,
-            person_id,
-            Audience.INTERNAL,
-        )
-        owed.append(
-            owe(
-                uow,
-                address(place),
-                "notice",
-                ticket_id=event.ticket_id,
-                event_id=event.event_id,
-                viewer=str(person_id),
-            )
-        )
-    return owed
+    return await notices(uow, owners - {actor.person_id}, event.ticket_id, event.event_id)
 
 
 async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) -> None:
     """Carry a message to the ticket's other places, and repaint the cards."""
-    if event.opening:
+    if event.opening and not event.files:
         return
     places = await _ensured_places(uow, event.ticket_id)
+    meant = await _meant(uow, event)
     # Customers' places first: the staff's line can then say that it was sent.
     places.sort(key=lambda place: place.role == INTERNAL)
     owed = [
@@ -206,33 +201,45 @@ async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) 
         )
         for place in places
         if place.id != event.place_id
-        and (event.audience == Audience.PUBLIC.value or place.role == INTERNAL)
+        # Of an opening the card tells the words; its files need a message in the staff's thread.
+        and (place.role == INTERNAL or (place.ticket_id in meant and not event.opening))
     ]
-    if event.audience == Audience.PUBLIC.value:
-        owed += [owe(uow, address(place), "card", ticket_id=event.ticket_id) for place in places]
+    if event.audience == _PUBLIC:
+        owed += [card_for(uow, place) for place in places]
     owe_all(uow, owed)
 
 
+async def _meant(uow: UnitOfWork, event: MessagePosted) -> set[UUID]:
+    """The tickets to whose customers it is said: all of a group if staff say it publicly,
+    only those of the same customer if a customer does."""
+    if event.audience != _PUBLIC:
+        return set()
+    home = await _ticket(uow, event.ticket_id)
+    members = await members_of_group(uow, home)
+    return {m.id for m in members if event.by != "customer" or m.requester_id == home.requester_id}
+
+
 async def announce_amendment(
-    uow: UnitOfWork, actor: Actor, event: MessageEdited | MessageDeleted
+    uow: UnitOfWork, actor: Actor, event: MessageEdited | MessageFilesChanged | MessageDeleted
 ) -> None:
     """Edits and removals reach every place in which the message stands."""
-    kind = "edit" if isinstance(event, MessageEdited) else "remove"
+    kind = "remove" if isinstance(event, MessageDeleted) else "edit"
     places = await places_showing(uow, event.message_id)
     owed = [
         owe(uow, address(p), kind, ticket_id=event.ticket_id, message_id=event.message_id)
         for p in places
         if p.id != event.place_id
     ]
-    internal = [p for p in await places_of(uow, event.ticket_id) if p.role == INTERNAL]  # type: ignore[arg-type]
-    owed += [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in internal]
+    served = await served_places(uow, await _ticket(uow, event.ticket_id))
+    internal = [p for p in served if p.role == INTERNAL]
+    owed += [card_for(uow, p) for p in internal]
     owe_all(uow, owed)
 
 
 async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:
     """Only the cards: something on them is no longer true (a clock ran out)."""
-    places = await places_of(uow, event.ticket_id)
-    owe_all(uow, [owe(uow, address(p), "card", ticket_id=event.ticket_id) for p in places])
+    places = await served_places(uow, await _ticket(uow, event.ticket_id))
+    owe_all(uow, [card_for(uow, p) for p in places])
 
 
 async def _ticket(uow: UnitOfWork, ticket_id: UUID | None) -> Ticket:

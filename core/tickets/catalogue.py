@@ -1,6 +1,6 @@
 """The organisation's own words for tickets, kept in memory: statuses, categories, teams."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +8,8 @@ from sqlalchemy import select
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.people.models import Team
-from core.tickets.models import Category, Status
+from core.tickets.field_rules import FieldKind, FieldWord
+from core.tickets.models import Category, CustomField, Status
 from core.tickets.rules import Base
 
 
@@ -37,11 +38,13 @@ class CategoryWord:
 
 @dataclass(frozen=True)
 class TeamWord:
-    """A team's name and whether its tickets are its own business."""
+    """A team's name, whether its tickets are its own business, and whether it is an
+    escalation queue."""
 
     id: UUID
     name: str
     is_private: bool
+    is_escalation: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Catalogue:
     statuses: dict[UUID, StatusWord]
     categories: dict[UUID, CategoryWord]
     teams: dict[UUID, TeamWord]
+    fields: tuple[FieldWord, ...] = ()
 
     def base(self, status_id: UUID) -> Base:
         """What a status means to the rules."""
@@ -94,6 +98,10 @@ class Catalogue:
         depth = len(category.path)
         return [c.id for c in self.categories.values() if c.path[:depth] == category.path]
 
+    def fields_of(self, category_id: UUID | None, *, staff: bool) -> tuple[FieldWord, ...]:
+        """The custom fields that tickets of that category have, as far as the reader may know."""
+        return tuple(f for f in self.fields if f.is_on(category_id) and (staff or not f.staff_only))
+
     def team_named(self, said: str) -> TeamWord:
         """The team of that name or id."""
         wanted = _plain(said.lstrip("@"))
@@ -117,7 +125,9 @@ async def _load(uow: UnitOfWork) -> Catalogue:
         select(Status.id, Status.name, Status.base, Status.hidden).order_by(Status.position)
     )
     categories = {c.id: c for c in (await uow.session.execute(select(Category.__table__))).all()}
-    teams = await uow.session.execute(select(Team.id, Team.name, Team.is_private))
+    teams = await uow.session.execute(
+        select(Team.id, Team.name, Team.is_private, Team.is_escalation)
+    )
     words: dict[UUID, CategoryWord] = {}
     for row in categories.values():
         line = [row]
@@ -132,8 +142,32 @@ async def _load(uow: UnitOfWork) -> Catalogue:
             row.icon,
             frozenset(f for c in line for f in c.required_fields),
         )
-    return Catalogue(
+    known = Catalogue(
         {s.id: StatusWord(s.id, s.name, Base(s.base), s.hidden) for s in statuses},
         dict(sorted(words.items(), key=lambda item: item[1].path)),
-        {t.id: TeamWord(t.id, t.name, t.is_private) for t in teams},
+        {t.id: TeamWord(t.id, t.name, t.is_private, t.is_escalation) for t in teams},
+    )
+    return replace(known, fields=await _load_fields(uow, known))
+
+
+async def _load_fields(uow: UnitOfWork, known: Catalogue) -> tuple[FieldWord, ...]:
+    rows = await uow.session.execute(
+        select(CustomField.__table__)
+        .where(CustomField.active)
+        .order_by(CustomField.position, CustomField.key)
+    )
+    return tuple(
+        FieldWord(
+            row.id,
+            row.key,
+            row.label,
+            FieldKind(row.kind),
+            row.hint,
+            tuple(row.choices),
+            frozenset(known.below(known.categories[row.category_id])) if row.category_id else None,
+            row.staff_only,
+            row.required_for_customers,
+            row.required_for_resolving,
+        )
+        for row in rows
     )

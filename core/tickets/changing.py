@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 
-from core.access.actor import Actor
+from core.access.actor import Actor, Role
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.conversation.models import Message
@@ -32,14 +32,14 @@ async def take(
     if seen is not None and ticket.revision != seen:
         raise Stale(
             ref=ref_of(uow, number),
-            news=await _news(uow, ticket, seen),
+            news=await _news(uow, actor, ticket, seen),
             revision=ticket.revision,
             number=number,
         )
     return ticket
 
 
-async def _news(uow: UnitOfWork, ticket: Ticket, seen: int) -> str:
+async def _news(uow: UnitOfWork, actor: Actor, ticket: Ticket, seen: int) -> str:
     """What happened since, newest first, in a line: ``Sam claimed this 12 s ago``."""
     rows = await uow.session.execute(
         select(EventRow, Person.name)
@@ -48,11 +48,19 @@ async def _news(uow: UnitOfWork, ticket: Ticket, seen: int) -> str:
             EventRow.ticket_id == ticket.id,
             EventRow.data["revision"].as_integer() > seen,
         )
+        .where(_known_to(actor))
         .order_by(EventRow.id.desc())
         .limit(3)
     )
     lines = [event_in_words(row.type, name or "Deskhand", row.at, uow.now) for row, name in rows]
     return "; ".join(lines) + "." if lines else "there are new messages."
+
+
+def _known_to(actor: Actor) -> ColumnElement[bool]:
+    """Customers hear of what staff did and of their own acts, of no other customer's."""
+    if actor.is_staff:
+        return true()
+    return or_(Person.role != Role.CUSTOMER.value, Person.id == actor.person_id)
 
 
 async def change(

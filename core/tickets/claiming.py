@@ -29,14 +29,14 @@ async def claim(uow: UnitOfWork, actor: Actor, number: int, *, seen: int | None 
     if ticket.assignee_id is not None:
         raise await _already_claimed(uow, ticket)
     ticket = await take(uow, actor, number, Permission.CLAIM, seen)
-    await _refuse_done(uow, ticket)
+    await refuse_done(uow, ticket)
     await change(
         uow,
         actor,
         ticket,
         TicketClaimed,
         assignee_id=actor.person_id,
-        status_id=await _begun(uow, ticket),
+        status_id=await begun(uow, ticket),
     )
     return ticket
 
@@ -89,12 +89,12 @@ async def assign(
     the former owner are told. Raises :class:`Invalid` (field ``to``).
     """
     ticket = await take(uow, actor, number, Permission.ASSIGN, seen)
-    await _refuse_done(uow, ticket)
+    await refuse_done(uow, ticket)
     words = await catalogue(uow)
     try:
         team = words.team_named(to)
     except Invalid:
-        person = await _member_of_staff(uow, actor, to)
+        person = await member_of_staff(uow, actor, to)
         await change(
             uow,
             actor,
@@ -102,7 +102,7 @@ async def assign(
             TicketAssigned,
             reason=reason,
             assignee_id=person.id,
-            status_id=await _begun(uow, ticket),
+            status_id=await begun(uow, ticket),
         )
         return ticket
     await change(
@@ -111,7 +111,8 @@ async def assign(
     return ticket
 
 
-async def _member_of_staff(uow: UnitOfWork, actor: Actor, said: str) -> Person:
+async def member_of_staff(uow: UnitOfWork, actor: Actor, said: str) -> Person:
+    """The active colleague who is meant. Raises :class:`Invalid` (field ``to``)."""
     try:
         person = await find_person(uow, actor, said)
     except Invalid as error:
@@ -121,7 +122,7 @@ async def _member_of_staff(uow: UnitOfWork, actor: Actor, said: str) -> Person:
     return person
 
 
-async def _begun(uow: UnitOfWork, ticket: Ticket) -> object:
+async def begun(uow: UnitOfWork, ticket: Ticket) -> object:
     """The status after somebody has taken it: a new ticket is open from now on."""
     words = await catalogue(uow)
     if words.base(ticket.status_id) is Base.NEW:
@@ -129,7 +130,8 @@ async def _begun(uow: UnitOfWork, ticket: Ticket) -> object:
     return ticket.status_id
 
 
-async def _refuse_done(uow: UnitOfWork, ticket: Ticket) -> None:
+async def refuse_done(uow: UnitOfWork, ticket: Ticket) -> None:
+    """Raise :class:`Impossible` for a ticket that has ended."""
     base = (await catalogue(uow)).base(ticket.status_id)
     if base in DONE:
         raise Impossible(ref=ref_of(uow, ticket.number), state=base.value, hint="reopen it first.")

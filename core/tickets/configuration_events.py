@@ -20,3 +20,22 @@ class StatusDefined(Event):
 
     status_id: UUID
     base: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomFieldChanged(Event):
+    """A custom field was defined or changed."""
+
+    field_id: UUID
+    key: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MacroChanged(Event):
+    """A macro was written, changed or removed."""
+
+    macro_id: UUID
+    name: str
+    fields: tuple[str, ...] = ()
+    removed: bool = False

@@ -11,15 +11,17 @@ from core.database.unit_of_work import UnitOfWork
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketDeleted, TicketPriorityChanged, TicketUpdated
+from core.tickets.fields import category_of, put_fields
 from core.tickets.models import Ticket
-from core.tickets.opening import Subject
+from core.tickets.opening import CustomFields, Subject
 from core.tickets.resolving import set_status
 from core.tickets.rules import parse_priority
 from core.tickets.tagging import put_tags
 
 
 class TicketEdit(BaseModel):
-    """Fields to change; those left out stay. ``category`` or ``due_at`` null takes it away."""
+    """Fields to change; those left out stay. ``category``, ``due_at`` or a custom field
+    that is null is taken away."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,6 +32,7 @@ class TicketEdit(BaseModel):
     add_tags: list[str] = Field(default_factory=list, max_length=50)
     remove_tags: list[str] = Field(default_factory=list, max_length=50)
     due_at: datetime | None = None
+    custom_fields: CustomFields = Field(default_factory=dict)
     reason: str = Field(default="", max_length=2000)
 
     @field_validator("due_at")
@@ -49,12 +52,9 @@ async def edit(
     """
     ticket = await take(uow, actor, number, Permission.EDIT, seen)
     values = await _values(uow, wanted)
-    tags = None
-    if wanted.add_tags or wanted.remove_tags:
-        before, after = await put_tags(uow, ticket, wanted.add_tags, wanted.remove_tags)
-        tags = {"tags": (before, after)} if before != after else None
+    more = await _beside(uow, actor, ticket, wanted, values)
     priority = values.pop("priority", None)
-    await change(uow, actor, ticket, TicketUpdated, reason=wanted.reason, more=tags, **values)
+    await change(uow, actor, ticket, TicketUpdated, reason=wanted.reason, more=more, **values)
     if priority is not None:
         # Set by a person, so it wins over whatever is suggested afterwards.
         await change(
@@ -63,6 +63,22 @@ async def edit(
     if wanted.status is not None:
         await set_status(uow, actor, number, wanted.status, reason=wanted.reason)
     return ticket
+
+
+async def _beside(
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, wanted: TicketEdit, values: dict[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """Change what does not stand in the ticket's own columns."""
+    more: dict[str, tuple[Any, Any]] = {}
+    if wanted.add_tags or wanted.remove_tags:
+        before, after = await put_tags(uow, ticket, wanted.add_tags, wanted.remove_tags)
+        more |= {"tags": (before, after)} if before != after else {}
+    if wanted.custom_fields:
+        category_id = category_of(ticket)
+        if "category_id" in values:
+            category_id = values["subcategory_id"] or values["category_id"]
+        more |= await put_fields(uow, actor, ticket, category_id, wanted.custom_fields)
+    return more
 
 
 async def _values(uow: UnitOfWork, wanted: TicketEdit) -> dict[str, Any]:

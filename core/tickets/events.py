@@ -13,6 +13,8 @@ from uuid import UUID
 from core.events.event import Event
 
 Changes = Mapping[str, tuple[Any, Any]]
+MACRO = "macro"
+"""Among the changes: which macro made all of them in one go."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,91 @@ class TicketDeleted(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketEscalated(TicketEvent):
+    """Somebody called for more. ``by`` is ``staff`` or ``customer``."""
+
+    by: str = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSnoozed(TicketEvent):
+    """Put aside until a moment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWoken(TicketEvent):
+    """Back from its snooze, by ``time``, a customer's ``reply`` or a ``person``."""
+
+    method: str = "time"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMerged(TicketEvent):
+    """From now on it goes on in the ticket ``into``."""
+
+    into: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnmerged(TicketEvent):
+    """It goes on by itself again; before that it was in ``out_of``."""
+
+    out_of: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketJoined(TicketEvent):
+    """The ticket ``joined`` goes on in this one from now on."""
+
+    joined: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketParted(TicketEvent):
+    """The ticket ``parted`` goes on by itself again."""
+
+    parted: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLinked(TicketEvent):
+    """Said to be of ``kind`` to the ticket ``other_id``."""
+
+    other_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnlinked(TicketEvent):
+    """No longer said to be of ``kind`` to the ticket ``other_id``."""
+
+    other_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFollowed(Event):
+    """From now on that person is told what is said publicly."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnfollowed(Event):
+    """That person is no longer told."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMentioned(Event):
+    """A note calls these people in: each was told once."""
+
+    message_id: UUID
+    people: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessagePosted(Event):
     """Something was said. ``by`` is ``customer``, ``staff`` or ``desk``."""
 
@@ -101,6 +188,7 @@ class MessagePosted(Event):
     by: str
     place_id: UUID | None = None
     opening: bool = False
+    files: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +209,15 @@ class MessageDeleted(Event):
     place_id: UUID | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class MessageFilesChanged(Event):
+    """A file of a message was taken back, or came after the message."""
+
+    message_id: UUID
+    audience: str
+    place_id: UUID | None = None
+
+
 ENDINGS = (TicketResolved, TicketClosed)
 CHANGES: tuple[type[TicketEvent], ...] = (
     TicketClaimed,
@@ -133,4 +230,13 @@ CHANGES: tuple[type[TicketEvent], ...] = (
     TicketPriorityChanged,
     TicketUpdated,
     TicketDeleted,
+    TicketEscalated,
+    TicketSnoozed,
+    TicketWoken,
+    TicketMerged,
+    TicketUnmerged,
+    TicketJoined,
+    TicketParted,
+    TicketLinked,
+    TicketUnlinked,
 )

@@ -5,17 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor
 from core.access.permissions import Permission
-from core.conversation.models import Message
+from core.conversation.models import Attachment, Message
 from core.conversation.visibility import visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import EventRow
 from core.people.models import Person
+from core.tickets.attaching import files_of
 from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.events import TicketAssigned, TicketClaimed, TicketReleased
+from core.tickets.group import Member, members_of_group, readable
+from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket
 
 ASSIGNMENTS = (TicketClaimed.type, TicketReleased.type, TicketAssigned.type)
@@ -50,6 +54,7 @@ class MessageView:
     surface: str
     created_at: datetime
     edited_at: datetime | None
+    attachments: tuple[Attachment, ...] = ()
 
 
 async def history(
@@ -60,23 +65,34 @@ async def history(
     field: str | None = None,
     assignments: bool = False,
 ) -> list[Entry]:
-    """All that happened to a ticket, oldest first; only to one ``field`` if asked for."""
+    """All that happened to a ticket and to those merged into it, oldest first; only to
+    one ``field`` if asked for."""
     ticket = await get_ticket(uow, actor, number, Permission.HISTORY)
     await uow.finish()
     query = (
         select(EventRow, Person.name)
         .outerjoin(Person, Person.id == EventRow.actor_id)
-        .where(EventRow.ticket_id == ticket.id)
+        .where(_of_all(ticket, await members_of_group(uow, ticket)))
         .order_by(EventRow.at, EventRow.id)
     )
     if assignments:
-        query = query.where(EventRow.type.in_(ASSIGNMENTS))
+        by_macro = EventRow.data["changes"].has_key("assignee_id")
+        query = query.where(or_(EventRow.type.in_(ASSIGNMENTS), by_macro))
     rows = (await uow.session.execute(query)).all()
     reasons = await _reasons(uow, [row for row, _ in rows])
     names = await _names(uow, [row for row, _ in rows])
     words = await catalogue(uow)
     entries = [_entry(row, name, reasons, names, words) for row, name in rows]
     return [e for e in entries if field is None or field in e.changes]
+
+
+def _of_all(ticket: Ticket, members: list[Member]) -> ColumnElement[bool]:
+    """Facts of the whole group, but the clocks of the surviving ticket alone."""
+    others = [member.id for member in members if member.id != ticket.id]
+    if not others:
+        return EventRow.ticket_id == ticket.id
+    clocks = EventRow.type.startswith("Clock")
+    return or_(EventRow.ticket_id == ticket.id, and_(EventRow.ticket_id.in_(others), ~clocks))
 
 
 async def _reasons(uow: UnitOfWork, rows: list[EventRow]) -> dict[str, str]:
@@ -150,22 +166,59 @@ def _value(words: Catalogue, names: dict[str, str], field: str, value: Any) -> A
     return known.name if known else value
 
 
-async def list_messages(uow: UnitOfWork, actor: Actor, number: int) -> list[MessageView]:
-    """What was said on a ticket, oldest first, as far as the actor may read it."""
+async def list_messages(
+    uow: UnitOfWork,
+    actor: Actor,
+    number: int,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    limit: int | None = None,
+    latest: bool = False,
+) -> list[MessageView]:
+    """What was said on a ticket and on those merged into it, oldest first, as far as the
+    actor may read it (see :mod:`core.tickets.group`).
+
+    A page of it: ``limit`` messages ``after`` one, or the last ``limit`` before another;
+    with ``latest`` the last ones of all.
+    """
     ticket = await get_ticket(uow, actor, number, Permission.READ)
-    rows = await uow.session.execute(
+    backwards = latest or before is not None
+    query = (
         select(Message, Person.name)
         .outerjoin(Person, Person.id == Message.author_id)
         .where(
-            Message.ticket_id == ticket.id, Message.deleted_at.is_(None), visible_messages(actor)
+            readable(actor, await members_of_group(uow, ticket)),
+            Message.deleted_at.is_(None),
+            visible_messages(actor),
         )
-        .order_by(Message.created_at, Message.id)
+        .where(*_beyond(after, before))
+        .limit(limit)
     )
-    return [to_message_view(message, name) for message, name in rows]
+    order = (Message.created_at, Message.id)
+    query = query.order_by(*(column.desc() if backwards else column for column in order))
+    found = (await uow.session.execute(query)).all()
+    found = found[::-1] if backwards else found
+    files = await files_of(uow, [message.id for message, _ in found])
+    return [to_message_view(message, name, files.get(message.id, ())) for message, name in found]
 
 
-def to_message_view(message: Message, name: str | None) -> MessageView:
-    """A message and its author's name as one value."""
+def _beyond(after: UUID | None, before: UUID | None) -> list[ColumnElement[bool]]:
+    """Only what was said after or before a message."""
+    place = tuple_(Message.created_at, Message.id)
+    beyond = aliased(Message)
+    found = []
+    for end, later in ((after, True), (before, False)):
+        if end is not None:
+            at = select(beyond.created_at, beyond.id).where(beyond.id == end).scalar_subquery()
+            found.append(place > at if later else place < at)
+    return found
+
+
+def to_message_view(
+    message: Message, name: str | None, files: tuple[Attachment, ...] = ()
+) -> MessageView:
+    """A message, its author's name and its files as one value."""
     same = "id kind audience body author_id author_role surface created_at edited_at"
     values = {field: getattr(message, field) for field in same.split()}
-    return MessageView(**values, author=name or "Deskhand")
+    return MessageView(**values, author=name or "Deskhand", attachments=files)

@@ -16,6 +16,8 @@ from core.tickets.tagging import normal_tag, parse_tags
 
 COLUMNS = ("subject", "description", "category", "priority", "customer", "tags")
 TEXT = "text"
+FIELD = "field."
+"""How the column of a custom field begins: ``field.device``."""
 LONGEST_SUBJECT = 200
 _SHORT = 120
 _SPACE = re.compile(r"\s+")
@@ -25,7 +27,7 @@ class NoTickets(HelpdeskError):
     """The file's first line does not name columns that make tickets."""
 
     code = "import.columns"
-    text = "{problem} The columns are text or subject, and description, category, priority, customer, tags."  # noqa: E501
+    text = "{problem} The columns are text or subject, and description, category, priority, customer, tags, field.KEY."  # noqa: E501
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _records(source: Iterator[str], separator: str) -> Iterator[tuple[int, list[
 
 def _names(first: list[str]) -> list[str]:
     names = [name.strip().lower() for name in first]
-    unknown = [name for name in names if name not in {*COLUMNS, TEXT}]
+    known = {*COLUMNS, TEXT}
+    unknown = [name for name in names if name not in known and not name.startswith(FIELD)]
     if not {TEXT, "subject"} & set(names):
         raise NoTickets(problem="The first line names neither text nor subject.")
     if unknown:
@@ -113,6 +116,9 @@ def _to_draft(said: Mapping[str, str]) -> TicketDraft:
     }
     fields["subject"] = said.get("subject") or to_subject(text or said.get("description", ""))
     fields["description"] = "\n\n".join(filter(None, (said.get("description"), text)))
+    fields["custom_fields"] = {
+        name.removeprefix(FIELD): value for name, value in said.items() if name.startswith(FIELD)
+    }
     if "tags" in said:
         tags, off = parse_tags(said["tags"])
         if off:

@@ -17,18 +17,31 @@ from core.errors import Invalid
 from core.people.models import Person
 from core.people.people import find_person
 from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.clock_filter import breaching, overdue, waiting_on_us
+from core.tickets.field_filter import filled_in
+from core.tickets.group import unmerged
 from core.tickets.models import Tag, Ticket, TicketTag
 from core.tickets.queries import visible_to
+from core.tickets.recent import list_recent
 from core.tickets.rules import DONE, parse_priority
-from core.tickets.views import TicketView, select_views, to_view
+from core.tickets.views import TicketView, select_views, to_view, with_survivors
 
-VIEWS = ("mine", "unassigned", "all")
+VIEWS = (
+    *("mine", "unassigned", "open", "waiting", "breaching", "overdue"),
+    *("snoozed", "escalated", "recent", "all"),
+)
+STAFF_VIEWS = frozenset({"waiting", "breaching", "overdue", "snoozed", "escalated", "recent"})
+"""Views of what staff keep to themselves."""
 SORTS = {"created_at": Ticket.created_at, "updated_at": Ticket.updated_at, "number": Ticket.number}
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to. Text values are what a person typed."""
+    """What a list is narrowed to. Text values are what a person typed.
+
+    ``field`` holds custom fields with their values (``device=ABC``); ``these`` are the
+    only tickets looked at, by number.
+    """
 
     view: str = "all"
     status: tuple[str, ...] = ()
@@ -38,9 +51,13 @@ class Filter:
     team: str | None = None
     category: str | None = None
     tag: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    these: tuple[int, ...] | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
     updated_after: datetime | None = None
+    resolved_after: datetime | None = None
+    resolved_before: datetime | None = None
     done: bool | None = None
 
 
@@ -72,6 +89,8 @@ async def list_tickets(
     require(actor, Permission.READ)
     words = await catalogue(uow)
     conditions = [visible_to(actor), *await conditions_of(uow, actor, words, wanted)]
+    if wanted.view == "recent":
+        return Page(await list_recent(uow, actor, conditions, limit=limit), None, None, wanted)
     key, descending = _sort(sort)
     order = [c.desc() if descending else c.asc() for c in (key, Ticket.id)]
     query = select_views().where(*conditions).order_by(*order).limit(limit + 1)
@@ -80,7 +99,7 @@ async def list_tickets(
         here = tuple_(key, Ticket.id)
         query = query.where(here < at if descending else here > at)
     rows = (await uow.session.execute(query)).all()
-    views = [to_view(uow, words, row) for row in rows[:limit]]
+    views = await with_survivors(uow, [to_view(uow, words, row) for row in rows[:limit]])
     more = len(rows) > limit
     total = None
     if count:
@@ -94,7 +113,7 @@ async def conditions_of(
     uow: UnitOfWork, actor: Actor, words: Catalogue, wanted: Filter
 ) -> list[ColumnElement[bool]]:
     """The filter in SQL."""
-    found = _by_view(actor, words, wanted)
+    found = _by_view(actor, words, wanted, uow.now)
     if wanted.status:
         ids = [words.status_named(name).id for name in wanted.status]
         found.append(Ticket.status_id.in_(ids))
@@ -106,22 +125,39 @@ async def conditions_of(
         filed = func.coalesce(Ticket.subcategory_id, Ticket.category_id)
         found.append(filed.in_(words.below(words.category_named(wanted.category))))
     found += [_tagged(tag) for tag in wanted.tag]
+    found += [await filled_in(uow, actor, words, said) for said in wanted.field]
+    if wanted.these is not None:
+        found.append(Ticket.number.in_(wanted.these))
     found += await _by_people(uow, actor, wanted)
-    if wanted.created_after:
-        found.append(Ticket.created_at >= wanted.created_after)
-    if wanted.created_before:
-        found.append(Ticket.created_at < wanted.created_before)
-    if wanted.updated_after:
-        found.append(Ticket.updated_at >= wanted.updated_after)
-    return found
+    return found + _by_time(wanted)
 
 
-def _by_view(actor: Actor, words: Catalogue, wanted: Filter) -> list[ColumnElement[bool]]:
-    if wanted.view not in VIEWS:
+def _by_time(wanted: Filter) -> list[ColumnElement[bool]]:
+    since = (
+        (Ticket.created_at, wanted.created_after),
+        (Ticket.updated_at, wanted.updated_after),
+        (Ticket.resolved_at, wanted.resolved_after),
+    )
+    before = (
+        (Ticket.created_at, wanted.created_before),
+        (Ticket.resolved_at, wanted.resolved_before),
+    )
+    found = [column >= moment for column, moment in since if moment is not None]
+    return found + [column < moment for column, moment in before if moment is not None]
+
+
+def _by_view(
+    actor: Actor, words: Catalogue, wanted: Filter, now: datetime
+) -> list[ColumnElement[bool]]:
+    if wanted.view not in VIEWS or (wanted.view in STAFF_VIEWS and not actor.is_staff):
         raise Invalid(field="view", problem=f"{wanted.view!r} is not one of {', '.join(VIEWS)}")
     ended = [s.id for s in words.statuses.values() if s.base in DONE]
-    found: list[ColumnElement[bool]] = []
-    done = wanted.done if wanted.done is not None else (None if wanted.view == "all" else False)
+    found = [unmerged(actor)]
+    done = (
+        wanted.done
+        if wanted.done is not None
+        else (None if wanted.view in {"all", "recent"} else False)
+    )
     if done is not None:
         found.append(Ticket.status_id.in_(ended) if done else Ticket.status_id.not_in(ended))
     if wanted.view == "mine":
@@ -129,6 +165,16 @@ def _by_view(actor: Actor, words: Catalogue, wanted: Filter) -> list[ColumnEleme
         found.append(mine == actor.person_id)
     elif wanted.view == "unassigned":
         found.append(Ticket.assignee_id.is_(None))
+    elif wanted.view == "escalated":
+        found.append(Ticket.escalated_at.is_not(None))
+    elif wanted.view == "waiting":
+        found.append(waiting_on_us(words))
+    elif wanted.view in {"breaching", "overdue"}:
+        found.append(breaching(now) if wanted.view == "breaching" else overdue())
+    if wanted.view == "snoozed":
+        found.append(Ticket.snoozed_until.is_not(None))
+    elif wanted.view in {"mine", "unassigned"} and actor.is_staff:
+        found.append(Ticket.snoozed_until.is_(None))
     return found
 
 
@@ -151,8 +197,16 @@ async def _by_people(uow: UnitOfWork, actor: Actor, wanted: Filter) -> list[Colu
         if field_name == "assignee" and said in {"none", "nobody"}:
             found.append(column.is_(None))
             continue
-        found.append(column == (await _person(uow, actor, said, field_name)).id)
+        known = _to_id(said)
+        found.append(column == (known or (await _person(uow, actor, said, field_name)).id))
     return found
+
+
+def _to_id(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
 
 
 async def _person(uow: UnitOfWork, actor: Actor, said: str, field_name: str) -> Person:

@@ -11,6 +11,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
 from core.tickets.events import MessagePosted
+from core.tickets.group import above
 from core.tickets.models import Ticket
 
 LONGEST = 40_000
@@ -46,9 +47,14 @@ async def say(
     *,
     place_id: UUID | None = None,
     opening: bool = False,
+    files: int = 0,
     **attributes: Any,
 ) -> Message:
-    """Add a message and record it. ``place_id`` is where it stands already."""
+    """Add a message to a ticket and record it. ``place_id`` is where it stands already,
+    ``files`` how many it is about to name.
+
+    A merged ticket keeps what is said on it; those in which it goes on count it too.
+    """
     values = {
         "id": new_id(),
         "organisation_id": uow.organisation_id,
@@ -66,13 +72,14 @@ async def say(
     uow.writes.add_rows(_MESSAGES, [values])
     message = Message(**values)
     by = speaker(actor, ticket)
-    ticket.updated_at = uow.now
-    if audience is Audience.PUBLIC:
-        ticket.last_said_by = by
-        ticket.message_count += 0 if opening else 1
-        if by == "customer" and not opening:
-            # What the customer adds may change what an agent is about to do.
-            ticket.revision += 1
+    for counting in (ticket, *await above(uow, ticket)):
+        counting.updated_at = uow.now
+        if audience is Audience.PUBLIC:
+            counting.last_said_by = by
+            counting.message_count += 0 if opening else 1
+            if by == "customer" and not opening:
+                # What the customer adds may change what an agent is about to do.
+                counting.revision += 1
     await uow.record(
         MessagePosted(
             ticket_id=ticket.id,
@@ -82,6 +89,7 @@ async def say(
             by=by,
             place_id=place_id,
             opening=opening,
+            files=files,
         ),
         actor,
     )

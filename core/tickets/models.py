@@ -51,7 +51,8 @@ class Ticket(Owned, Base):
     """A customer's concern, from first word to resolution.
 
     ``revision`` rises with every change that a card shows, so that an act on an
-    old card can be told from one on the present state.
+    old card can be told from one on the present state. ``merged_into_id`` is where it
+    goes on; ``joined_at`` says since when others go on here (None: none do).
     """
 
     __tablename__ = "tickets"
@@ -81,6 +82,10 @@ class Ticket(Owned, Base):
     closed_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
+    merged_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "number"),
@@ -89,6 +94,23 @@ class Ticket(Owned, Base):
         Index("ix_tickets_assignee", "organisation_id", "assignee_id", text("created_at DESC")),
         Index("ix_tickets_requester", "requester_id", text("created_at DESC")),
         Index("ix_tickets_team", "team_id", text("created_at DESC")),
+        Index(
+            "ix_tickets_merged",
+            "merged_into_id",
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_snoozed",
+            "organisation_id",
+            "snoozed_until",
+            postgresql_where=text("snoozed_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_tickets_escalated",
+            "organisation_id",
+            "escalated_at",
+            postgresql_where=text("escalated_at IS NOT NULL"),
+        ),
     )
 
 
@@ -121,7 +143,9 @@ class TicketTag(Base):
 class Clock(Owned, Base):
     """One target of one ticket. ``due_at`` is empty while it does not run.
 
-    ``counted`` is the time in seconds that ran before ``running_since``.
+    ``counted`` is the time in seconds that ran before ``running_since``. ``warned`` is the
+    highest step of the way, in percent, that was acted on; ``held_until`` says that people
+    are alerted only when the quiet hours end.
     """
 
     __tablename__ = "clocks"
@@ -135,9 +159,17 @@ class Clock(Owned, Base):
     due_at: Mapped[datetime | None]
     met_at: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]
+    warned: Mapped[int | None]
+    held_until: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("ticket_id", "metric"),
+        Index(
+            "ix_clocks_held",
+            "organisation_id",
+            "held_until",
+            postgresql_where=text("held_until IS NOT NULL"),
+        ),
         Index(
             "ix_clocks_due",
             "organisation_id",
@@ -145,3 +177,58 @@ class Clock(Owned, Base):
             postgresql_where=text("due_at IS NOT NULL"),
         ),
     )
+
+
+class Macro(Owned, Base):
+    """A ready answer with what is to be done besides; ``team_id``: offered to that team."""
+
+    __tablename__ = "macros"
+
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    as_note: Mapped[bool] = mapped_column(default=False)
+    actions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+
+class CustomField(Owned, Base):
+    """A field of the organisation's own, for tickets of a category and below it, or of all."""
+
+    __tablename__ = "custom_fields"
+
+    key: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[str]
+    hint: Mapped[str] = mapped_column(default="")
+    choices: Mapped[list[str]] = mapped_column(default=list)
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    staff_only: Mapped[bool] = mapped_column(default=False)
+    required_for_customers: Mapped[bool] = mapped_column(default=False)
+    required_for_resolving: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "key"),)
+
+
+class RecentTicket(Base):
+    """When a member of staff last looked at a ticket or did something with it."""
+
+    __tablename__ = "recent_tickets"
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    ticket_id: Mapped[UUID] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]

@@ -1,6 +1,6 @@
 """Opening a ticket."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import (
@@ -20,8 +20,10 @@ from core.errors import Invalid
 from core.ids import new_id
 from core.people.models import Person
 from core.people.people import PersonDraft, find_person
+from core.tickets.attaching import name_files, unsaid_files
 from core.tickets.catalogue import Catalogue, CategoryWord, catalogue
 from core.tickets.events import TicketOpened
+from core.tickets.fields import check_fields
 from core.tickets.messages import LONGEST, say
 from core.tickets.models import Ticket
 from core.tickets.rules import Base, parse_priority
@@ -39,6 +41,11 @@ Subject = Annotated[
     BeforeValidator(_without_nulls),  # last, so that it runs first and the rest checks the result
 ]
 """What a ticket is called, in a line."""
+CustomFields = Annotated[
+    dict[str, Any],
+    Field(max_length=100, description="Values by key; `/fields/schema` says what they may be."),
+]
+"""Values of custom fields, which :mod:`core.tickets.field_rules` checks."""
 
 
 class TicketDraft(BaseModel):
@@ -58,6 +65,8 @@ class TicketDraft(BaseModel):
     customer: str | None = Field(default=None, max_length=254)
     team: str | None = Field(default=None, max_length=100)
     tags: list[str] = Field(default_factory=list, max_length=50)
+    attachment_ids: list[UUID] = Field(default_factory=list, max_length=20)
+    custom_fields: CustomFields = Field(default_factory=dict)
 
     @field_validator("priority")
     @classmethod
@@ -75,23 +84,38 @@ async def open_ticket(
     *,
     source: str | None = None,
     place_id: UUID | None = None,
+    thread: str | None = None,
     silent: bool = False,
+    follows: Ticket | None = None,
 ) -> Ticket:
     """Open a ticket for the actor, or for ``draft.customer``.
 
-    ``place_id`` is the customer's place in which it was asked for. ``silent`` spares
-    the triage channel (imports); the card then appears with the first act. Raises
-    :class:`Invalid` naming the field, or ``Denied``.
+    ``place_id`` is the customer's place in which it was asked for, ``thread`` names the
+    conversation in which files may have been brought before. ``silent`` spares
+    the triage channel (imports); the card then appears with the first act. What
+    ``follows`` another ticket has its team, category and fields, and is asked for
+    nothing more. Raises :class:`Invalid` naming the field, or ``Denied``.
     """
     require(actor, Permission.OPEN)
     words = await catalogue(uow)
     category = check_required(draft, words)
+    filled = (
+        await check_fields(
+            uow, actor, category.id if category else None, draft.custom_fields, opening=True
+        )
+        if follows is None
+        else follows.custom_fields
+    )
     requester_id = await _requester(uow, actor, draft)
     team = words.team_named(draft.team) if draft.team and actor.is_staff else None
     ticket = _new_ticket(uow, actor, draft, words, category)
     ticket.requester_id = requester_id
     ticket.source = source or actor.surface
     ticket.team_id = team.id if team else None
+    ticket.custom_fields = {key: value for key, value in filled.items() if value is not None}
+    if follows is not None:
+        ticket.team_id = follows.team_id
+        ticket.category_id, ticket.subcategory_id = follows.category_id, follows.subcategory_id
     uow.session.add(ticket)
     await uow.session.flush()
     if draft.tags:
@@ -107,16 +131,30 @@ async def open_ticket(
         ),
         actor,
     )
-    await say(
+    await _say_first(uow, actor, ticket, draft, place_id, thread)
+    return ticket
+
+
+async def _say_first(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    draft: TicketDraft,
+    place_id: UUID | None,
+    thread: str | None,
+) -> None:
+    brought = await unsaid_files(uow, actor, draft.attachment_ids, thread)
+    message = await say(
         uow,
-        _speaking_for(actor, requester_id),
+        _speaking_for(actor, ticket.requester_id),
         ticket,
         draft.description.strip() or draft.subject,
         Audience.PUBLIC,
         place_id=place_id,
         opening=True,
+        files=len(brought),
     )
-    return ticket
+    await name_files(uow, message, brought)
 
 
 def _new_ticket(

@@ -1,5 +1,6 @@
 """Replying to the customer, and writing notes for staff."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from core.access.actor import Actor
@@ -7,13 +8,16 @@ from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
+from core.tickets.attaching import attach
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketReopened, TicketStatusChanged
+from core.tickets.following_up import is_for_a_follow_up, latest_follow_up, open_follow_up
+from core.tickets.group import home_of
+from core.tickets.mentions import call_in, find_called
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of
-from core.tickets.rules import DONE, Base, check_reopening
+from core.tickets.rules import DONE, Base
 
 
 async def reply(
@@ -24,20 +28,33 @@ async def reply(
     *,
     seen: int | None = None,
     place_id: UUID | None = None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> Message:
-    """Say something that customer and staff both see.
+    """Say something that customer and staff both see, naming files that were brought before.
 
     A customer's reply to a ticket that waits for the customer opens it again; so
-    does one soon after its end. An agent's first reply begins the work. Raises
+    does one soon after its end, and long after it a reply begins a follow-up: then the
+    message is one of that ticket. An agent's first reply begins the work. Raises
     ``Stale`` when customer and agent wrote at the same time.
     """
     body = checked_text(text)
     ticket = await take(uow, actor, number, Permission.REPLY, seen if actor.is_staff else None)
-    await _follow_up(uow, actor, ticket)
-    return await say(uow, actor, ticket, body, Audience.PUBLIC, place_id=place_id)
+    if not actor.is_staff and await is_for_a_follow_up(uow, ticket):
+        later = await latest_follow_up(uow, ticket)
+        if later is None:
+            return await open_follow_up(uow, actor, ticket, body, place_id, attachment_ids)
+        return await reply(
+            uow, actor, later, body, place_id=place_id, attachment_ids=attachment_ids
+        )
+    await _begin_again(uow, actor, ticket)
+    home = await home_of(uow, actor, ticket, number)
+    count = len(attachment_ids)
+    message = await say(uow, actor, home, body, Audience.PUBLIC, place_id=place_id, files=count)
+    await attach(uow, actor, message, attachment_ids)
+    return message
 
 
-async def _follow_up(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> None:
+async def _begin_again(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> None:
     words = await catalogue(uow)
     base = words.base(ticket.status_id)
     opened = words.first_status(Base.OPEN).id
@@ -46,8 +63,6 @@ async def _follow_up(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> None:
             await change(uow, actor, ticket, TicketStatusChanged, status_id=opened)
         return
     if base in DONE:
-        ended = ticket.closed_at or ticket.resolved_at
-        check_reopening(ref_of(uow, ticket.number), base, ended, uow.now)
         await change(
             uow, actor, ticket, TicketReopened, status_id=opened, resolved_at=None, closed_at=None
         )
@@ -56,9 +71,24 @@ async def _follow_up(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> None:
 
 
 async def note(
-    uow: UnitOfWork, actor: Actor, number: int, text: str, *, place_id: UUID | None = None
+    uow: UnitOfWork,
+    actor: Actor,
+    number: int,
+    text: str,
+    *,
+    place_id: UUID | None = None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> Message:
-    """Write something that only staff see, on every door and in every export."""
+    """Write something that only staff see, on every door and in every export.
+
+    Colleagues and teams that it names with ``@`` are told once and follow from then on.
+    """
     body = checked_text(text)
     ticket = await take(uow, actor, number, Permission.NOTE)
-    return await say(uow, actor, ticket, body, Audience.INTERNAL, place_id=place_id)
+    called = await find_called(uow, actor, ticket, body)
+    home = await home_of(uow, actor, ticket, number)
+    count = len(attachment_ids)
+    message = await say(uow, actor, home, body, Audience.INTERNAL, place_id=place_id, files=count)
+    await attach(uow, actor, message, attachment_ids)
+    await call_in(uow, actor, ticket, message, called)
+    return message

@@ -1,5 +1,6 @@
 """The end of a ticket, and what comes before and after: status, resolve, close, reopen."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
+from core.people.organisation import organisation_settings
 from core.tickets.catalogue import StatusWord, catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import (
@@ -16,10 +18,12 @@ from core.tickets.events import (
     TicketResolved,
     TicketStatusChanged,
 )
+from core.tickets.fields import check_resolvable
+from core.tickets.group import home_of
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of, scope_of
-from core.tickets.rules import DONE, Base, check_reopening, check_transition
+from core.tickets.rules import DONE, Base, Impossible, check_reopening, check_transition
 
 
 async def set_status(
@@ -53,14 +57,24 @@ async def resolve(
     ticket = await take(uow, actor, number, Permission.RESOLVE, seen)
     status = (await catalogue(uow)).first_status(Base.RESOLVED)
     if text.strip():
-        await say(uow, actor, ticket, checked_text(text), Audience.PUBLIC, place_id=place_id)
+        home = await home_of(uow, actor, ticket, number)
+        await say(uow, actor, home, checked_text(text), Audience.PUBLIC, place_id=place_id)
     await _move(uow, actor, ticket, status, "")
     return ticket
 
 
 async def close(uow: UnitOfWork, actor: Actor, number: int, *, seen: int | None = None) -> Ticket:
-    """End it: the requester says that it is solved, or staff put it away."""
+    """End it: the requester says that it is solved, or staff put it away.
+
+    Where it goes on in another customer's ticket, only staff can say so for all.
+    """
     ticket = await take(uow, actor, number, Permission.CLOSE, seen)
+    if not actor.is_staff and ticket.requester_id != actor.person_id:
+        raise Impossible(
+            ref=ref_of(uow, number),
+            state="one of several reports of the same",
+            hint="support closes it when it is solved for all. Reply that it works for you.",
+        )
     await _move(uow, actor, ticket, (await catalogue(uow)).first_status(Base.CLOSED), "")
     return ticket
 
@@ -78,28 +92,47 @@ async def reopen(
     words = await catalogue(uow)
     base = words.base(ticket.status_id)
     ended = ticket.closed_at or ticket.resolved_at
-    check_reopening(ref_of(uow, number), base, ended, uow.now)
+    check_reopening(ref_of(uow, number), base, ended, uow.now, await reopening_window(uow))
     if reason.strip() and not actor.is_staff:
         # A customer's reason is part of the conversation.
-        await say(uow, actor, ticket, checked_text(reason), Audience.PUBLIC)
+        home = await home_of(uow, actor, ticket, number)
+        await say(uow, actor, home, checked_text(reason), Audience.PUBLIC)
         reason = ""
     await _move(uow, actor, ticket, words.first_status(Base.OPEN), reason)
     return ticket
 
 
+async def reopening_window(uow: UnitOfWork) -> timedelta:
+    """How long after its end a ticket of this organisation can be opened again."""
+    return timedelta(days=(await organisation_settings(uow)).reopen_within_days)
+
+
 async def _move(
     uow: UnitOfWork, actor: Actor, ticket: Ticket, status: StatusWord, reason: str
 ) -> None:
-    before = (await catalogue(uow)).base(ticket.status_id)
     if status.id == ticket.status_id:
         return
+    event, values = await to_move(uow, actor, ticket, status)
+    await change(uow, actor, ticket, event, reason=reason, **values)
+
+
+async def to_move(
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, status: StatusWord
+) -> tuple[type[TicketEvent], dict[str, Any]]:
+    """What a move to that status means, and the values it sets. Raises unless it may be made."""
+    words = await catalogue(uow)
+    before = words.base(ticket.status_id)
     check_transition(ref_of(uow, ticket.number), before, status.base, status.name)
     event, values = _meaning(uow, ticket, before, status.base)
     if event is TicketReopened:
         ended = ticket.closed_at or ticket.resolved_at
-        check_reopening(ref_of(uow, ticket.number), before, ended, uow.now)
+        window = await reopening_window(uow)
+        check_reopening(ref_of(uow, ticket.number), before, ended, uow.now, window)
         require(actor, Permission.REOPEN, await scope_of(uow, ticket))
-    await change(uow, actor, ticket, event, reason=reason, status_id=status.id, **values)
+    if status.base in DONE and before not in DONE and actor.is_staff and actor.person_id:
+        # Customers end their own tickets when they like, and so does the desk by its rules.
+        check_resolvable(words, ticket)
+    return event, {"status_id": status.id, **values}
 
 
 def _meaning(

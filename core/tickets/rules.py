@@ -39,7 +39,8 @@ TRANSITIONS: dict[Base, frozenset[Base]] = {
     Base.CLOSED: WORKING,
 }
 
-REOPEN_WITHIN = timedelta(days=14)
+REOPEN_WITHIN = timedelta(days=30)
+"""How long after its end a ticket can be opened again, unless the organisation says so."""
 
 PRIORITIES = ("critical", "high", "medium", "low")
 _OTHER_NAMES = {
@@ -92,15 +93,26 @@ def check_transition(ref: str, before: Base, after: Base, name: str) -> None:
         raise Impossible(ref=ref, state=before.value.replace("_", " "), hint=hint)
 
 
-def check_reopening(ref: str, base: Base, ended: datetime | None, now: datetime) -> None:
+def is_long_over(ended: datetime | None, now: datetime, within: timedelta = REOPEN_WITHIN) -> bool:
+    """Whether a ticket ended too long ago to be opened again."""
+    return ended is not None and now - ended > within
+
+
+def check_reopening(
+    ref: str,
+    base: Base,
+    ended: datetime | None,
+    now: datetime,
+    within: timedelta = REOPEN_WITHIN,
+) -> None:
     """Raise unless the ticket has ended, and not too long ago."""
     if base not in DONE:
         raise Impossible(ref=ref, state="still open", hint="there is nothing to reopen.")
-    if ended is not None and now - ended > REOPEN_WITHIN:
+    if is_long_over(ended, now, within):
         raise Impossible(
             ref=ref,
             state="closed for good",
-            hint=f"it ended more than {REOPEN_WITHIN.days} days ago. Open a new ticket.",
+            hint=f"it ended more than {within.days} days ago. Open a new ticket.",
         )
 
 

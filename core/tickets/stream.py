@@ -23,13 +23,16 @@ from core.tickets.events import (
     CHANGES,
     MessageDeleted,
     MessageEdited,
+    MessageFilesChanged,
     MessagePosted,
     TicketOpened,
 )
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of, within_reach
 
-_SAID = tuple(event.type for event in (MessagePosted, MessageEdited, MessageDeleted))
+_SAID = tuple(
+    event.type for event in (MessagePosted, MessageEdited, MessageFilesChanged, MessageDeleted)
+)
 _DONE = (TicketOpened.type, *(event.type for event in CHANGES))
 _KEYS = (ApiKeyCreated.type, ApiKeyRevoked.type)
 _CUSTOMERS_FIELDS = frozenset(

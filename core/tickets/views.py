@@ -1,11 +1,11 @@
 """Read models of tickets: what cards, lists and REST show, in one statement each."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -17,72 +17,14 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
 from core.people.models import Person
 from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.field_views import FIELD_NAMES, kept_on, to_field_views
+from core.tickets.merged import find_shown, overlaid, refs_below
 from core.tickets.models import Clock, Tag, Ticket, TicketTag
 from core.tickets.queries import ref_of, visible_to
-from core.tickets.rules import Base, waiting_on
+from core.tickets.rules import waiting_on
+from core.tickets.view_models import ClockView, Named, TicketView
 
-
-@dataclass(frozen=True)
-class ClockView:
-    """One target as it stands."""
-
-    metric: str
-    state: str
-    minutes: int
-    counted: float
-    running_since: datetime | None
-    due_at: datetime | None
-    met_at: datetime | None
-    breached_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Named:
-    """A thing and what it is called."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True)
-class TicketView:
-    """A ticket as people see it."""
-
-    id: UUID
-    ref: str
-    number: int
-    subject: str
-    status: str
-    base: Base
-    priority: str
-    category: tuple[str, ...]
-    category_id: UUID | None
-    subcategory_id: UUID | None
-    team: Named | None
-    requester: Named
-    requester_email: str | None
-    assignee: Named | None
-    policy_id: UUID | None
-    source: str
-    language: str
-    tags: tuple[str, ...]
-    revision: int
-    waiting_on: str
-    message_count: int
-    custom_fields: dict[str, Any]
-    quote: str
-    due_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    resolved_at: datetime | None
-    closed_at: datetime | None
-    deleted_at: datetime | None
-    clocks: tuple[ClockView, ...]
-
-    def clock(self, metric: str) -> ClockView | None:
-        """The clock of that metric, if the ticket has one."""
-        return next((c for c in self.clocks if c.metric == metric), None)
-
+__all__ = ["ClockView", "Named", "TicketView"]
 
 _requester, _assignee = aliased(Person), aliased(Person)
 _clocks = (
@@ -130,6 +72,7 @@ _views: Select[Any] = (
         _clocks,
         _tags,
         _quote,
+        FIELD_NAMES,
     )
     .select_from(Ticket)
     .join(_requester, _requester.id == Ticket.requester_id)
@@ -154,7 +97,6 @@ _SAME = (
     "language",
     "revision",
     "message_count",
-    "custom_fields",
     "due_at",
     "created_at",
     "updated_at",
@@ -162,6 +104,11 @@ _SAME = (
     "closed_at",
     "deleted_at",
     "requester_email",
+    "merged_into_id",
+    "merged_at",
+    "joined_at",
+    "snoozed_until",
+    "escalated_at",
 )
 
 
@@ -171,6 +118,8 @@ def to_view(uow: UnitOfWork, words: Catalogue, row: Row[Any]) -> TicketView:
     status = words.statuses[r["status_id"]]
     category = words.categories.get(r["subcategory_id"] or r["category_id"])
     team = words.teams.get(r["team_id"]) if r["team_id"] else None
+    filed = category.id if category else None
+    values = kept_on(words, filed, r["custom_fields"])
     return TicketView(
         **{name: r[name] for name in _SAME},
         ref=ref_of(uow, r["number"]),
@@ -182,6 +131,8 @@ def to_view(uow: UnitOfWork, words: Catalogue, row: Row[Any]) -> TicketView:
         assignee=Named(r["assignee_id"], r["assignee_name"]) if r["assignee_id"] else None,
         tags=tuple(sorted(r["tags"] or ())),
         waiting_on=waiting_on(status.base, r["last_said_by"]),
+        custom_fields=values,
+        fields=to_field_views(words, filed, values, r["field_names"]),
         quote=r["quote"] or "",
         clocks=tuple([_to_clock(c) for c in r["clocks"] or ()]),
     )
@@ -205,19 +156,57 @@ def _moment(said: str | None) -> datetime | None:
 
 
 async def view_ticket(uow: UnitOfWork, actor: Actor, number: int) -> TicketView:
-    """One ticket as the actor may see it. Raises :class:`NotFound`."""
+    """One ticket as the actor may see it; of a merged one, the one in which it goes on.
+
+    Raises :class:`NotFound`.
+    """
     require(actor, Permission.READ)
-    query = select_views().where(Ticket.number == number, visible_to(actor))
-    row = (await uow.session.execute(query)).one_or_none()
-    if row is None:
+    await uow.session.flush()  # what this very transaction has changed is to be seen
+    visible = visible_to(actor)
+    view = await _view(uow, Ticket.number == number, visible)
+    if view is not None and view.merged_into_id is None:
+        return await _with_merged(uow, view) if actor.is_staff else view
+    shown = await find_shown(uow, actor, number)
+    view = await _view(uow, Ticket.id == shown.ticket_id, visible) if shown else None
+    if view is None or shown is None:
         raise NotFound(ref=ref_of(uow, number))
-    return to_view(uow, await catalogue(uow), row)
+    if shown.survivor_id is not None:
+        survivor = await _view(uow, Ticket.id == shown.survivor_id)
+        return overlaid(view, survivor) if survivor else view
+    return await _with_merged(uow, view) if actor.is_staff else view
 
 
 async def view_for_card(uow: UnitOfWork, ticket_id: UUID) -> TicketView | None:
-    """The ticket for its own card, whoever looks at it, deleted ones included.
+    """The ticket for its own card, whoever looks at it, deleted ones included; a merged
+    one with the state of that in which it goes on.
 
     Used by the sender only: the audience gate decides who sees the card.
     """
-    row = (await uow.session.execute(select_views().where(Ticket.id == ticket_id))).one_or_none()
+    view = await _view(uow, Ticket.id == ticket_id)
+    if view is None:
+        return None
+    [shown] = await with_survivors(uow, [view])
+    return await _with_merged(uow, shown)
+
+
+async def with_survivors(uow: UnitOfWork, views: list[TicketView]) -> list[TicketView]:
+    """The same, merged ones with the state of the ticket in which each goes on."""
+    found = []
+    for view in views:
+        survivor, further = None, view.merged_into_id
+        while further is not None:
+            survivor = await _view(uow, Ticket.id == further)
+            further = survivor.merged_into_id if survivor else None
+        found.append(overlaid(view, survivor) if survivor else view)
+    return found
+
+
+async def _view(uow: UnitOfWork, *which: ColumnElement[bool]) -> TicketView | None:
+    row = (await uow.session.execute(select_views().where(*which))).one_or_none()
     return to_view(uow, await catalogue(uow), row) if row else None
+
+
+async def _with_merged(uow: UnitOfWork, view: TicketView) -> TicketView:
+    if view.joined_at is None:
+        return view
+    return replace(view, merged=await refs_below(uow, view.id))

@@ -9,10 +9,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from adapters.files.store import build_memory_store
 from api.app import create_app
 from core.access.actor import Actor, Role
 from core.access.keys import create_key
+from core.access.vault import Vault
 from core.assistant.extracting import Extractive
+from core.conversation.files import Files
 from core.events.listening import Listener
 from tests.api.asking import V1, given_ticket
 from tests.builders import Office
@@ -54,7 +57,14 @@ class Rest:
 
 def build_app(office: Office, listener: Listener) -> FastAPI:
     """The application as the bootstrap builds it, without pages."""
-    return create_app(office.database, address=ADDRESS, listener=listener, assistant=Extractive())
+    return create_app(
+        office.database,
+        address=ADDRESS,
+        listener=listener,
+        assistant=Extractive(),
+        files=Files(build_memory_store()),
+        vault=Vault("k" * 40),
+    )
 
 
 async def given_targets(rest: Rest, admin: httpx.AsyncClient) -> dict[str, Any]:

@@ -53,8 +53,7 @@ class Operation:
         strangers: dict[str, Any] = dict.fromkeys(
             self.parameters("path"), "0195a3c2-7b1e-7d40-9a51-3f2b8c6d4e10"
         )
-        if "number" in strangers:
-            strangers["number"] = 987654
+        strangers |= {name: 987654 for name in ("number", "other") if name in strangers}
         return self.path.format(**strangers | values)
 
 

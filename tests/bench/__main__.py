@@ -14,10 +14,11 @@ from tests.bench.commands import measure_commands
 from tests.bench.data import found_office, settings_of
 from tests.bench.doors import measure_arrival
 from tests.bench.figures import Figure, to_json, to_table
+from tests.bench.meaning import measure_asking, measure_embedding
 from tests.bench.processes import a_postgres, new_database
 from tests.bench.rest import TICKETS, measure_rest
 
-PARTS = ("commands", "chat", "rest")
+PARTS = ("commands", "chat", "rest", "meaning")
 
 
 async def main(parts: list[str], *, as_json: bool) -> int:
@@ -44,6 +45,10 @@ async def main(parts: list[str], *, as_json: bool) -> int:
             setting |= {**await settings_of(server.url), "tickets": str(TICKETS)}
             measured, floor = await measure_rest(server, office)
             figures += measured
+        if "meaning" in parts:
+            server = await new_database(postgres, "meaning")
+            figures += await asyncio.to_thread(measure_embedding)
+            figures += await measure_asking(server, await found_office(server.url))
     if as_json:
         sys.stdout.write(to_json(figures, setting, floor))
     else:

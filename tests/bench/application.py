@@ -27,6 +27,9 @@ EMPTY = "/bench/empty"
 class Thoughtful:
     """The shipped assistant, only that every answer takes a while."""
 
+    model = None
+    embedder = None
+
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._quick = Extractive()
@@ -48,7 +51,7 @@ async def _serve(loops: bool, slow_ask: float) -> None:
         opened = await stack.enter_async_context(open_database(settings))
         organisation_id = await opened.organisation_id()
         assert organisation_id is not None
-        assistant: Assistant = Thoughtful(slow_ask) if slow_ask else Extractive()
+        assistant: Assistant | None = Thoughtful(slow_ask) if slow_ask else None
         desk = await build_desk(opened, organisation_id, demo=True, assistant=assistant)
         cast(FastAPI, desk.app).add_api_route(EMPTY, _empty)
         if loops:

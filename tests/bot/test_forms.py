@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.cards import Card, FieldKind, Form
+from bot.cards import FieldKind, Form
 from bot.grammar.parse import parse
 from bot.grammar.registry import build_registry
 from bot.incoming import Kind
 from core.access.actor import Role
 from core.tickets.categories import CategoryDraft, save_category
+from core.tickets.macros import MacroDraft, save_macro
 from tests.bot.talking import Talking
 from tests.builders import Office
 
@@ -21,6 +22,7 @@ async def test_every_form_is_within_the_common_floor(
     sam, ana = await office.given_person("Maximilian"), await office.given_customer("A" * 60)
     for number in range(30):
         await office.do(save_category, office.desk, CategoryDraft(name=f"Category {number}"))
+    await office.do(save_macro, office.desk, MacroDraft(name="m" * 50, text="Hello"))
     ticket = await office.given_ticket(ana, subject="s" * 200)
     said = verb if verb == "new" else f"{verb} TIK-{ticket.number} r{ticket.revision}"
     form = await talking.ask(sam, said, Kind.PRESS)
@@ -123,35 +125,3 @@ async def test_the_ticket_alone_is_named_where_both_are_too_long(
         if (form := await talking.ask(sam, f"{verb} 12345678", Kind.PRESS))
     ]
     assert titles == ["Note INCIDENTS-12345678", "INCIDENTS-12345678"]
-
-
-async def test_a_form_for_a_new_ticket_keeps_what_was_said_already(
-    office: Office, talking: Talking
-) -> None:
-    sam, ana = await office.given_person(), await office.given_customer(email="ana@acme.example")
-    said = 'new customer:ana@acme.example priority:p2 category:billing tags:"vip, big"'
-    form = await talking.ask(sam, said)
-    assert form is not None
-    values = {field.name: field.value for field in form.fields}
-    assert (values["customer"], values["priority"]) == ("ana@acme.example", "high")
-    filled = {**values, "subject": "Dark", "description": "no light"}
-    wrong = await talking.ask(sam, form.says, Kind.FORM, values={**filled, "subject": ""})
-    assert wrong is not None
-    assert wrong.says == form.says
-    await talking.tell(sam, wrong.says, Kind.FORM, values=filled)
-    [(number,)] = await office.sql("SELECT number FROM tickets WHERE subject = 'Dark'")
-    view = await office.see(number)
-    assert view.requester.id == ana.person_id
-    assert (view.priority, view.category) == ("high", ("Billing",))
-    assert set(view.tags) == {"vip", "big"}
-
-
-async def test_a_refused_new_ticket_keeps_in_its_form_what_the_form_does_not_ask(
-    office: Office, talking: Talking
-) -> None:
-    sam = await office.given_person()
-    refused = await talking.tell(sam, "new Dark category:nonsense tags:vip")
-    assert isinstance(refused, Card)
-    form = await talking.ask(sam, refused.buttons[0].says, Kind.PRESS)
-    assert form is not None
-    assert parse(form.says, talking.registry.grammar("ticket")).options == {"tags": "vip"}

@@ -135,43 +135,6 @@ async def test_help_shows_what_one_may_say_here(office: Office, talking: Talking
     assert one.title == "What you can say"
 
 
-async def test_customers_words_offer_nothing_that_is_for_staff(
-    office: Office, talking: Talking
-) -> None:
-    ana, sam = await office.given_customer(), await office.given_person()
-    for who, words in ((ana, "support"), (sam, "support"), (ana, "ticket")):
-        shown = [await talking.tell(who, "help", words=words)]
-        shown += [
-            await talking.tell(who, f"help {v}", words=words) for v in ("list", "new", "show")
-        ]
-        cards = " ".join(card.model_dump_json() for card in shown if card)
-        assert "[mine|all]" in cards
-        for staffs in ("unassigned", "assignee", "team:", "customer:", "history", "closing"):
-            assert staffs not in cards, (staffs, words)
-        offered = [one.insert for one in await talking.complete(who, "list view:", words=words)]
-        assert offered == ["list view:mine ", "list view:all "]
-    refused = await talking.tell(ana, "list nothing priority:urgent")
-    assert isinstance(refused, Card)
-    assert "list [mine|all]" in refused.body
-    his = await talking.tell(sam, "help list", words="ticket")
-    assert "unassigned" in str(his)
-
-
-async def test_a_ticket_is_not_told_twice_where_its_card_appears(
-    office: Office, talking: Talking
-) -> None:
-    sam = await office.given_person()
-    here = {"platform": "web", "workspace": str(office.organisation_id)}
-    triage = {**here, "channel": await office.given_channel()}
-    assert await talking.tell(sam, "new It hums", spot=triage) is None
-    assert await talking.tell(sam, "new It hums", spot={**triage, "thread": "of another"}) == Text(
-        text="You opened **TIK-1002**."
-    )
-    elsewhere = await talking.tell(sam, "new It hums", spot={**here, "channel": "lunch"})
-    assert isinstance(elsewhere, Card)
-    assert elsewhere.ref == "TIK-1003"
-
-
 async def test_an_end_without_a_word_is_not_asked_for_again_once_it_was_held(
     office: Office, talking: Talking
 ) -> None:
@@ -224,9 +187,8 @@ class TestCompletion:
         assert [c.insert for c in options] == ["set 1042 tags:"]
         choices = await talking.complete(sam, "new priority:h")
         assert [c.insert for c in choices] == ["new priority:high "]
-        assert [c.label for c in await talking.complete(sam, "list view:")] == [
-            "mine", "unassigned", "all",
-        ]  # fmt: skip
+        views = {c.label for c in await talking.complete(sam, "list view:")}
+        assert {"mine", "unassigned", "recent", "all"} <= views
         assert await talking.complete(sam, "xyzzy foo") == []
 
     async def test_what_is_inserted_is_understood(self, office: Office, talking: Talking) -> None:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.events.due import sweep_due
+from core.sweeps import SWEEPS
 from tests.contract.drivers.base import Driver, Post, card
+from tests.contract.world import World
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,10 @@ async def open_ticket(
 def to_ref(text: str) -> str:
     """The first ticket that a text names."""
     return next((word.rstrip(".:,") for word in text.split() if word.startswith("TIK-")), "")
+
+
+async def sweep(world: World, **later: float) -> None:
+    """So much later the scheduler looks at what is due."""
+    await world.settled()
+    world.clock.move(**later)
+    await sweep_due(world.database, SWEEPS)

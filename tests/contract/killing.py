@@ -34,11 +34,32 @@ class Mortal:
             "point": point,
             "platform": platform,
         }
+        told = await self._ask(order)
+        return Dying(self, told["port"], told["pid"])
+
+    async def begin(self, role: str, world: World, lease: float, **more: Any) -> "Dying":
+        """A process that plays a role beside others; ``more`` is said in the order."""
+        order = {
+            "roles": [role],
+            "url": world.url,
+            "api_url": world.slack.api_url,
+            "files": str(world.files_folder),
+            "lease": lease,
+        }
+        told = await self._ask({**order, **more})
+        return Dying(self, told["port"], told["pid"])
+
+    async def has_ended(self, pid: int) -> bool:
+        """Whether it has died; once it has, this must not be asked again."""
+        ended = (await self._ask({"reap": pid}))["ended"]
+        assert ended in {None, -signal.SIGKILL}
+        return ended is not None
+
+    async def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(order).encode() + b"\n")
         await self.process.stdin.drain()
-        told = await self.heard()
-        return Dying(self, told["port"], told["pid"])
+        return await self.heard()
 
     async def heard(self) -> dict[str, Any]:
         """What it says next."""

@@ -19,6 +19,7 @@ class SlowAssistant:
     """Thinks until it is let go."""
 
     model = None
+    embedder = None
 
     def __init__(self) -> None:
         self.asked = asyncio.Event()

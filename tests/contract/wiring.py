@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.bootstrap import build_desk
 from bot.opening import Opened
+from bot.roles import ALL, Roles
 from bot.running import Desk
 from core.access.actor import Role, the_desk
 from core.access.vault import Vault
@@ -20,7 +21,7 @@ from core.events.sequencer import sequence_events
 from core.founding import found_organisation
 from core.people.people import PersonDraft, create_person
 from core.reactions import REACTIONS
-from core.settings import Settings, SlackSettings
+from core.settings import FilesSettings, Settings, SlackSettings
 from tests.fakes.slack import FakeSlack
 
 ADDRESS = "http://127.0.0.1:8080"
@@ -68,7 +69,9 @@ def slack_settings(api_url: str) -> SlackSettings:
     )
 
 
-async def wire(url: str, clock: Clock, api_url: str) -> tuple[Database, UUID, Desk]:
+async def wire(
+    url: str, clock: Clock, api_url: str, files_url: str = "memory://", roles: Roles = ALL
+) -> tuple[Database, UUID, Desk]:
     """The real composition on that database, connected to the fake Slack at that address."""
     database = Database(build_engine(url, pool_size=12, overflow=0), REACTIONS, clock)
     settings = Settings(
@@ -76,11 +79,12 @@ async def wire(url: str, clock: Clock, api_url: str) -> tuple[Database, UUID, De
         database_url=SecretStr(url),
         secret_key=SecretStr("k" * 40),
         slack=slack_settings(api_url),
+        files=FilesSettings(url=files_url),
     )
     opened = Opened(settings, database, url, url, Vault("k" * 40), None)
     organisation_id = await opened.organisation_id()
     assert organisation_id is not None
-    desk = await build_desk(opened, organisation_id, demo=True)
+    desk = await build_desk(opened, organisation_id, demo=True, roles=roles)
     for connect in desk.connecting:
         await connect()
     async with database.unit_of_work(organisation_id) as uow:

@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import shutil
+import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
@@ -64,12 +67,22 @@ class World:
     url: str
     loops: list[asyncio.Task[None]] = field(default_factory=list)
     clients: list[httpx.AsyncClient] = field(default_factory=list)
+    patience: float = PATIENCE
+    pace: float = STEP
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def office(self) -> Office:
         """The organisation through its use cases."""
         return Office(self.database, self.organisation_id, self.clock)
+
+    @property
+    def files_folder(self) -> Path:
+        """Where files are kept."""
+        settings = self.desk.opened.settings.files
+        assert settings is not None
+        assert settings.url is not None
+        return Path(settings.url)
 
     @property
     def api(self) -> FastAPI:
@@ -102,8 +115,12 @@ class World:
 
     def work(self) -> None:
         """Begin to handle, to send and to put events in order."""
-        doings = [*loops_of(self.desk, poll=0.1), self._hear_posts(), self._hear_slack()]
-        self.loops = [asyncio.create_task(doing) for doing in doings]
+        self.listen(*loops_of(self.desk, poll=0.1))
+
+    def listen(self, *doings: Coroutine[Any, Any, None]) -> None:
+        """Hear of what is new anywhere, beside ``doings``."""
+        hearing = [*doings, self._hear_posts(), self._hear_slack()]
+        self.loops = [asyncio.create_task(doing) for doing in hearing]
 
     async def _hear_posts(self) -> None:
         async with self.desk.listener.subscribe("chat_posts") as news:
@@ -129,13 +146,14 @@ class World:
         happened: Callable[[], Awaitable[T | None]],
         what: str = "",
         *,
-        step: float = STEP,
+        step: float | None = None,
     ) -> T:
         """Wait until ``happened`` answers something true, and give that back.
 
         The desk's clock runs fast meanwhile (``step`` seconds a look), so that pauses end.
         """
-        ends = time.monotonic() + PATIENCE
+        step = self.pace if step is None else step
+        ends = time.monotonic() + self.patience
         while True:
             found = await happened()
             if found:
@@ -183,7 +201,8 @@ async def a_world() -> AsyncIterator[World]:
     clock = RunningClock()
     fake = build_slack_workspace(clock)
     await fake.start()
-    database, organisation_id, desk = await wire(url, clock, fake.api_url)
+    folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="deskhand-files-")
+    database, organisation_id, desk = await wire(url, clock, fake.api_url, folder)
     world = World(database, organisation_id, clock, desk, fake, url)
     fake.send.client = world.client()
     await desk.listener.start()
@@ -199,5 +218,6 @@ async def a_world() -> AsyncIterator[World]:
         for close in desk.closing:
             await close()
         await fake.stop()
+        shutil.rmtree(world.files_folder, ignore_errors=True)
         await database.close()
         await drop_database(url)

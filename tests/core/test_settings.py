@@ -72,3 +72,30 @@ def test_a_dotenv_file_is_read_and_the_environment_wins(
     settings = load(env_file=dotenv)
     assert (settings.port, settings.host) == (1234, "127.0.0.2")
     assert isinstance(settings, Settings)
+
+
+def test_what_others_keep_in_a_dotenv_file_is_none_of_our_business(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("FOO=1\nPORT=eighty\nSLACK__BOT_TOKEN=x\nDESKHAND_PORT=1234\n", "utf-8")
+    settings = load(env_file=dotenv)
+    assert (settings.port, settings.slack) == (1234, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("DESKHAND_FOO", ""),
+        ("DESKHAND_PROT", ", did you mean DESKHAND_PORT?"),
+        ("deskhand_public_uri", ", did you mean DESKHAND_PUBLIC_URL?"),
+        ("DESKHAND_SLACK__BOT_TOKE", ", did you mean DESKHAND_SLACK__BOT_TOKEN?"),
+    ],
+)
+def test_an_unknown_name_in_a_dotenv_file_is_refused_by_its_name(
+    tmp_path: Path, name: str, meant: str
+) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"{name}=x\n", "utf-8")
+    with pytest.raises(WrongSettings) as caught:
+        load(env_file=dotenv)
+    problems = caught.value.details["problems"].split("; ")
+    assert f"{name.upper()}: there is no such setting{meant}" in problems

@@ -4,19 +4,29 @@ An order is JSON: the database's ``url``, Slack's ``api_url``, the ``point`` at 
 die and the ``platform`` that it concerns (for ``any moment`` the seconds until then). It
 answers with the port that the desk listens on and its pid, and when it has ended with the
 signal that ended it.
+
+An order with ``roles`` begins a process that plays these as ``deskhand run`` does, at the
+``port`` of the order, with leases of so many seconds as ``lease`` says; it lives beside
+others until it dies or is killed. ``{"reap": pid}`` asks whether it has ended.
 """
 
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
+from datetime import timedelta
 from typing import Any, TextIO
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import outgoing
+from bot.roles import to_roles
+from bot.running import running
 from core.clock import SystemClock
+from core.events import leasing
 from tests.contract.wiring import loops_of, wire
 from tests.crashing.points import ANY_MOMENT, POINTS, acknowledged, any_moment
 
@@ -50,27 +60,60 @@ async def run_desk(order: dict[str, Any], port: socket.socket) -> None:
     await asyncio.gather(*loops)
 
 
+async def run_roles(order: dict[str, Any], port: socket.socket) -> None:
+    """Some roles at work until they die."""
+    leasing.LEASE = timedelta(seconds=order["lease"])
+    outgoing.LEASE_SECONDS = order["lease"]
+    url, api_url, files = order["url"], order["api_url"], order["files"]
+    roles = to_roles(order["roles"])
+    _, _, desk = await wire(url, SystemClock(), api_url, files, roles)
+    if order["point"] in POINTS:
+        POINTS[order["point"]](order["platform"])
+    async with running(desk):
+        config = uvicorn.Config(desk.app, log_level="critical", lifespan="off")
+        await uvicorn.Server(config).serve([port])
+
+
 def main() -> None:
     """Carry out orders until there are none."""
     # What a desk logs must not come between our answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    living: set[int] = set()
     for line in sys.stdin:
+        order = json.loads(line)
+        if "reap" in order:
+            _reap(answers, living, order["reap"])
+            continue
         port = socket.socket()
-        port.bind(("127.0.0.1", 0))
+        port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        port.bind(("127.0.0.1", order.get("port", 0)))
         port.listen()
         number = port.getsockname()[1]
         pid = os.fork()
         if pid == 0:
-            asyncio.run(run_desk(json.loads(line), port))
+            asyncio.run(run_roles(order, port) if "roles" in order else run_desk(order, port))
             os._exit(0)
         port.close()
         _say(answers, port=number, pid=pid)
+        if "roles" in order:
+            living.add(pid)
+            continue
         _, status = os.waitpid(pid, 0)
         _say(answers, ended=os.waitstatus_to_exitcode(status))
+    for pid in living:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
-def _say(answers: TextIO, **words: int) -> None:
+def _reap(answers: TextIO, living: set[int], pid: int) -> None:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if ended:
+        living.discard(pid)
+    _say(answers, ended=os.waitstatus_to_exitcode(status) if ended else None)
+
+
+def _say(answers: TextIO, **words: int | None) -> None:
     answers.write(json.dumps(words) + "\n")
     answers.flush()
 

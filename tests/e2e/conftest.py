@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from core.database.engine import build_engine
 from core.database.unit_of_work import Database
@@ -20,6 +20,7 @@ from tests.e2e.product import demo
 from tests.e2e.serving import listen, serving
 from tests.postgres import drop_database, fresh_database
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, and a test that passes waits less
 CHROMIUM = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
 QUIET = (
     "--no-sandbox",

@@ -1,12 +1,14 @@
 """How often the assistant cites the right article, and how often it rightly abstains."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from core.access.actor import the_desk
-from core.assistant.ports import Assistant
+from core.assistant.ports import Assistant, Found
+from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database
 
 FOLDER = Path(__file__).parent
@@ -19,6 +21,11 @@ class Question:
     text: str
     article: str
     also: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> set[str]:
+        """All articles that may be named for it."""
+        return {self.article, *self.also} - {""}
 
 
 @dataclass(frozen=True)
@@ -49,24 +56,36 @@ def read_questions(name: str) -> list[Question]:
 
 
 async def measure(
-    database: Database, organisation_id: UUID, assistant: Assistant, questions: list[Question]
+    database: Database,
+    organisation_id: UUID,
+    assistant: Assistant,
+    questions: Sequence[Question],
 ) -> Score:
     """Ask every question and count."""
     cited = first = abstained = 0
     misses = []
     for question in questions:
-        async with database.unit_of_work(organisation_id) as uow:
-            found = await assistant.find(uow, the_desk(organisation_id), question.text)
+        found = await _ask(database, organisation_id, assistant, question.text)
         slugs = [citation.slug for citation in found.citations]
-        right = {question.article, *question.also} - {""}
-        if not right:
+        if not question.right:
             abstained += not slugs
             hit = not slugs
         else:
-            hit = bool(right & set(slugs))
+            hit = bool(question.right & set(slugs))
             cited += hit
-            first += bool(slugs) and slugs[0] in right
+            first += bool(slugs) and slugs[0] in question.right
         if not hit:
             misses.append(f"{question.text!r}: wanted {question.article or '-'}, got {slugs}")
     answerable = sum(1 for q in questions if q.article)
     return Score(answerable, cited, first, len(questions) - answerable, abstained, tuple(misses))
+
+
+async def _ask(
+    database: Database, organisation_id: UUID, assistant: Assistant, question: str
+) -> Found:
+    async def attempt(results: Results) -> Found:
+        async with database.unit_of_work(organisation_id) as uow:
+            uow.results = results
+            return await assistant.find(uow, the_desk(organisation_id), question)
+
+    return await with_work_outside(attempt)

@@ -1,4 +1,5 @@
 // The page works as plain links and forms; these modules only make it quicker and quieter.
+import { watchFiles } from "./attach.js";
 import { watchComposers } from "./composer.js";
 import { watchCompletions } from "./completion.js";
 import { watchDialogs } from "./dialogs.js";
@@ -9,6 +10,7 @@ import { watchTheme } from "./theme.js";
 import { watchTimes } from "./times.js";
 
 watchRequests();
+watchFiles();
 watchComposers();
 watchCompletions();
 watchDialogs();

@@ -1,4 +1,5 @@
 // Enter sends, drafts survive, and a note never turns into a reply by itself.
+import { hasFiles } from "./attach.js";
 import { whenChanged } from "./page.js";
 
 const key = (area) => `draft ${area.id} ${area.form.elements.thread.value}`;
@@ -9,7 +10,7 @@ export function watchComposers() {
     if (!area.matches?.(".composer-text") || event.key !== "Enter") return;
     if (event.shiftKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     event.preventDefault();
-    if (area.value.trim()) area.form.requestSubmit();
+    if (area.value.trim() || hasFiles(area.form)) area.form.requestSubmit();
   });
 
   document.addEventListener("input", (event) => {

@@ -123,10 +123,16 @@ CALLS: dict[str, tuple[str, Json]] = {
     "message.not_own": ("chat.update", {"channel": TRIAGE, "ts": "1.000001", "text": "x"}),
     "message.not_own_delete": ("chat.delete", {"channel": TRIAGE, "ts": "1.000001"}),
     "user.unknown": ("users.info", {"user": "U0NOBODY"}),
+    "upload.arguments": ("files.getUploadURLExternal", {"filename": "a.txt", "length": 0}),
+    "file.not_brought": (
+        "files.completeUploadExternal",
+        {"channel_id": TRIAGE, "files": [{"id": "F1"}]},
+    ),
+    "file.unknown": ("files.delete", {"file": "F0NONE"}),
     "user.bot": ("conversations.open", {"users": FakeSlack.bot_user}),
 }
 
-# Rules that need more than one call are broken by a test of their own below.
+# Rules that need more than one call are broken by a test of their own, here or in test_files.
 ALONE = {
     "trigger.expired",
     "trigger.used",
@@ -136,6 +142,11 @@ ALONE = {
     "rate.channel",
     "hook.expired",
     "hook.used",
+    "upload.expired",
+    "upload.size",
+    "file.not_own",
+    "download.token",
+    "download.scope",
 }
 
 
@@ -236,14 +247,3 @@ async def test_a_response_address_wears_out(slack: FakeSlack, clock: MovableCloc
     clock.move(minutes=31)
     assert (await late.send(text="x")).body == "expired_url"
     assert slack.broken == ["hook.used", "hook.expired"]
-
-
-async def test_whoever_would_be_disturbed_is_noted(
-    client: AsyncWebClient, slack: FakeSlack
-) -> None:
-    await client.chat_postMessage(channel=TRIAGE, text="<!channel> <@U0SAM> &lt;!here&gt;")
-    await client.chat_postMessage(channel=TRIAGE, text="@everyone", link_names=True)
-    await client.chat_postMessage(channel=TRIAGE, text="x", blocks=[section(1)])
-    loose = {"type": "section", "text": {"type": "mrkdwn", "text": "@here"}}
-    await client.chat_postMessage(channel=TRIAGE, text="x", blocks=[loose])
-    assert slack.pings == ["<!channel", "<@U0SAM", "@everyone", "@here"]

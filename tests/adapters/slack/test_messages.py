@@ -80,7 +80,8 @@ async def test_direct_messages_files_and_broadcasts_are_heard(
     files = [{"name": "screen.png"}]
     await slack.send.say(ANA, SUPPORT, "see", subtype="file_share", files=files)
     await slack.send.say(ANA, SUPPORT, "all", subtype="thread_broadcast", thread_ts="1.000001")
-    assert [one.text for one in desk.told] == ["hello", "see\n📎 screen.png", "all"]
+    assert [one.text for one in desk.told] == ["hello", "see", "all"]
+    assert [one.name for one in desk.told[1].files] == ["screen.png"]
     assert [one.direct for one in desk.told] == [True, False, False]
     assert desk.told[2].spot.thread == "1.000001"
 

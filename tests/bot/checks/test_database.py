@@ -34,7 +34,7 @@ def on_time(office: Office, clock: MovableClock) -> None:
 
 async def test_a_new_desk_is_as_it_should_be(office: Office) -> None:
     found = await look(office)
-    assert {one.state for one in found.values()} == {"ok", "note"}
+    assert {one.state for one in found.values()} == {"ok"}
     assert list(found) == [
         "Database",
         "Schema",

@@ -113,8 +113,9 @@ def free_port() -> str:
 async def started(
     shell: Shell, word: str, port: str
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """A desk that answers, and its address."""
-    process = await shell.start(word)
+    """A desk that answers at that port, and its address."""
+    named = ["--port", port] if " " in word else []
+    process = await shell.start(*word.split(), *named)
     address = f"http://127.0.0.1:{port}"
     try:
         async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:

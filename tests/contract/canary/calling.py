@@ -10,7 +10,7 @@ from tests.contract.wiring import STAFF
 from tests.contract.world import World
 
 
-def bodies(secret: str, tag: str) -> dict[str, Any]:
+def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
     """What is sent to the operations that take something; None: nothing."""
     return {
         "create_ticket": {"subject": "My door squeaks"},
@@ -23,7 +23,17 @@ def bodies(secret: str, tag: str) -> dict[str, Any]:
         "resolve_ticket": {"text": "words for all"},
         "close_ticket": None,
         "reopen_ticket": {"reason": secret},
+        "escalate_ticket": {"reason": secret, "priority": "high"},
+        "snooze_ticket": {"until": "2030-01-31T09:00:00Z", "reason": secret},
+        "wake_ticket": None,
+        "merge_ticket": {"into": into},
+        "unmerge_ticket": None,
+        "add_link": {"to": into},
+        "follow_ticket": None,
+        "unfollow_ticket": None,
         "update_message": {"text": f"{secret} changed"},
+        "attach_file": None,
+        "bring_file": None,
         "ask_question": {"question": f"what is {WORD}"},
         "write_article": {"title": "For staff", "body": secret, "audience": "staff"},
         "add_person": {"name": "Eve", "email": "eve@example.org"},
@@ -37,6 +47,25 @@ def bodies(secret: str, tag: str) -> dict[str, Any]:
         "add_key": {"role": "customer", "name": "one"},
         "renew_key": {"grace_days": 1},
         "redrive_delivery": None,
+        "nudge_owner": None,
+        "add_macro": {"name": "hello", "text": "words for all"},
+        "update_macro": {"description": secret},
+        "show_macro": {"ticket": into},
+        "use_macro": {"name": "secret-note"},
+        "add_field": {"key": "margin_two", "label": "Two", "hint": secret, "staff_only": True},
+        "update_field": {"position": 3},
+        "write_person_note": {"text": secret},
+        "run_batch": {
+            "items": [
+                {
+                    "method": "POST",
+                    "path": f"/api/v1/tickets/{into}/notes",
+                    "body": {"text": secret},
+                }
+            ]
+        },
+        "rate_ticket": {"score": 2, "comment": "words for managers"},
+        "update_settings": {"ask_after_minutes": 0},
     }
 
 
@@ -46,7 +75,17 @@ QUERIES: dict[str, dict[str, str]] = {
     "read_event_page": {"after": "0", "limit": "500"},
     "remove_ticket": {"reason": SECRET},
 }
-LAST = ("remove_ticket", "remove_message", "delete_team", "end_key")
+FILES = ("attach_file", "bring_file")
+"""What takes a file and no JSON."""
+LAST = (
+    "remove_ticket",
+    "remove_message",
+    "remove_file",
+    "delete_macro",
+    "delete_team",
+    "end_key",
+    "remove_link",
+)
 """What takes something away comes after all others have seen it."""
 
 
@@ -83,7 +122,8 @@ async def drive_rest(
     """Call everything once with that person's key; the names of what was called."""
     client, headers = world.client(), await world.key(who)
     # Customers do not know the secret, so they cannot have said it themselves.
-    given = bodies(SECRET, CANARY) if who in STAFF else bodies("words", "word")
+    into = int(hidden.ids["other"])
+    given = bodies(SECRET, CANARY, into) if who in STAFF else bodies("words", "word", into)
     driven = set()
     for one in operations(world):
         if (one.name in LAST) is not taking_away:
@@ -93,8 +133,9 @@ async def drive_rest(
             text = await first_pushed(world, path, {**headers, "last-event-id": "0"})
         else:
             body, query = given.get(one.name), QUERIES.get(one.name)
+            said = {"file": ("words.txt", b"words")} if one.name in FILES else None
             answer = await client.request(
-                one.method, path, headers=headers, params=query, json=body
+                one.method, path, headers=headers, params=query, json=body, files=said
             )
             assert answer.status_code < 500, f"{one.name}: {answer.text}"
             text = answer.text

@@ -20,21 +20,43 @@ from tests.contract.world import World
 
 LINES: dict[str, tuple[str, ...]] = {
     "new": ("new My door squeaks", "new"),
-    "list": ("list", "list all", "list unassigned"),
-    "show": ("show {ref}", "show {ref} view:history"),
-    "search": (f"search {WORD}", "search lamp"),
+    "list": ("list", "list all", "list unassigned", "list breaching", "list recent"),
+    "show": (
+        *("show {ref}", "show {ref} view:history"),
+        *("show {ref} view:messages", "show {ref} view:customer"),
+    ),
+    "search": (f"search {WORD}", "search lamp", "search similar:{ref}"),
     "sla": ("sla {ref} why",),
     "claim": ("claim {ref}",),
     "release": ("release {ref} reason:{secret}",),
     "assign": ("assign {ref} to:me reason:{secret}", "assign {ref}"),
     "reply": ("reply {ref} words for all", "reply {ref}"),
-    "note": ("note {ref} {secret}", "note {ref}"),
-    "set": ("set {ref} tags:+{tag} reason:{secret}", "set {ref}", "set {ref} due:banana"),
+    "note": ("note {ref} {secret}", "note {ref}", "note {ref} {secret} about:customer"),
+    "set": (
+        "set {ref} tags:+{tag} reason:{secret}",
+        "set {ref} field:margin={secret}",
+        "set {ref}",
+        "set {ref} due:banana",
+    ),
     "status": ("status {ref} pending reason:{secret}", "status {ref}"),
     "priority": ("priority {ref} high reason:{secret}", "priority {ref}"),
-    "resolve": ("resolve {ref} words for all", "resolve {ref}"),
+    "resolve": (
+        *("resolve {ref} words for all", "resolve {ref}"),
+        *("resolve {ref} rating:2", "resolve {ref} rating:change"),
+    ),
+    "digest": ("digest", "digest team:Lamps", "digest view:ratings", "digest nudge:{ref}"),
     "reopen": ("reopen {ref} {secret}",),
+    "escalate": ("escalate {ref} reason:{secret} priority:high", "escalate {ref}"),
+    "snooze": ("snooze {ref} until:3h reason:{secret}", "snooze {ref}", "snooze {ref} until:now"),
+    "merge": ("merge {other} into:{ref}", "merge {other}", "merge {other} into:none"),
     "ask": (f"ask what is {WORD}", "ask {ref}"),
+    "summary": ("summary {ref}",),
+    "macro": (
+        "macro {ref}",
+        "macro {ref} hello",
+        "macro {ref} hello do:send",
+        "macro {ref} x do:cancel",
+    ),
     "kb": (f"kb {WORD}",),
     "help": ("help", "help note"),
 }
@@ -43,9 +65,13 @@ FILLED: dict[str, dict[str, str]] = {
     "Note": {"text": "{secret}"},
     "Reply": {"text": "words for all"},
     "Resolve": {"text": "words for all"},
+    "Rate": {"rating": "2", "text": "words for managers"},
     "Assign": {"to": "me", "reason": "{secret}"},
     "Status": {"text": "Pending", "reason": "{secret}"},
     "Priority": {"text": "high", "reason": "{secret}"},
+    "Escalate": {"reason": "{secret}", "text": "{secret}", "how": "priority"},
+    "Snooze": {"until": "3h"},
+    "Merge": {"into": "{ref}"},
     "Details": {"tags": "+{tag}"},
 }
 
@@ -120,6 +146,7 @@ async def _drive_chat(door: Driver, who: str, hidden: Hidden, seen: Seen) -> set
     room: Room = "triage" if staff else "support"
     words = {
         "ref": hidden.ref(door.slug),
+        "other": f"TIK-{hidden.ids['other']}",
         "secret": f'"{SECRET}"' if staff else "words",
         "tag": CANARY if staff else "word",
     }

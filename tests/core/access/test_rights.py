@@ -19,19 +19,32 @@ from core.tickets.resolving import resolve
 from tests.builders import Office
 from tests.core.access.use_cases import ON_TICKETS, Scene, UseCase
 from tests.core.access.use_cases_elsewhere import ELSEWHERE
+from tests.core.access.use_cases_of_files import OF_FILES
+from tests.core.access.use_cases_of_macros import OF_MACROS
+from tests.core.access.use_cases_of_relations import OF_RELATIONS
+from tests.core.access.use_cases_of_service import SERVICE
 from tests.core.access.walking import Function, checking, functions
 
-USE_CASES = ON_TICKETS | ELSEWHERE
+USE_CASES = ON_TICKETS | ELSEWHERE | OF_FILES | OF_MACROS | OF_RELATIONS | SERVICE
 SEERS = ("owner", "member", "manager", "admin", *(f"key {scope}" for scope in SCOPES))
 STRANGERS = ("stranger", "outsider")
 ROLES = {"owner": Role.CUSTOMER, "stranger": Role.CUSTOMER, "member": Role.AGENT}
 ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
 
 STEPS = {
+    "core.tickets.attaching:new_attachment",
+    "core.tickets.attaching:require_bringing",
     "core.tickets.changing:take",
+    "core.tickets.following_up:open_follow_up",
+    "core.tickets.claiming:member_of_staff",
+    "core.tickets.field_filter:filled_in",
+    "core.tickets.fields:check_fields",
+    "core.tickets.fields:person_in_field",
+    "core.tickets.fields:put_fields",
     "core.tickets.listing:conditions_of",
     "core.tickets.opening:check_customer",
     "core.tickets.queries:get_ticket",
+    "core.tickets.resolving:to_move",
 }
 """Steps that several use cases share; they check what they are told to check."""
 
@@ -46,11 +59,25 @@ UNCHECKED = {
     "core.conversation.drafts:kept_draft": "the actor's own text",
     "core.conversation.visibility:visible_messages": "a filter",
     "core.knowledge.articles:readable_articles": "a filter",
+    "core.sla.clocks:apply_rule": "a step after the act that it follows",
+    "core.tickets.attaching:attach": "a step after take",
+    "core.tickets.attaching:files_changed": "a step after its callers' checks",
+    "core.tickets.attaching:put_in_thread": "the actor's own files",
+    "core.tickets.attaching:unsaid_files": "the actor's own files",
     "core.tickets.changing:change": "a step after take",
+    "core.tickets.following:add_followers": "a step after get_ticket or take",
+    "core.tickets.group:home_of": "a step after take",
+    "core.tickets.group:own_in_group": "only the actor's own",
+    "core.tickets.group:readable": "a filter",
+    "core.tickets.group:unmerged": "a filter",
+    "core.tickets.mentions:call_in": "a step after take",
+    "core.tickets.mentions:find_called": "a step after take",
+    "core.tickets.merged:find_shown": "the number that a filter is then asked for",
     "core.tickets.messages:say": "a step after take",
     "core.tickets.messages:speaker": "a rule",
     "core.tickets.queries:visible_to": "a filter",
     "core.tickets.queries:within_reach": "a filter",
+    "core.tickets.queries:own_tickets": "a filter",
 }
 """Functions that take an actor and check no right, with the reason."""
 
@@ -133,8 +160,10 @@ def expected(name: str, actor: Actor, case: UseCase) -> str:
     allowed = all(may(name, actor, wanted) for wanted in case.needs)
     if case.on_ticket and (name in STRANGERS or not may(name, actor, Permission.READ)):
         return "not found"
-    if not allowed or (case.staff_only and not actor.is_staff):
+    if not allowed or (case.staff_only and not actor.is_staff) or name in case.denied_to:
         return "denied"
+    if name in case.hidden_from:
+        return "not found"
     return "not found" if case.by_filter and name in STRANGERS else "done"
 
 

@@ -17,6 +17,7 @@ from core.tickets import (
     history,
     replying,
     resolving,
+    similar,
     views,
 )
 from core.tickets.messages import say
@@ -43,32 +44,49 @@ Run = Callable[[UnitOfWork, Actor, Scene], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class UseCase:
-    """``on_ticket``: who may not see the ticket is told that there is none."""
+    """``on_ticket``: who may not see the ticket is told that there is none. ``denied_to``
+    are kinds of actors who may not although their role grants it, and ``hidden_from`` those
+    for whom there is nothing to do it to."""
 
     run: Run
     needs: frozenset[P]
     on_ticket: bool = False
     by_filter: bool = False  # the right is checked first, then the ticket looked for
     staff_only: bool = False
+    denied_to: frozenset[str] = frozenset()
+    hidden_from: frozenset[str] = frozenset()
 
 
-def case(run: Run, *needs: P, by_filter: bool = False, staff_only: bool = False) -> UseCase:
+def case(
+    run: Run,
+    *needs: P,
+    by_filter: bool = False,
+    staff_only: bool = False,
+    denied_to: frozenset[str] = frozenset(),
+) -> UseCase:
     """One that needs these rights and no ticket."""
-    return UseCase(run, frozenset(needs), by_filter=by_filter, staff_only=staff_only)
+    return UseCase(
+        run,
+        frozenset(needs),
+        by_filter=by_filter,
+        staff_only=staff_only,
+        denied_to=denied_to,
+    )
 
 
-def on_ticket(run: Run, *needs: P) -> UseCase:
+def on_ticket(run: Run, *needs: P, hidden_from: frozenset[str] = frozenset()) -> UseCase:
     """One that needs these rights on a ticket that the actor can see."""
-    return UseCase(run, frozenset(needs), on_ticket=True)
+    return UseCase(run, frozenset(needs), on_ticket=True, hidden_from=hidden_from)
 
 
 async def _own_message(uow: UnitOfWork, actor: Actor, scene: Scene) -> UUID:
-    ticket = await uow.session.get(Ticket, await _id(uow, scene.number))
+    ticket = await uow.session.get(Ticket, await ticket_id(uow, scene.number))
     assert ticket is not None
     return (await say(uow, actor, ticket, "mine", Audience.PUBLIC)).id
 
 
-async def _id(uow: UnitOfWork, number: int) -> UUID:
+async def ticket_id(uow: UnitOfWork, number: int) -> UUID:
+    """The id of the ticket with that number."""
     found = await uow.session.execute(
         Ticket.__table__.select().where(Ticket.__table__.c.number == number)
     )
@@ -124,6 +142,9 @@ ON_TICKETS: dict[str, UseCase] = {
     ),
     "core.tickets.history:history": on_ticket(
         lambda u, a, s: history.history(u, a, s.number), P.HISTORY
+    ),
+    "core.tickets.similar:similar_tickets": on_ticket(
+        lambda u, a, s: similar.similar_tickets(u, a, s.number), P.READ
     ),
     "core.tickets.history:list_messages": on_ticket(
         lambda u, a, s: history.list_messages(u, a, s.number), P.READ

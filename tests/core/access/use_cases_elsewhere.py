@@ -79,6 +79,11 @@ ELSEWHERE: dict[str, UseCase] = {
         P.WRITE_PEOPLE,
         P.READ_PEOPLE,
     ),
+    "core.people.people:change_password": case(
+        lambda u, a, s: people.change_password(u, a, s.person_id, "a new long password"),
+        P.WRITE_PEOPLE,
+        P.READ_PEOPLE,
+    ),
     "core.people.people:get_person": case(
         lambda u, a, s: people.get_person(u, a, s.person_id), P.READ_PEOPLE
     ),
@@ -129,6 +134,9 @@ ELSEWHERE: dict[str, UseCase] = {
     ),
     "core.knowledge.finding:find_passages": case(
         lambda u, a, s: finding.find_passages(u, a, "open a ticket"), P.READ_ARTICLES
+    ),
+    "core.knowledge.finding:search_articles": case(
+        lambda u, a, s: finding.search_articles(u, a, "open a ticket"), P.READ_ARTICLES
     ),
     "core.knowledge.handbook:load_handbook": case(
         lambda u, a, s: handbook.load_handbook(u, a), P.WRITE_ARTICLES

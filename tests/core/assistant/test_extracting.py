@@ -9,31 +9,7 @@ from core.assistant.extracting import MOST, Extractive
 from core.knowledge.articles import ArticleDraft, publish_article
 from core.knowledge.models import Ask
 from tests.builders import Office
-
-ARTICLES = {
-    "Borrow a projector": "## Where\nProjectors are at the front desk.\n\n"
-    "## How long\nKeep a projector for three days at most; after that it counts as overdue.",
-    "Print in colour": "## Paper\nPut paper into tray two.\n\n## Price\nA page costs ten cents.",
-    "Book a room": "## Calendar\nRooms are booked in the calendar, by the hour.\n\n"
-    "## Cancel\nCancel a room in the calendar, so that others can have it.",
-    "Lost keys": "## Report it\nWho lost a key tells the front desk at once.",
-    "Post": "## Parcels\nParcels are collected at four.",
-}
-CANARY = ArticleDraft(
-    title="Alarm code of the vault",
-    body="## Code\nThe alarm code of the vault is canary-7312.",
-    audience="staff",
-)
-
-
-@pytest.fixture
-async def house(office: Office) -> Office:
-    """The organisation with a few articles of its own and one for staff alone."""
-    await office.sql("DELETE FROM articles")
-    for title, body in ARTICLES.items():
-        await office.do(publish_article, office.desk, ArticleDraft(title=title, body=body))
-    await office.do(publish_article, office.desk, CANARY)
-    return office
+from tests.core.assistant.shelf import ARTICLES
 
 
 async def asked(office: Office, question: str, actor: Actor | None = None) -> Answer:

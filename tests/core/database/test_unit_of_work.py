@@ -12,9 +12,10 @@ from core.errors import NotFound
 from core.events.models import EventRow
 from core.ids import new_id
 from core.reactions import REACTIONS
+from core.sla.events import ClockChanged
 from core.tickets.catalogue import catalogue
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.events import TicketPriorityChanged
+from core.tickets.events import MessagePosted, TicketOpened, TicketPriorityChanged
 from core.tickets.models import Status, Ticket
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.rules import Base
@@ -45,6 +46,10 @@ def _table(name: str) -> Any:
     return EventRow.metadata.tables[name]
 
 
+STEPS = sum(len(REACTIONS.get(e, ())) for e in (TicketOpened, MessagePosted, *[ClockChanged] * 2))
+"""What follows when a ticket is opened with its first message."""
+
+
 class TooBad(Exception):
     """What a failing reaction raises."""
 
@@ -66,7 +71,7 @@ def failing_after(steps: int) -> dict[Any, Sequence[Any]]:
     return {event: [counted(r) for r in reacts] for event, reacts in REACTIONS.items()}
 
 
-@pytest.mark.parametrize("steps", range(5))
+@pytest.mark.parametrize("steps", range(STEPS))
 async def test_whichever_reaction_fails_nothing_is_kept(office: Office, steps: int) -> None:
     ana = await office.given_customer()
     await office.given_channel()
@@ -84,7 +89,7 @@ async def test_whichever_reaction_fails_nothing_is_kept(office: Office, steps: i
 
 async def test_opening_runs_exactly_these_reactions(office: Office) -> None:
     """So that the test above fails each of them once."""
-    fine = Database(office.database.engine, failing_after(5), office.clock)
+    fine = Database(office.database.engine, failing_after(STEPS), office.clock)
     ana = await office.given_customer()
     async with fine.unit_of_work(office.organisation_id) as uow:
         await open_ticket(uow, ana, TicketDraft(subject="Help"))
@@ -179,3 +184,29 @@ async def test_events_carry_the_request_and_the_surface(office: Office) -> None:
         row = rows.one()
         assert (row.request_id, row.surface, row.actor_id) == ("req-7", "slack", ana.person_id)
         assert await uow.session.scalar(select(func.count()).select_from(Ticket)) == 1
+
+
+async def test_a_part_that_fails_is_undone_alone(office: Office) -> None:
+    ticket = await office.given_ticket(await office.given_customer())
+    await office.given_channel()
+    events = len(await office.events(ticket.id))
+    deliveries = (await counts(office))["deliveries"]
+
+    async def fail(uow: UnitOfWork) -> None:
+        async with uow.part():
+            await edit(uow, office.desk, ticket.number, TicketEdit(add_tags=["bad"]))
+            async with uow.part():
+                await edit(uow, office.desk, ticket.number, TicketEdit(subject="Bad"))
+            raise TooBad
+
+    async with office.work() as uow:
+        await edit(uow, office.desk, ticket.number, TicketEdit(add_tags=["before"]))
+        with pytest.raises(TooBad):
+            await fail(uow)
+        async with uow.part():
+            await edit(uow, office.desk, ticket.number, TicketEdit(add_tags=["after"]))
+    view = await office.see(ticket.number)
+    assert (view.tags, view.subject, view.revision) == (("after", "before"), ticket.subject, 3)
+    assert len(await office.events(ticket.id)) == events + 2
+    # One repaint shows both changes that were kept.
+    assert (await counts(office))["deliveries"] == deliveries + 1

@@ -5,7 +5,7 @@ Docstrings are looked at in ``tests/architecture``.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import typer.main
@@ -19,7 +19,7 @@ from core.access.permissions import SCOPES
 from core.knowledge.articles import ArticleDraft, slug_of
 from core.knowledge.handbook import FOLDER, read_article, read_handbook
 from core.knowledge.passages import cut
-from core.settings import PREFIX, Group, Settings
+from core.settings import setting_names
 from core.tickets.searching import parse_search
 from tests.api.promises import METHODS, present
 from tests.architecture.source import PACKAGES, ROOT
@@ -159,22 +159,9 @@ def test_statuses_of_rest_are_the_ones_that_are_listed(
 
 
 def test_settings_are_the_ones_that_exist(texts: Mapping[str, str]) -> None:
-    names = set(_setting_names())
+    names = set(setting_names())
     assert {one for text in texts.values() for one in settings_in(text)} <= names
     assert names == settings_in(texts["settings"])
-
-
-def _setting_names() -> Iterator[str]:
-    for name, field in Settings.model_fields.items():
-        groups = [
-            kind
-            for kind in get_args(field.annotation)
-            if isinstance(kind, type) and issubclass(kind, Group)
-        ]
-        if not groups:
-            yield f"{PREFIX}{name.upper()}"
-        for group in groups:
-            yield from (f"{PREFIX}{name}__{inner}".upper() for inner in group.model_fields)
 
 
 def test_scopes_and_roles_are_the_ones_that_exist(texts: Mapping[str, str]) -> None:

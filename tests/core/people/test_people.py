@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.access.actor import Role
+from core.access.sessions import WrongPassword, session_of, sign_in
 from core.errors import Denied, Invalid, NotFound
 from core.ids import new_id
 from core.people.actors import actor_for
@@ -11,6 +12,7 @@ from core.people.identities import Suspended, actor_of
 from core.people.models import Identity
 from core.people.people import (
     PersonDraft,
+    change_password,
     change_person,
     create_person,
     find_person,
@@ -180,3 +182,35 @@ async def test_a_team_of_nobody_s_is_refused(office: Office) -> None:
     for team in (new_id(), await other.given_team("Theirs")):
         with pytest.raises(Invalid, match="no such team"):
             await office.given_person("Sam", team_id=team)
+
+
+async def test_a_new_password_ends_the_old_one_and_all_sessions(office: Office) -> None:
+    sam = await office.given_person("Sam", email="sam@acme.example", password="the old password")
+    mia = await office.given_person("Mia", email="mia@acme.example", password="the old password")
+    kim = await office.given_person("Kim", Role.MANAGER)
+    assert sam.person_id is not None
+    assert mia.person_id is not None
+    his = (await office.do(sign_in, "sam@acme.example", "the old password")).token
+    hers = (await office.do(sign_in, "mia@acme.example", "the old password")).token
+    await office.do(change_password, kim, sam.person_id, "the new password")
+    assert await office.do(session_of, his) is None
+    assert await office.do(session_of, hers) is not None
+    with pytest.raises(WrongPassword):
+        await office.do(sign_in, "sam@acme.example", "the old password")
+    await office.do(sign_in, "sam@acme.example", "the new password")
+    *_, event = await office.events()
+    assert (event.type, event.actor_id) == ("PersonChanged", kim.person_id)
+    assert event.data["fields"] == ["password"]
+    assert "the new password" not in str(event)
+
+
+async def test_who_may_not_change_a_person_may_not_change_the_password(office: Office) -> None:
+    sam, kim = await office.given_person("Sam"), await office.given_person("Kim", Role.MANAGER)
+    ada = await office.given_person("Ada", Role.ADMIN)
+    for actor, whose in ((sam, sam), (sam, ada), (kim, ada), (kim, kim)):
+        assert whose.person_id is not None
+        with pytest.raises(Denied):
+            await office.do(change_password, actor, whose.person_id, "the new password")
+    assert sam.person_id is not None
+    with pytest.raises(Invalid, match="12 characters"):
+        await office.do(change_password, ada, sam.person_id, "short")

@@ -13,6 +13,7 @@ from core.tickets.replying import reply
 from core.tickets.resolving import close, reopen, resolve, set_status
 from tests.builders import Office
 from tests.core.tickets.acts import ACTS, DELETE, Act
+from tests.core.tickets.acts_of_relations import RELATIONS
 
 SHOWN = {"status", "assignee", "team", "priority", "subject", "category", "subcategory", "tags"}
 SHOWN |= {"due_at"}
@@ -24,7 +25,7 @@ async def given_desk(office: Office) -> int:
     return (await office.given_ticket(await office.given_customer(), subject="A")).number
 
 
-@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.title)
+@pytest.mark.parametrize("act", [*ACTS, *RELATIONS], ids=lambda act: act.title)
 async def test_each_act_leaves_a_full_row(office: Office, act: Act) -> None:
     number = await given_desk(office)
     sam = await office.given_person("Sam", Role.MANAGER, surface="slack")
@@ -56,7 +57,7 @@ async def test_deleting_leaves_a_row_too(office: Office) -> None:
 
 
 def test_every_kind_of_change_is_tried() -> None:
-    tried = {act.event for act in (*ACTS, DELETE)}
+    tried = {act.event for act in (*ACTS, *RELATIONS, DELETE)}
     assert {event.type for event in CHANGES} <= tried
 
 

@@ -75,6 +75,8 @@ def test_all_columns_are_understood() -> None:
         "customer": "ana@acme.example",
         "team": None,
         "tags": ["vip", "floor-2"],
+        "custom_fields": {},
+        "attachment_ids": [],
     }
     assert isinstance(plain, Row)
     assert plain.draft.priority == "medium"

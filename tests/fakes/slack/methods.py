@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes.slack import files
 from tests.fakes.slack.rules import broken_by_message, broken_by_view
 from tests.fakes.slack.state import Channel, Json, Refusal, SlackState
 
@@ -21,12 +22,14 @@ SCOPES: dict[str, set[str]] = {
     "conversations.open": {"im:write", "mpim:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
+    **files.SCOPES,
 }
 
 
 def auth_test(state: SlackState, _: Json) -> Json:
     """Who the token belongs to."""
     return {
+        "url": "https://acme.slack.test/",
         "team_id": state.team,
         "user_id": state.bot_user,
         "bot_id": state.bot,
@@ -159,6 +162,7 @@ METHODS: dict[str, Callable[[SlackState, Json], Json]] = {
     "users.info": users_info,
     "users.list": users_list,
     "views.open": views_open,
+    **files.METHODS,
 }
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from core.clock import Clock, SystemClock
+from tests.fakes.slack.files import FileHost
 from tests.fakes.slack.methods import METHODS, SCOPES, chat_post_message
 from tests.fakes.slack.rules import RULES, broken_by_message
 from tests.fakes.slack.sending import Sender
@@ -24,6 +25,7 @@ class FakeSlack(SlackState):
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__(clock or SystemClock())
         self.send = Sender(self)
+        self.file_host = FileHost(self)
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -39,14 +41,16 @@ class FakeSlack(SlackState):
 
     async def start(self) -> None:
         """Listen; after :meth:`stop`, at the same port again."""
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hooks/{hook}", self._hook)
+        self.file_host.add_to(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = int(self._runner.addresses[0][1])
+        self.files_origin = self.origin
 
     async def stop(self) -> None:
         """Refuse connections; what was said is kept."""

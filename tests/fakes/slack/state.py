@@ -84,6 +84,10 @@ class SlackState:
         self.views: dict[str, Json] = {}
         self.triggers: dict[str, datetime | None] = {}
         self.hooks: dict[str, Json] = {}
+        self.uploads: dict[str, Json] = {}
+        self.contents: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}
+        self.files_origin = ""
         self.scopes: set[str] | None = None
         self.strict_rates = False
         self.page_size = 1000  # Slack may give fewer at once than were asked for
@@ -96,6 +100,28 @@ class SlackState:
         self._count = 0
         self._posted: dict[str, datetime] = {}
         self.add_user(self.bot_user, "ticket", is_bot=True)
+
+    def share(self, name: str, content: bytes, **more: Any) -> Json:
+        """A file that a person has brought, to be put into their message's ``files``."""
+        file_id = f"F0{self.next_number()}"
+        self.contents[file_id] = content
+        self.names[file_id] = name
+        return self.file_of(file_id) | more
+
+    def file_of(self, file_id: str, title: str | None = None) -> Json:
+        """The file object."""
+        upload = self.uploads.get(file_id)
+        name = upload["name"] if upload else self.names[file_id]
+        address = f"{self.files_origin}/files/{file_id}"
+        return {
+            "id": file_id,
+            "name": name,
+            "title": title or name,
+            "size": len(self.contents[file_id]),
+            "mode": "hosted",
+            "url_private": address,
+            "url_private_download": address,
+        }
 
     def next_number(self) -> int:
         """A number that was never given before."""

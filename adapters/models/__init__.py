@@ -1,0 +1,1 @@
+"""Models: those that run here, and those behind an endpoint."""

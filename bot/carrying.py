@@ -1,0 +1,160 @@
+"""Files on their way to platforms that keep them themselves: one delivery for each."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from bot.cards import Text, content_json
+from bot.incoming import Spot
+from bot.ports import CarriesFiles, Refused, SentFile
+from bot.rendering import Parcel, Undeliverable
+from core.conversation.audience import Audience
+from core.conversation.files import Files
+from core.conversation.models import Attachment, Message, MessageRef, Place
+from core.conversation.places import INTERNAL, address, places_of
+from core.conversation.refs import keep_ref, ref_of
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import owe, owe_all
+from core.events.models import Delivery
+from core.ids import to_id
+from core.tickets.attaching import KEPT, files_of
+
+FILE = "file"
+_ENDED = ("withheld", "superseded")
+
+
+def kind_of_ref(attachment_id: UUID) -> str:
+    """Under which kind it is remembered where a file stands on a platform."""
+    return f"{FILE}:{attachment_id}"
+
+
+async def owe_files(uow: UnitOfWork, parcel: Parcel) -> None:
+    """After a message has come to a platform that keeps files itself: bring its files too.
+
+    What is there already, or on its way, is not brought twice.
+    """
+    place, message_id = parcel.place, parcel.message_id
+    if parcel.kind not in {"message", "edit"} or message_id is None:
+        return
+    named = (await files_of(uow, [message_id])).get(message_id, ())
+    kept = {str(one.id) for one in named if one.state == KEPT}
+    if not kept:
+        return
+    kinds = await uow.session.scalars(
+        select(MessageRef.kind).where(
+            MessageRef.place_id == place.id, MessageRef.message_id == message_id
+        )
+    )
+    there = {kind.partition(":")[2] for kind in kinds}
+    under_way = await uow.session.scalars(
+        select(Delivery.content["attachment"].astext).where(
+            Delivery.place_id == place.id,
+            Delivery.kind == FILE,
+            Delivery.content["message"].astext == str(message_id),
+            Delivery.state.not_in(_ENDED),
+        )
+    )
+    missing = sorted(kept - there - set(under_way))
+    owed = [
+        owe(
+            uow,
+            address(place),
+            FILE,
+            ticket_id=place.ticket_id,
+            content={"attachment": attachment, "message": str(message_id)},
+        )
+        for attachment in missing
+    ]
+    owe_all(uow, owed)
+
+
+async def render_file(uow: UnitOfWork, delivery: Delivery) -> Parcel:
+    """The parcel of a file. Raises :class:`Undeliverable` for one that was taken back."""
+    place = await uow.session.get(Place, delivery.place_id)
+    content = delivery.content or {}
+    attachment = await uow.session.get(Attachment, to_id(content["attachment"], "that file"))
+    message = await uow.session.get(Message, to_id(content["message"], "that message"))
+    gone = attachment is None or attachment.state != KEPT or message is None or message.deleted_at
+    if place is None or gone or attachment is None or message is None:
+        raise Undeliverable("the file is gone")
+    if await ref_of(uow, place.id, kind_of_ref(attachment.id), message.id):
+        raise Undeliverable("the file is there already")
+    return Parcel(
+        act=FILE,
+        kind=FILE,
+        delivery_id=delivery.id,
+        place=place,
+        spot=Spot(
+            platform=place.platform,
+            workspace=place.workspace,
+            channel=place.channel,
+            thread=place.thread,
+        ),
+        audience=Audience(message.audience),
+        message_id=message.id,
+        attachment=attachment,
+    )
+
+
+async def with_files(uow: UnitOfWork, parcel: Parcel) -> Parcel:
+    """A removal, together with the files of the message that stand there."""
+    if parcel.act != "remove":
+        return parcel
+    refs = await uow.session.scalars(
+        select(MessageRef.external_id).where(
+            MessageRef.place_id == parcel.place.id,
+            MessageRef.message_id == parcel.message_id,
+            MessageRef.kind.startswith(f"{FILE}:"),
+        )
+    )
+    return replace(parcel, file_refs=tuple(refs))
+
+
+async def bring(platform: object, files: Files | None, parcel: Parcel, *, uncertain: bool) -> str:
+    """Share the parcel's file there; its id. Looks first whether it is there already."""
+    attachment = parcel.attachment
+    assert attachment is not None
+    if files is None or attachment.storage_key is None or not isinstance(platform, CarriesFiles):
+        raise Refused("There is no way to bring files there.")
+    name, size = attachment.name, attachment.size
+    if uncertain:
+        found = await platform.find_file(parcel.spot, name, size, parcel.delivery_id)
+        if found is not None:
+            return found
+    content = files.store.read(attachment.storage_key)
+    sent = SentFile(name, attachment.media_type, size, content)
+    return await platform.put_file(parcel.spot, sent, delivery=parcel.delivery_id)
+
+
+async def take_away(platform: object, parcel: Parcel) -> None:
+    """Take the files of a removed message away."""
+    if isinstance(platform, CarriesFiles):
+        for ref in parcel.file_refs:
+            await platform.remove_file(parcel.spot, ref)
+
+
+async def remember_file(uow: UnitOfWork, parcel: Parcel, external_id: str | None) -> None:
+    """The file stands there now; or, for a removal, its files do no longer."""
+    if parcel.act == FILE and parcel.attachment is not None and external_id:
+        kind = kind_of_ref(parcel.attachment.id)
+        await keep_ref(uow, parcel.place.id, kind, external_id, parcel.message_id)
+    for ref in parcel.file_refs:
+        await uow.session.execute(
+            delete(MessageRef).where(
+                MessageRef.place_id == parcel.place.id, MessageRef.external_id == ref
+            )
+        )
+
+
+async def tell_of_lost_file(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+    """A file will never be accepted there: staff read it where the rest is read."""
+    content, place = delivery.content or {}, await uow.session.get(Place, delivery.place_id)
+    attachment = await uow.session.get(Attachment, to_id(content["attachment"], "that file"))
+    if place is None or attachment is None or delivery.ticket_id is None:
+        return
+    where = place.platform.capitalize()
+    told = Text(text=f"🪦 {attachment.name} did not reach {where}: {reason}")
+    content = content_json.dump_python(told, mode="json")
+    places = [p for p in await places_of(uow, delivery.ticket_id) if p.role == INTERNAL]
+    owe_all(uow, [owe(uow, address(p), "say", content=content) for p in places if p.thread])

@@ -1,0 +1,75 @@
+"""The options of the verbs that have many; ``..._OWN`` are those that customers have."""
+
+from bot.commands.digesting import VIEWS
+from bot.commands.fields import SET_OPTIONS
+from bot.commands.list_filters import FILTERS, OFFERED, TIMES
+from bot.commands.macros import ACTS as MACRO_ACTS
+from bot.grammar.verbs import OptionSpec
+from core.tickets.rules import PRIORITIES
+
+REASON = OptionSpec("reason", "why, for the history")
+THESE = OptionSpec("these", "the tickets that were listed; a list's button says it")
+FILLED = OptionSpec("field", "a custom field: KEY=VALUE")
+RATINGS = (OptionSpec("rating", "how the support was, if the ticket is yours", tuple("12345")),)
+_SETTING = {
+    "subject": "the new subject, in quotation marks",
+    "status": "any of the statuses, for example pending",
+    "priority": ", ".join(PRIORITIES),
+    "category": "its name, or none",
+    "tags": "+vip,-spam",
+    "due": "2h, mon 9am, 2026-01-31 or none",
+    "field": "a custom field: KEY=VALUE, or KEY=none",
+    "reason": REASON.hint,
+}
+SET = tuple(OptionSpec(name, _SETTING[name]) for name in SET_OPTIONS)
+
+NEW_OWN = (
+    OptionSpec("subject", "in one line"),
+    OptionSpec("description", "all that helps"),
+    OptionSpec("priority", "how urgent", PRIORITIES),
+    OptionSpec("category", "what it is about"),
+    OptionSpec("tags", "+vip"),
+    FILLED,
+    OptionSpec("ask", "from a question asked before"),
+)
+NEW = (
+    *NEW_OWN,
+    OptionSpec("customer", "for somebody else: email or name"),
+    OptionSpec("team", "whose queue"),
+)
+
+_PAGE = OptionSpec("page", "where to go on")
+_NARROW = (
+    *(OptionSpec(name, f"only with this {name}") for name in FILTERS),
+    OptionSpec("field", "only with this in a custom field: KEY=VALUE"),
+)
+_TIMES = tuple(OptionSpec(name, f"{name} lately: 24h, 7d") for name in TIMES)
+LIST = (
+    OptionSpec("view", "which", (*OFFERED, "recent", "snoozed", "escalated")),
+    THESE,
+    _PAGE,
+    *_NARROW,
+    *_TIMES,
+)
+LIST_OWN = (
+    OptionSpec("view", "which", ("mine", "all")),
+    _PAGE,
+    *(option for option in _NARROW if option.name not in {"assignee", "team"}),
+)
+
+_SHOW_PAGE = OptionSpec("page", "where to go on")
+SHOW = (
+    OptionSpec("view", "instead of the card", ("history", "messages", "customer")),
+    _SHOW_PAGE,
+)
+SHOW_OWN = (OptionSpec("view", "instead of the card", ("messages",)), _SHOW_PAGE)
+MACRO = (
+    OptionSpec("name", "which macro"),
+    OptionSpec("do", "at once, after an edit, or not at all", MACRO_ACTS),
+)
+
+DIGEST = (
+    OptionSpec("team", "only this team"),
+    OptionSpec("view", "the numbers now, or the latest ratings", VIEWS),
+    OptionSpec("nudge", "asks the owner of this ticket to look at it"),
+)

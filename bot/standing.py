@@ -1,0 +1,99 @@
+"""Messages of ours that stand somewhere and are edited there: a question, a warning.
+
+Each has a name in its place, under which the platform's id of it is kept.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bot.cards import Card
+from bot.survey_cards import answered_card, question_card, withdrawn_card
+from bot.warning_cards import warnings_card
+from core.conversation.audience import Audience
+from core.conversation.models import Place
+from core.conversation.places import served_channels
+from core.conversation.refs import ref_of
+from core.database.unit_of_work import UnitOfWork
+from core.events.models import Delivery
+from core.sla import warnings
+from core.sla.models import ClockWarning
+from core.surveys import asking
+from core.surveys.models import Survey
+from core.tickets.models import Clock
+from core.tickets.views import TicketView, view_for_card
+
+
+class NothingToSay(Exception):
+    """What it would be about is gone, or was never said there."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a message says now, who may see it, its name, and its id if it stands already."""
+
+    content: Card
+    audience: Audience
+    name: str
+    ref: str | None
+
+
+async def render_standing(uow: UnitOfWork, delivery: Delivery, place: Place) -> Standing:
+    """What the message of this delivery says now. Raises :class:`NothingToSay`."""
+    return await STANDING[delivery.kind](uow, delivery.content or {}, place)
+
+
+async def _survey(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:
+    survey = await uow.session.get(Survey, UUID(content["survey"]))
+    view = await view_for_card(uow, survey.ticket_id) if survey else None
+    if survey is None or view is None or view.deleted_at is not None:
+        raise NothingToSay("the question is gone")
+    name = f"survey:{survey.id}"
+    ref = await ref_of(uow, place.id, name)
+    if survey.answered_at is not None:
+        card = answered_card(view, None if await _is_shared(uow, place) else survey.score)
+    elif survey.reopened_at is not None:
+        card = withdrawn_card(view)
+    else:
+        card = question_card(view)
+        return Standing(card, Audience.PUBLIC, name, ref)
+    if ref is None:
+        raise NothingToSay("the question was never asked there")
+    return Standing(card, Audience.PUBLIC, name, ref)
+
+
+async def _is_shared(uow: UnitOfWork, place: Place) -> bool:
+    """Whether the place lies in a channel for all customers: others may read along."""
+    spot = (place.platform, place.workspace, place.channel)
+    return any(
+        c.role == "support" and (c.platform, c.workspace, c.channel) == spot
+        for c in await served_channels(uow)
+    )
+
+
+async def _warning(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:
+    bundle = UUID(content["bundle"])
+    rows = await uow.session.execute(
+        select(ClockWarning.ticket_id, Clock.metric, Clock.warned)
+        .join(Clock, Clock.id == ClockWarning.clock_id)
+        .where(ClockWarning.bundle_id == bundle, ClockWarning.place_id == place.id)
+        .order_by(ClockWarning.id)
+    )
+    said: list[tuple[TicketView, str, int]] = []
+    for ticket_id, metric, step in rows:
+        view = await view_for_card(uow, ticket_id)
+        if view is not None and view.deleted_at is None:
+            said.append((view, metric, step or 0))
+    name = f"warning:{bundle}"
+    ref = await ref_of(uow, place.id, name)
+    if not said:
+        raise NothingToSay("the ticket is gone")
+    return Standing(warnings_card(said, place.person_id), Audience.INTERNAL, name, ref)
+
+
+STANDING: dict[str, Callable[[UnitOfWork, dict[str, str], Place], Awaitable[Standing]]] = {
+    asking.DELIVERY: _survey,
+    warnings.DELIVERY: _warning,
+}

@@ -1,0 +1,30 @@
+"""The assistant that the desk runs with: what it knows, and the model that may help."""
+
+from core.access.actor import Actor
+from core.assistant.extracting import Extractive
+from core.assistant.ports import ChatModel, Found
+from core.database.unit_of_work import UnitOfWork
+from core.knowledge.articles import readable_articles
+from core.knowledge.doubting import without_strange_words
+from core.knowledge.meaning import meanings_of
+from core.knowledge.ports import Embedder
+
+
+class KnowledgeAssistant:
+    """Finds passages by words and, with an embedder, by meaning."""
+
+    def __init__(self, embedder: Embedder | None = None, model: ChatModel | None = None) -> None:
+        self.embedder = embedder
+        self.model = model
+        self._extractive = Extractive()
+
+    async def find(self, uow: UnitOfWork, actor: Actor, question: str) -> Found:
+        """The passages that answer the question, best first, or none at all."""
+        if self.embedder is None or not question.strip():
+            return await self._extractive.find(uow, actor, question)
+        plain = await without_strange_words(uow, readable_articles(actor), question)
+        vectors = meanings_of(uow, self.embedder, question, plain)
+        if vectors is None:
+            return await self._extractive.find(uow, actor, question)
+        whole, without = vectors
+        return await self._extractive.find(uow, actor, question, vector=whole, without=without)

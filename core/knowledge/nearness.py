@@ -1,0 +1,37 @@
+"""Passages that mean what is asked, whatever words they use."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, any_, cast, func, or_, select
+
+from core.database.rows import ID
+from core.database.unit_of_work import UnitOfWork
+from core.database.vectors import nearness
+from core.knowledge.models import Article, Passage, PassageVector
+from core.knowledge.ports import Vector
+
+NEAREST = 60
+"""Passages that are looked at because they are nearest."""
+
+
+async def near_passages(
+    uow: UnitOfWork, readable: ColumnElement[bool], vector: Vector, besides: list[UUID]
+) -> list[Any]:
+    """The nearest passages of ``readable`` articles, and those ``besides``, nearest first.
+
+    Each row has ``passage_id``, ``article_id`` and how ``near`` it is.
+    """
+    near = nearness(PassageVector.embedding, vector).label("near")
+    compared = (
+        select(Passage.id.label("passage_id"), Passage.article_id, near)
+        .join(PassageVector, PassageVector.passage_id == Passage.id)
+        .join(Article, Article.id == Passage.article_id)
+        .where(PassageVector.model == vector.model, readable)
+        .cte("compared")
+    )
+    place = func.row_number().over(order_by=compared.c.near.desc()).label("place")
+    ranked = select(compared, place).subquery()
+    named = ranked.c.passage_id == any_(cast(besides, ARRAY(ID)))
+    query = select(ranked).where(or_(ranked.c.place <= NEAREST, named)).order_by(ranked.c.place)
+    return list((await uow.session.execute(query)).all())

@@ -1,0 +1,68 @@
+"""What has a meaning of its own: passages and tickets, and the texts that stand for them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from core.conversation.audience import Audience
+from core.conversation.models import Message
+from core.knowledge.models import Article, Passage, PassageVector
+from core.tickets.models import Ticket
+from core.tickets.vector_models import TicketVector
+
+LONGEST = 4000
+"""Characters of a text: more than a model reads."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A table of vectors, its column that names the thing, and all texts (``id``, ``said``)."""
+
+    table: type[PassageVector] | type[TicketVector]
+    id: Any
+    texts: Select[Any]
+
+
+def passage_text(title: str, heading: str, body: str) -> str:
+    """What stands for a passage: the body alone often does not say what it is about."""
+    return ". ".join(filter(None, (title, heading, body)))[:LONGEST]
+
+
+def _passages() -> Select[Any]:
+    heading = func.nullif(Passage.heading, "")
+    said = func.left(func.concat_ws(". ", Article.title, heading, Passage.body), LONGEST)
+    return select(Passage.id, said.label("said")).join(Article, Article.id == Passage.article_id)
+
+
+def _tickets() -> Select[Any]:
+    opening = (
+        select(Message.body)
+        .where(
+            Message.ticket_id == Ticket.id,
+            Message.audience == Audience.PUBLIC.value,
+            Message.deleted_at.is_(None),
+        )
+        .order_by(Message.id)
+        .limit(1)
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    # A ticket without a description opens with its subject.
+    said = func.concat_ws(". ", Ticket.subject, func.nullif(opening, Ticket.subject))
+    texts = select(Ticket.id, func.left(said, LONGEST).label("said"))
+    return texts.where(Ticket.deleted_at.is_(None))
+
+
+KINDS: Mapping[str, Kind] = {
+    "embed_passages": Kind(PassageVector, PassageVector.passage_id, _passages()),
+    "embed_tickets": Kind(TicketVector, TicketVector.ticket_id, _tickets()),
+}
+"""By the name of the job that makes their vectors."""
+
+
+def hash_of(said: str) -> str:
+    """What a text is known by."""
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

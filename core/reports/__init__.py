@@ -1,0 +1,1 @@
+"""Reports: numbers over tickets, each of which opens exactly the tickets it counts."""

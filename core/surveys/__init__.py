@@ -1,0 +1,1 @@
+"""Surveys: what customers say of the support they got."""

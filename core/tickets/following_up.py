@@ -1,0 +1,101 @@
+"""Follow-ups: what a customer says long after a ticket's end begins a new one, linked to it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from core.access.actor import Actor
+from core.conversation.models import Message, MessageRef
+from core.conversation.places import address, places_changed, places_of
+from core.conversation.refs import CARD
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import owe, owe_all
+from core.tickets.catalogue import catalogue
+from core.tickets.ending_events import TicketFollowedUp
+from core.tickets.linking import FOLLOW_UP, add_link
+from core.tickets.models import Ticket
+from core.tickets.opening import TicketDraft, open_ticket
+from core.tickets.relation_models import TicketLink
+from core.tickets.resolving import reopening_window
+from core.tickets.rules import DONE, is_long_over
+
+SUBJECT_LENGTH = 200
+
+
+async def is_for_a_follow_up(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether the ticket ended too long ago to be opened again."""
+    if (await catalogue(uow)).base(ticket.status_id) not in DONE:
+        return False
+    ended = ticket.closed_at or ticket.resolved_at
+    return is_long_over(ended, uow.now, await reopening_window(uow))
+
+
+async def latest_follow_up(uow: UnitOfWork, ticket: Ticket) -> int | None:
+    """The number of the ticket that goes on with this one, if there is one already."""
+    found: int | None = await uow.session.scalar(
+        select(Ticket.number)
+        .join(TicketLink, TicketLink.ticket_id == Ticket.id)
+        .where(
+            TicketLink.other_id == ticket.id,
+            TicketLink.kind == FOLLOW_UP,
+            Ticket.requester_id == ticket.requester_id,
+            Ticket.deleted_at.is_(None),
+        )
+        .order_by(Ticket.number.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def open_follow_up(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    text: str,
+    place_id: UUID | None,
+    attachment_ids: Sequence[UUID] = (),
+) -> Message:
+    """A new ticket that begins with this text, in the same thread if there is one.
+
+    The thread is the new ticket's from now on. Returns its first message.
+    """
+    if place_id is not None:
+        # The old card stays as it is; the new one is posted below.
+        await uow.session.execute(
+            delete(MessageRef).where(MessageRef.place_id == place_id, MessageRef.kind == CARD)
+        )
+        places_changed(uow, ticket.id)
+    draft = TicketDraft(
+        subject=_subject_of(ticket),
+        description=text,
+        priority=ticket.priority,
+        attachment_ids=list(attachment_ids),
+    )
+    opened = await open_ticket(uow, actor, draft, place_id=place_id, follows=ticket)
+    await uow.flush()
+    await add_link(uow, opened.id, ticket.id, FOLLOW_UP)
+    await uow.record(
+        TicketFollowedUp(ticket_id=opened.id, other_id=ticket.id, number=ticket.number), actor
+    )
+    first = await uow.session.scalar(
+        select(Message).where(Message.ticket_id == opened.id).order_by(Message.id).limit(1)
+    )
+    assert first is not None
+    return first
+
+
+def _subject_of(ticket: Ticket) -> str:
+    again = ticket.subject if ticket.subject.startswith("Again: ") else f"Again: {ticket.subject}"
+    return again[:SUBJECT_LENGTH]
+
+
+async def announce_follow_up(uow: UnitOfWork, actor: Actor, event: TicketFollowedUp) -> None:
+    """Say in the thread that this is a new ticket, and in the staff's whose follow-up it is."""
+    assert event.ticket_id is not None
+    places_changed(uow, event.ticket_id)
+    owed = [
+        owe(uow, address(p), "line", ticket_id=event.ticket_id, event_id=event.event_id)
+        for p in await places_of(uow, event.ticket_id)
+    ]
+    owe_all(uow, owed)

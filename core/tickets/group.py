@@ -1,0 +1,202 @@
+"""Tickets that were merged: one goes on, the others lead to it. No row moves.
+
+Each merged ticket keeps its messages and places and points at the one in which it goes
+on (``merged_into_id``), which may point further. Whose words whom they reach:
+
+* staff read everything;
+* a customer reads, in every place of theirs and by every door, what was said on tickets
+  of their own, and what staff said publicly on the others **since** the merge.
+
+So two customers' tickets may be merged without either ever reading the other's words or
+name; what staff wrote to one of them before the merge stays between those two as well.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from core.access.actor import Actor, Role
+from core.conversation.audience import Audience
+from core.conversation.models import Message, Place
+from core.conversation.places import places_of
+from core.database.unit_of_work import UnitOfWork
+from core.tickets.models import Ticket
+
+_FIELDS = (Ticket.id, Ticket.number, Ticket.requester_id, Ticket.merged_into_id, Ticket.merged_at)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One ticket of a group, as far as it matters who reads what."""
+
+    id: UUID
+    number: int
+    requester_id: UUID
+    merged_into_id: UUID | None
+    merged_at: datetime | None
+
+
+async def root_id_of(uow: UnitOfWork, ticket: Ticket) -> UUID:
+    """The id of the ticket in which this one goes on: its own if it was not merged."""
+    found, further = ticket.id, ticket.merged_into_id
+    while further is not None:
+        found = further
+        further = await uow.session.scalar(select(Ticket.merged_into_id).where(Ticket.id == found))
+    return found
+
+
+async def surviving_id(uow: UnitOfWork, ticket_id: UUID | None) -> UUID | None:
+    """The id of the ticket in which that one goes on; asks nothing for one in memory."""
+    ticket = await uow.session.get(Ticket, ticket_id)
+    return await root_id_of(uow, ticket) if ticket else ticket_id
+
+
+async def members_of_group(uow: UnitOfWork, ticket: Ticket) -> list[Member]:
+    """The surviving ticket of this one's group, then all that were merged into it.
+
+    Asks the database nothing for a ticket that has to do with no merge.
+    """
+    if ticket.merged_into_id is None and ticket.joined_at is None:
+        alone = (getattr(ticket, column.key) for column in _FIELDS)
+        return [Member(*alone)]
+    root = select(*_FIELDS).where(Ticket.id == await root_id_of(uow, ticket))
+    found = [Member(*row) for row in await uow.session.execute(root)]
+    layer = [member.id for member in found]
+    while layer:
+        below = select(*_FIELDS).where(Ticket.merged_into_id.in_(layer)).order_by(Ticket.number)
+        rows = [Member(*row) for row in await uow.session.execute(below)]
+        found += rows
+        layer = [member.id for member in rows]
+    return found
+
+
+async def served_places(uow: UnitOfWork, ticket: Ticket) -> list[Place]:
+    """All places in which the ticket's group is served; each keeps its own ticket."""
+    members = await members_of_group(uow, ticket)
+    return [place for member in members for place in await places_of(uow, member.id)]
+
+
+def joined_since(one: UUID, other: UUID, members: Iterable[Member]) -> datetime | None:
+    """Since when two tickets of a group have been in it together; None: always (the same)."""
+    known = {member.id: member for member in members}
+    paths = [_path(known, end) for end in (one, other)]
+    apart = set(paths[0]) ^ set(paths[1])
+    moments = [known[step].merged_at for step in apart]
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _path(known: dict[UUID, Member], start: UUID) -> list[UUID]:
+    """The merges that lead from a ticket to the surviving one."""
+    steps: list[UUID] = []
+    at = known.get(start)
+    while at is not None and at.merged_into_id is not None:
+        steps.append(at.id)
+        at = known.get(at.merged_into_id)
+    return steps
+
+
+def requesters_below(ticket_id: UUID, members: list[Member]) -> frozenset[UUID]:
+    """The customers of a ticket and of those that go on in it."""
+    known = {member.id: member for member in members}
+    return frozenset(
+        member.requester_id
+        for member in members
+        if ticket_id in {members[0].id, member.id, *_path(known, member.id)}
+    )
+
+
+def is_for_all(message: Message, requester_id: UUID) -> bool:
+    """Whether staff said it, not the customer whose ticket it was said on."""
+    return message.author_role != Role.CUSTOMER.value and message.author_id != requester_id
+
+
+def reaches(message: Message, reader: Member, members: list[Member]) -> bool:
+    """Whether a message of the group is for the customer of one of its tickets.
+
+    The rule at the head of this module, for one message.
+    """
+    home = next((m for m in members if m.id == message.ticket_id), None)
+    if home is None or message.audience != Audience.PUBLIC.value:
+        return False
+    if home.requester_id == reader.requester_id:
+        return True
+    since = joined_since(home.id, reader.id, members)
+    return (
+        is_for_all(message, home.requester_id)
+        and since is not None
+        and (message.created_at > since)
+    )
+
+
+def readable(actor: Actor, members: list[Member]) -> ColumnElement[bool]:
+    """The same rule in SQL: the messages of a group that an actor may read."""
+    if actor.is_staff:
+        return Message.ticket_id.in_([member.id for member in members])
+    own = [member for member in members if member.requester_id == actor.person_id]
+    if not own:
+        return false()
+    found: list[ColumnElement[bool]] = [Message.ticket_id.in_([member.id for member in own])]
+    for home in members:
+        if home in own:
+            continue
+        moments = [joined_since(home.id, mine.id, members) for mine in own]
+        found.append(
+            and_(
+                Message.ticket_id == home.id,
+                Message.author_role != Role.CUSTOMER.value,
+                Message.author_id.is_distinct_from(home.requester_id),
+                Message.created_at > min(moment for moment in moments if moment is not None),
+            )
+        )
+    return or_(*found)
+
+
+async def own_in_group(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> Ticket | None:
+    """The customer's own ticket in that ticket's group, the latest if there are more."""
+    members = await members_of_group(uow, ticket)
+    own = [member for member in members if member.requester_id == actor.person_id]
+    if not own:
+        return None
+    return await uow.session.get(Ticket, max(own, key=lambda member: member.number).id)
+
+
+async def home_of(uow: UnitOfWork, actor: Actor, survivor: Ticket, number: int) -> Ticket:
+    """The ticket of a group to which something said under ``number`` belongs.
+
+    What is said stays with the number or place to which it was said, so that undoing a
+    merge parts it rightly. A customer always speaks on a ticket of their own.
+    """
+    if survivor.joined_at is None:
+        return survivor
+    named = survivor
+    if number != survivor.number:
+        found = await uow.session.scalar(select(Ticket).where(Ticket.number == number))
+        named = found or survivor
+    if actor.is_staff or named.requester_id == actor.person_id:
+        return named
+    return await own_in_group(uow, actor, survivor) or named
+
+
+async def above(uow: UnitOfWork, home: Ticket) -> list[Ticket]:
+    """The tickets in which this one goes on, nearest first."""
+    found: list[Ticket] = []
+    further = home.merged_into_id
+    while further is not None:
+        ticket = await uow.session.get(Ticket, further)
+        if ticket is None:
+            break
+        found.append(ticket)
+        further = ticket.merged_into_id
+    return found
+
+
+def unmerged(actor: Actor) -> ColumnElement[bool]:
+    """For lists: merged tickets stand under the surviving one, except for a customer who
+    does not see that one."""
+    if actor.is_staff:
+        return Ticket.merged_into_id.is_(None)
+    own = select(Ticket.id).where(Ticket.requester_id == actor.person_id)
+    return or_(Ticket.merged_into_id.is_(None), Ticket.merged_into_id.not_in(own))

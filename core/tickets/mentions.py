@@ -1,0 +1,174 @@
+"""Mentions in notes: ``@Mia``, ``@Devices`` and Slack's ``<@U123>`` call colleagues in.
+
+Whoever is meant and may see the ticket is told once, by a direct message, and follows
+from then on. A customer, or somebody without the right to see the ticket, is told
+nothing; the author learns so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from core.access.actor import STAFF, Actor, Role
+from core.conversation.models import Message
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import owe_all
+from core.people.models import Identity, Person, TeamMember
+from core.tickets.catalogue import catalogue
+from core.tickets.events import PeopleMentioned
+from core.tickets.following import add_followers
+from core.tickets.models import Ticket
+from core.tickets.telling import notices, staff_who_may_see
+
+MOST = 20
+"""Mentions of one note that are looked at."""
+
+_MENTION = re.compile(
+    r"<@(?P<id>[A-Za-z0-9]+)(?:\|[^>]*)?>"
+    r"|(?<![\w@/.])@(?P<word>\w[\w.'+-]*(?:@[\w.-]+)?)(?P<more>(?: \w[\w.'-]*){0,2})"
+)
+_EVERYBODY = frozenset({"here", "channel", "everyone", "all", "ticket"})
+_UNTOLD = "untold"
+
+
+@dataclass
+class Called:
+    """Whom a note calls in; ``untold``: a sentence for each who was not told, and why."""
+
+    people: set[UUID] = field(default_factory=set)
+    untold: list[str] = field(default_factory=list)
+
+
+def said_names(text: str) -> Iterator[tuple[str, ...]]:
+    """For each mention what may be meant, the longest name first."""
+    for found in _MENTION.finditer(text):
+        if found["id"]:
+            yield (found["id"],)
+            continue
+        words = [found["word"], *found["more"].split()]
+        longest_first = range(len(words), 0, -1)
+        yield tuple(" ".join(words[:count]).rstrip(".,'+-") for count in longest_first)
+
+
+async def find_called(uow: UnitOfWork, actor: Actor, ticket: Ticket, text: str) -> Called:
+    """Who is meant by the mentions of a note; asks the database only if there are any."""
+    called = Called()
+    said = list(dict.fromkeys(said_names(text)))[:MOST] if "@" in text else []
+    if not said:
+        return called
+    teams = {team.name.casefold(): team for team in (await catalogue(uow)).teams.values()}
+    meant: set[UUID] = set()
+    names = []
+    for candidates in said:
+        team = next((teams[c.casefold()] for c in candidates if c.casefold() in teams), None)
+        if team is not None:
+            members = select(TeamMember.person_id).where(TeamMember.team_id == team.id)
+            meant |= set(await uow.session.scalars(members))
+        elif candidates[-1].casefold() not in _EVERYBODY:
+            names.append(candidates)
+    named = await _people(uow, names) if names else []
+    for candidates in names:
+        _settle(candidates, named, meant, called)
+    meant -= {person_id for person_id in (actor.person_id,) if person_id}
+    told = await staff_who_may_see(uow, ticket, meant)
+    called.people = set(told)
+    shut_out = [person for person in named if person.id in meant - called.people]
+    called.untold += [f"{p.name} may not see this ticket and was not told." for p in shut_out]
+    return called
+
+
+@dataclass(frozen=True)
+class _Person:
+    id: UUID
+    name: str
+    email: str
+    role: str
+    accounts: frozenset[str]
+
+    def is_called(self, said: str) -> int:
+        """How well a name fits: 2 for all of it (or an address, an account), 1 for the first."""
+        wanted = said.casefold()
+        if wanted in {self.name.casefold(), self.email} or said in self.accounts:
+            return 2
+        return 1 if wanted == self.name.casefold().split(" ")[0] else 0
+
+
+async def _people(uow: UnitOfWork, names: list[tuple[str, ...]]) -> list[_Person]:
+    """Everybody who might be meant by one of the names."""
+    words = [word for candidates in names for word in candidates]
+    lower = [word.casefold() for word in words]
+    accounts = select(Identity.person_id).where(Identity.external_id.in_(words))
+    rows = await uow.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.email,
+            Person.role,
+            select(func.array_agg(Identity.external_id))
+            .where(Identity.person_id == Person.id)
+            .scalar_subquery(),
+        )
+        .where(Person.status == "active")
+        .where(
+            or_(
+                func.lower(Person.name).in_(lower),
+                func.lower(func.split_part(Person.name, " ", 1)).in_(lower),
+                Person.email.in_(lower),
+                Person.id.in_(accounts),
+            )
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return [_Person(i, n, e or "", role, frozenset(a or ())) for i, n, e, role, a in rows]
+
+
+def _settle(
+    candidates: tuple[str, ...], known: list[_Person], meant: set[UUID], called: Called
+) -> None:
+    """Decide who is meant by one mention: the longest name, then staff before customers."""
+    for said in candidates:
+        fits = [(person.is_called(said), person) for person in known]
+        best = max((fit for fit, _ in fits), default=0)
+        people = [person for fit, person in fits if fit == best and fit > 0]
+        if not people:
+            continue
+        staff = [person for person in people if Role(person.role) in STAFF]
+        if len(staff) == 1:
+            meant.add(staff[0].id)
+        elif staff:
+            both = " or ".join(person.email or person.name for person in staff)
+            called.untold.append(f"@{said} could be {both}; nobody was told.")
+        else:
+            called.untold.append(
+                f"{people[0].name} is a customer and was not told: notes are for staff only."
+            )
+        return
+    called.untold.append(f"I don't know @{candidates[-1]}; nobody was told.")
+
+
+async def call_in(
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, message: Message, called: Called
+) -> None:
+    """Tell those whom a note calls in, once each; they follow from now on."""
+    if called.people:
+        await add_followers(uow, actor, ticket, called.people)
+        fact = PeopleMentioned(
+            ticket_id=ticket.id, message_id=message.id, people=tuple(sorted(called.people))
+        )
+        await uow.record(fact, actor)
+        owe_all(
+            uow,
+            await notices(uow, called.people, ticket.id, fact.event_id, message_id=message.id),
+        )
+    # For the author's eyes now; it is not kept with the note.
+    message.attributes = {**message.attributes, _UNTOLD: called.untold}
+
+
+def untold_of(message: Message) -> list[str]:
+    """A sentence for each whom the note that was just written named in vain."""
+    found: Any = (message.attributes or {}).get(_UNTOLD, [])
+    return list(found)

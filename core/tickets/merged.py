@@ -1,0 +1,65 @@
+"""Which ticket somebody sees under a number, once tickets were merged."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access.actor import Actor
+from core.access.permissions import can_see
+from core.database.unit_of_work import UnitOfWork
+from core.tickets.group import own_in_group, root_id_of
+from core.tickets.models import Ticket
+from core.tickets.queries import find_ticket, ref_of, scope_of
+from core.tickets.view_models import TicketView
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The ticket that is shown, and the one whose state it has, if that is another's."""
+
+    ticket_id: UUID
+    survivor_id: UUID | None = None
+
+
+async def find_shown(uow: UnitOfWork, actor: Actor, number: int) -> Shown | None:
+    """What a number shows to the actor: the surviving ticket; to a customer whose ticket
+    goes on in somebody else's, their own with that one's state."""
+    ticket = await find_ticket(uow, Ticket.number == number)
+    if ticket is None or not can_see(actor, await scope_of(uow, ticket)):
+        return None
+    survivor = await uow.session.get(Ticket, await root_id_of(uow, ticket))
+    if survivor is None or actor.is_staff or survivor.requester_id == actor.person_id:
+        return Shown(survivor.id) if survivor else None
+    mine = ticket.requester_id == actor.person_id
+    own = ticket if mine else await own_in_group(uow, actor, survivor)
+    return Shown(own.id, survivor.id) if own else None
+
+
+def overlaid(own: TicketView, survivor: TicketView) -> TicketView:
+    """A merged ticket in its customer's eyes: their own words, and where it stands by now.
+
+    Nothing of the other ticket's customer, subject or text is in it.
+    """
+    return replace(
+        own,
+        merged_into=survivor.ref,
+        status=survivor.status,
+        base=survivor.base,
+        assignee=survivor.assignee,
+        waiting_on=survivor.waiting_on,
+        revision=survivor.revision,
+        resolved_at=survivor.resolved_at,
+        closed_at=survivor.closed_at,
+        deleted_at=survivor.deleted_at or own.deleted_at,
+        escalated_at=survivor.escalated_at,
+        snoozed_until=survivor.snoozed_until,
+        clocks=survivor.clocks,
+    )
+
+
+async def refs_below(uow: UnitOfWork, ticket_id: UUID) -> tuple[str, ...]:
+    """The names of the tickets that were merged into this one itself."""
+    query = select(Ticket.number).where(Ticket.merged_into_id == ticket_id)
+    numbers = await uow.session.scalars(query.order_by(Ticket.number))
+    return tuple(ref_of(uow, number) for number in numbers)

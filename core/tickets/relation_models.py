@@ -1,0 +1,39 @@
+"""Tables of how tickets hang together, and of who follows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database.base import Base, Owned
+
+
+class TicketLink(Owned, Base):
+    """``ticket_id`` is ``kind`` (related, duplicate_of, follow_up_of) to ``other_id``."""
+
+    __tablename__ = "ticket_links"
+
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("ticket_id", "other_id", "kind"),)
+
+
+class Follower(Base):
+    """A member of staff who is told what is said publicly on a ticket, and of its end."""
+
+    __tablename__ = "followers"
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    ticket_id: Mapped[UUID] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime]

@@ -1,0 +1,75 @@
+"""Acts that put tickets together, aside or up, with what their history row must say."""
+
+from datetime import timedelta
+from typing import Any
+
+from core.access.actor import Actor
+from core.tickets.escalating import Escalation, escalate
+from core.tickets.linking import link, unlink
+from core.tickets.merging import merge, unmerge
+from core.tickets.snoozing import snooze, wake
+from tests.builders import Office
+from tests.core.tickets.acts import Act
+
+
+async def _other(office: Office) -> int:
+    return (await office.given_ticket(await office.given_customer("Bob"), subject="B")).number
+
+
+async def _merge(office: Office, actor: Actor, number: int) -> Any:
+    await office.do(merge, actor, number, await _other(office))
+
+
+async def _unmerge(office: Office, actor: Actor, number: int) -> Any:
+    await office.do(unmerge, actor, number)
+
+
+async def _join(office: Office, actor: Actor, number: int) -> Any:
+    await office.do(merge, actor, await _other(office), number)
+
+
+async def _part(office: Office, actor: Actor, number: int) -> Any:
+    [(other,)] = await office.sql("SELECT number FROM tickets WHERE subject = 'B'")
+    await office.do(unmerge, actor, other)
+
+
+async def _link(office: Office, actor: Actor, number: int) -> Any:
+    await office.do(link, actor, number, await _other(office))
+
+
+async def _unlink(office: Office, actor: Actor, number: int) -> Any:
+    [(other,)] = await office.sql("SELECT number FROM tickets WHERE subject = 'B'")
+    await office.do(unlink, actor, number, other)
+
+
+async def _snooze(office: Office, actor: Actor, number: int) -> Any:
+    until = office.clock.now() + timedelta(hours=3)
+    await office.do(snooze, actor, number, until, reason="because")
+
+
+async def _wake(office: Office, actor: Actor, number: int) -> Any:
+    await office.do(wake, actor, number)
+
+
+async def _escalate(office: Office, actor: Actor, number: int) -> Any:
+    wanted = Escalation(reason="because", priority="p1", to="accounts")
+    await office.do(escalate, actor, number, wanted)
+
+
+RELATIONS = (
+    Act(
+        "escalate",
+        _escalate,
+        "TicketEscalated",
+        {"priority": ("medium", "critical"), "team": (None, "Accounts")},
+        "because",
+    ),
+    Act("snooze", _snooze, "TicketSnoozed", {}, "because"),
+    Act("wake", _wake, "TicketWoken", {}, "", _snooze),
+    Act("merge", _merge, "TicketMerged", {}),
+    Act("undo a merge", _unmerge, "TicketUnmerged", {}, "", _merge),
+    Act("merge another into it", _join, "TicketJoined", {}),
+    Act("take it out again", _part, "TicketParted", {}, "", _join),
+    Act("link", _link, "TicketLinked", {}),
+    Act("unlink", _unlink, "TicketUnlinked", {}, "", _link),
+)

@@ -1,0 +1,87 @@
+"""TKT-12: many tickets at once, each by its own right and history."""
+
+import pytest
+from pydantic import ValidationError
+
+from core.errors import Denied, Invalid
+from core.tickets.bulk import MOST, BulkEdit, Picked, edit_many, to_kept, to_picked
+from core.tickets.claiming import assign
+from core.tickets.editing import delete_ticket
+from core.tickets.history import history
+from core.tickets.replying import reply
+from tests.builders import Office
+
+
+async def listed(office: Office, count: int) -> list[Picked]:
+    ana = await office.given_customer("Ana")
+    tickets = [await office.given_ticket(ana) for _ in range(count)]
+    return [Picked(ticket.number, ticket.revision) for ticket in tickets]
+
+
+async def test_a_hundred_tickets_change_in_one_call_each_with_its_history(office: Office) -> None:
+    sam, picked = await office.given_person("Sam"), await listed(office, MOST)
+    wanted = BulkEdit(
+        priority="high", status="Pending", add_tags=["storm"], to="me", reason="Storm"
+    )
+    outcome = await office.do(edit_many, sam, picked, wanted)
+    assert (len(outcome.done), outcome.failed) == (MOST, [])
+    rows = await office.sql(
+        "SELECT count(*), count(DISTINCT ticket_id) FROM events"
+        " WHERE actor_id = :sam AND ticket_id IS NOT NULL AND type LIKE 'Ticket%'",
+        sam=sam.person_id,
+    )
+    assert tuple(rows[0]) == (4 * MOST, MOST)
+    for number in (outcome.done[0], outcome.done[-1]):
+        view = await office.see(number)
+        assert (view.priority, view.status, view.tags) == ("high", "Pending", ("storm",))
+        assert view.assignee is not None
+        entries = await office.do(history, sam, number)
+        own = [e for e in entries if e.actor == "Sam" and e.type.startswith("Ticket")]
+        assert {e.reason for e in own} == {"Storm"}
+
+
+async def test_what_fails_is_said_one_by_one_and_harms_no_other(office: Office) -> None:
+    sam = await office.given_person("Sam")
+    picked = await listed(office, 5)
+    fine, changed, private, deleted, closed = picked
+    await office.given_team("Secret", private=True)
+    await office.do(assign, office.desk, private.number, "Secret")
+    await office.do(delete_ticket, office.desk, deleted.number)
+    await office.do(edit_many, office.desk, [closed], BulkEdit(status="Closed"))
+    closed = Picked(closed.number, (await office.see(closed.number)).revision)
+    ana = await office.given_customer("Ana")
+    other = await office.given_ticket(ana)
+    await office.do(reply, ana, other.number, "One more thing")
+    stale = Picked(other.number, other.revision)
+    wanted = BulkEdit(status="Resolved", add_tags=["done"])
+    everything = [fine, changed, private, deleted, closed, stale]
+    outcome = await office.do(edit_many, sam, everything, wanted)
+    assert outcome.done == [fine.number, changed.number]
+    why = {failure.number: failure.why for failure in outcome.failed}
+    assert why.keys() == {private.number, deleted.number, closed.number, stale.number}
+    assert "can't find" in why[private.number]
+    assert "can't find" in why[deleted.number]
+    assert "reopen it first" in why[closed.number]
+    assert "has changed since" in why[stale.number]
+    # What came before the failure on the same ticket is undone with it.
+    assert (await office.see(closed.number)).tags == ()
+
+
+async def test_rights_are_those_of_each_act(office: Office) -> None:
+    picked = await listed(office, 1)
+    ana = await office.given_customer("Ana")
+    with pytest.raises(Denied):
+        await office.do(edit_many, ana, picked, BulkEdit(priority="low"))
+
+
+async def test_there_is_a_limit_and_something_to_do(office: Office) -> None:
+    too_many = [Picked(number, 1) for number in range(MOST + 1)]
+    with pytest.raises(Invalid, match="at most 100"):
+        await office.do(edit_many, office.desk, too_many, BulkEdit(priority="low"))
+    with pytest.raises(Invalid, match="at most 100"):
+        to_picked(to_kept(too_many))
+    with pytest.raises(Invalid, match="no tickets"):
+        to_picked("")
+    with pytest.raises(ValidationError, match="say what to change"):
+        BulkEdit(reason="Because")
+    assert to_picked(to_kept(too_many[:3])) == too_many[:3]

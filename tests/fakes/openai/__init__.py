@@ -1,0 +1,1 @@
+"""A fake far end: an endpoint for language models that speaks OpenAI's protocol."""
