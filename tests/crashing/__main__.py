@@ -29,6 +29,7 @@ from core.clock import SystemClock
 from core.events import leasing
 from tests.contract.wiring import loops_of, wire
 from tests.crashing.points import ANY_MOMENT, POINTS, acknowledged, any_moment
+from tests.without import pytest_configure
 
 
 class _Watched:
@@ -76,6 +77,7 @@ async def run_roles(order: dict[str, Any], port: socket.socket) -> None:
 
 def main() -> None:
     """Carry out orders until there are none."""
+    pytest_configure()  # a function that the tests do without is taken away here too
     # What a desk logs must not come between our answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -56,7 +56,7 @@ async def test_nothing_is_lost_or_doubled_whoever_dies(fleet: Fleet, mortal: Mor
     await fleet.settled()
     while len(herd.deaths) < KILLS:
         speaking = asyncio.create_task(talkers.say_something())
-        if chance.random() < 0.4:
+        if chance.random() < 0.2:
             await herd.kill_one()
         while not (await asyncio.wait({speaking}, timeout=0.2))[0]:
             await herd.look()
