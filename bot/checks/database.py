@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.checks.checked import Checked, noted, ok, wrong
+from bot.checks.checked import Checked, ok, wrong
 from bot.roles import ProcessRole
 from core.database.condition import WrongSchema, check_schema
 from core.database.tenancy import UNFORCED, tenant_tables

@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, select
 
 from core.database.unit_of_work import UnitOfWork
 from core.database.vectors import nearness
-from core.knowledge.finding import Hit, postings_of
+from core.knowledge.finding import Hit, held_words
 from core.knowledge.lexicon import lexicon_of, stems_of
 from core.knowledge.models import PassageVector
 from core.knowledge.ports import Vector
-from core.knowledge.wording import LONGEST, MOST_WORDS, Concept
+from core.knowledge.wording import LONGEST, MOST_WORDS
 
 DOUBT = 4.0
 """What it counts in a score that a question is so much nearer without some of its words."""
@@ -41,8 +41,7 @@ async def without_strange_words(
         if len(token) >= SHORTEST
         and (own := [stem for stem in all_stems if stem not in lexicon.no_topic])
     }
-    sought = [Concept(stem, {stem: 1.0}) for own in stems.values() for stem in own]
-    held = {posting.word for posting in await postings_of(uow, readable, sought)}
+    held = await held_words(uow, readable, {stem for own in stems.values() for stem in own})
     strange = {token for token, own in stems.items() if held.isdisjoint(own)}
     left = [token for token in tokens if token not in strange]
     return " ".join(left) if strange and left else question

@@ -1,5 +1,6 @@
 """Finding passages by words and by meaning: candidates, scored by how well they fit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -100,10 +101,10 @@ async def search_articles(
 async def _fits(uow: UnitOfWork, actor: Actor, question: str, vector: Vector | None) -> list[Fit]:
     concepts = await read_question(uow, question)
     readable = readable_articles(actor)
-    postings = await postings_of(uow, readable, concepts)
+    postings = await _postings(uow, readable, concepts)
     respelt = await _respelt(uow, actor, concepts, {posting.word for posting in postings})
     if respelt != concepts:
-        concepts, postings = respelt, await postings_of(uow, readable, respelt)
+        concepts, postings = respelt, await _postings(uow, readable, respelt)
     if not postings and vector is None:
         return []
     scale = build_scale(concepts, postings, postings[0].total if postings else 0)
@@ -114,7 +115,7 @@ async def _fits(uow: UnitOfWork, actor: Actor, question: str, vector: Vector | N
     return score_nearness(fits, near, postings, scale) if vector else fits
 
 
-async def postings_of(
+async def _postings(
     uow: UnitOfWork, readable: ColumnElement[bool], concepts: list[Concept]
 ) -> list[Any]:
     """The words for the concepts, with all passages of ``readable`` articles that have them."""
@@ -136,6 +137,22 @@ async def postings_of(
         .where(readable)
     )
     return list((await uow.session.execute(query)).all()) if words else []
+
+
+async def held_words(
+    uow: UnitOfWork, readable: ColumnElement[bool], words: Collection[str]
+) -> set[str]:
+    """Those of the words (stems) that some ``readable`` article has."""
+    given = func.unnest(cast(sorted(words), ARRAY(Text))).table_valued("word", name="given")
+    given = given.render_derived()
+    found = _documents(func.plainto_tsquery("simple", given.c.word), SAMPLE).lateral("found")
+    holder = (
+        select(Passage.id)
+        .join_from(found, Passage, Passage.id == found.c.id)
+        .join(Article, Article.id == Passage.article_id)
+        .where(readable)
+    )
+    return set(await uow.session.scalars(select(given.c.word).where(holder.exists())))
 
 
 async def _matches(uow: UnitOfWork, passage_ids: list[UUID], words: list[str]) -> list[Any]:
