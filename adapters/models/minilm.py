@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ class MiniLM:
 
     def _model(self) -> "_Loaded":
         if self._loaded is None:
-            self._loaded = _Loaded(find_weights())
+            self._loaded = _load(find_weights())
         return self._loaded
 
 
@@ -81,6 +82,12 @@ def _pieces(tokens: list[list[int]]) -> Iterator[list[int]]:
         piece.append(number)
     if piece:
         yield piece
+
+
+@cache
+def _load(folder: Path) -> "_Loaded":
+    """Once in a process, whoever needs it: it takes a moment and 130 MB."""
+    return _Loaded(folder)
 
 
 class _Loaded:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -38,7 +38,7 @@ from core.knowledge.scoring import (
 from core.knowledge.spelling import BEGINNING, may_be_mistyped
 from core.knowledge.wording import Concept, read_question, respell
 
-HOLDERS = 2000
+HOLDERS = 1000
 """Passages with one word that are looked at, at most."""
 PROMISING = 300
 """Passages that are read closely, those which have most of the question."""
@@ -62,6 +62,15 @@ class Hit:
     title: str
     heading: str
     body: str
+
+
+class _Held(NamedTuple):
+    """A word stands in a passage, one of ``total``."""
+
+    word: str
+    passage_id: UUID
+    article_id: UUID
+    total: int
 
 
 async def find_passages(
@@ -112,7 +121,7 @@ async def _fits(uow: UnitOfWork, actor: Actor, question: str, vector: Vector | N
     near = await near_passages(uow, readable, vector, chosen) if vector else []
     chosen = list(dict.fromkeys([*chosen, *(row.passage_id for row in near)]))
     fits = score_passages(postings, await _matches(uow, chosen, list(scale.gains)), scale)
-    return score_nearness(fits, near, postings, scale) if vector else fits
+    return score_nearness(fits, near, scale) if vector else fits
 
 
 async def _postings(
@@ -129,14 +138,20 @@ async def _postings(
     held = select(given.c.word, found.c.id).join_from(given, found, true()).cte("held")
     held = held.prefix_with("MATERIALIZED")
     total = select(func.count()).select_from(Passage).scalar_subquery()
+    # By passage: to read the same ids again for each word takes longer than all else.
     query = (
-        select(held.c.word, Passage.id.label("passage_id"), Passage.article_id)
-        .add_columns(total.label("total"))
+        select(Passage.id, Passage.article_id, func.array_agg(held.c.word), total)
         .join_from(held, Passage, Passage.id == held.c.id)
         .join(Article, Article.id == Passage.article_id)
         .where(readable)
+        .group_by(Passage.id, Passage.article_id)
     )
-    return list((await uow.session.execute(query)).all()) if words else []
+    rows = (await uow.session.execute(query)).all() if words else []
+    return [
+        _Held(word, passage_id, article_id, count)
+        for passage_id, article_id, said, count in rows
+        for word in said
+    ]
 
 
 async def held_words(
@@ -221,12 +236,7 @@ async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:
     texts = {row.id: row for row in rows}
     return [
         Hit(
-            passage_id=fit.passage_id,
-            article_id=fit.article_id,
-            score=fit.score,
-            coverage=fit.coverage,
-            strength=fit.strength,
-            near=fit.near,
+            **vars(fit),
             slug=texts[fit.passage_id].slug,
             title=texts[fit.passage_id].title,
             heading=texts[fit.passage_id].heading,

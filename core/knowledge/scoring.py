@@ -150,11 +150,10 @@ def score_passages(
     return sorted(fits, key=lambda fit: -fit.score)
 
 
-def score_nearness(
-    fits: Iterable[Fit], near: Iterable[Near], postings: Iterable[Posting], scale: Scale
-) -> list[Fit]:
+def score_nearness(fits: Iterable[Fit], near: Iterable[Near], scale: Scale) -> list[Fit]:
     """The fits by words together with what is near in meaning, best first."""
-    coverage = _coverage(postings, scale)
+    fits = list(fits)
+    coverage = {fit.article_id: fit.coverage for fit in fits}
     both = {fit.passage_id: fit for fit in fits}
     for row in near:
         covered = coverage.get(row.article_id, 0.0)
