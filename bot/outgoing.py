@@ -117,13 +117,15 @@ class Sender:
         uncertain = delivery.state in {"sending", "checking"}
         apart = isinstance(platform, CarriesFiles)
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            # Before it is rendered: a card that is owed from now on must not count this one
+            # as still waiting, because it may not show the newest state.
+            await mark_sending(uow.session, delivery)
             try:
                 render = render_file if delivery.kind == FILE else self._renderer.render
                 parcel = await with_files(uow, await render(uow, delivery))
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))
                 return
-            await mark_sending(uow.session, delivery)
         try:
             if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)

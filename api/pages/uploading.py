@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.pages.session import CSRF_FIELD, Door, begin_visit, csrf_token, theme_of
+from api.pages.session import CSRF_FIELD, Door, ForgedRequest, begin_visit, csrf_token, theme_of
 from api.pages.templates import build_templates
 from api.pages.uploads import read_upload
 from core.clock import Clock
@@ -60,6 +60,8 @@ class UploadPage:
                 await use_upload(visit.uow, token, stored)
         except NotFound:
             return self._page(request, None, status=404)
+        except ForgedRequest as error:
+            return self._page(request, invited, problem=str(error), status=403)
         except StorageDown as error:
             return self._page(request, invited, problem=str(error), status=503)
         except HelpdeskError as error:

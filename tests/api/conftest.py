@@ -74,6 +74,8 @@ async def given_targets(rest: Rest, admin: httpx.AsyncClient) -> dict[str, Any]:
     team = (await admin.post(f"{V1}/teams", json={"name": "Targets"})).json()
     article = (await admin.post(f"{V1}/articles", json={"title": "T", "body": "B"})).json()
     person = await rest.office.given_customer()
+    field = (await admin.post(f"{V1}/fields", json={"key": "target", "label": "Target"})).json()
+    macro = (await admin.post(f"{V1}/macros", json={"name": "target", "text": "Hello"})).json()
     return {
         "number": number,
         "message_id": said["id"],
@@ -81,6 +83,8 @@ async def given_targets(rest: Rest, admin: httpx.AsyncClient) -> dict[str, Any]:
         "slug": article["slug"],
         "person_id": person.person_id,
         "category_id": (await admin.get(f"{V1}/categories")).json()["items"][0]["id"],
+        "field_id": field["id"],
+        "name": macro["name"],
         "status_id": (await admin.get(f"{V1}/statuses")).json()["items"][0]["id"],
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.slack.app import PATH as SLACK
 from api.pages.session import SESSION_COOKIE, THEME_COOKIE
 from api.routing import PREFIX
+from core.tickets.uploading import invite_upload
 from tests.contract.drivers.web import WebDriver
 from tests.contract.world import World
 
@@ -37,15 +38,20 @@ async def test_every_page_refuses_what_was_not_sent_from_our_pages(world: World)
     sam = await world.person("sam")
     fields = {"channel": "support", "text": "forged", "says": "new forged", "nonce": "n"}
     fields |= {"person": str(sam.person_id), "theme": "dark", "f.subject": "forged"}
+    ana = await world.person("ana")
+    ticket = await world.office.given_ticket(ana)
+    invited = await world.office.do(invite_upload, ana, ticket.number)
+    await world.settled()
     before = await _kept(world)
     routes = sorted(_changing(world.api.routes))
     assert {path for _, path in routes} >= KNOWN
     elsewhere = {"Origin": "https://evil.example"}
     for method, path in routes:
-        url = path.replace("{post}", thread)
+        url = path.replace("{post}", thread).replace("{token}", invited)
+        upload = {"file": ("a.txt", b"forged")} if path.startswith("/upload") else None
         for csrf, headers in (("", {}), ("0" * 64, {}), (token, elsewhere)):
             data = {**fields, "csrf": csrf}
-            answer = await browser.request(method, url, data=data, headers=headers)
+            answer = await browser.request(method, url, data=data, files=upload, headers=headers)
             assert answer.status_code == 403, (method, path, csrf)
             assert not KEPT & set(answer.cookies), (method, path)
     assert await _kept(world) == before
@@ -58,6 +64,7 @@ async def _kept(world: World) -> list[tuple[int, ...]]:
     """How much there is that a page could add to or take from."""
     rows = await world.office.sql(
         "SELECT (SELECT count(*) FROM chat_posts WHERE deleted_at IS NULL),"
-        " (SELECT count(*) FROM receipts), (SELECT count(*) FROM sessions)"
+        " (SELECT count(*) FROM receipts), (SELECT count(*) FROM sessions),"
+        " (SELECT count(*) FROM attachments)"
     )
     return [tuple(row) for row in rows]

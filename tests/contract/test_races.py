@@ -1,10 +1,13 @@
-"""Two agents, one button."""
+"""Two agents, one button; a change while its card is on the way."""
 
 import asyncio
 import re
+from typing import Any
 
 from tests.contract.drivers.base import Driver, card, heard, told
+from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
+from tests.contract.world import World
 
 
 async def test_both_press_claim_one_wins_the_other_may_take_over(door: Driver) -> None:
@@ -43,3 +46,34 @@ async def test_claiming_twice_oneself_changes_nothing(door: Driver) -> None:
         "SELECT count(*) FROM events WHERE type = 'TicketClaimed'"
     )
     assert count == 1
+
+
+async def test_a_change_while_the_card_is_being_repainted_is_painted_too(world: World) -> None:
+    """The card is rendered already, but not yet marked as leaving, when the change comes."""
+    web = WebDriver(world)
+    ticket = await open_ticket(web)
+    await world.settled()
+    renderer = world.desk.sender._renderer
+    real, rendered, go_on = renderer.render, asyncio.Event(), asyncio.Event()
+
+    async def slowly(*args: Any) -> Any:
+        parcel = await real(*args)
+        rendered.set()
+        await go_on.wait()
+        return parcel
+
+    renderer.render = slowly  # type: ignore[method-assign]
+    await web.slash("sam", f"priority {ticket.ref} high")
+    await rendered.wait()
+    claimed = asyncio.create_task(web.slash("sam", f"claim {ticket.ref}"))
+
+    async def done_or_waiting() -> bool:
+        owned = (await world.office.see(ticket.number)).assignee is not None
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        return owned or await world.office.sql(waiting) != [(0,)]
+
+    await world.until(done_or_waiting, "the claim is committed or waits for the card")
+    go_on.set()
+    renderer.render = real  # type: ignore[method-assign]
+    await claimed
+    await card(web, "sam", ticket.ref, "High", "Owner Sam")
