@@ -1,6 +1,7 @@
 """Fixtures for everybody: a database of one's own with a founded organisation, and its office."""
 
 import os
+import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID
@@ -25,6 +26,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("quick")
+
+
+def pytest_configure() -> None:
+    """Whoever starts us in the background makes us, and all that we start, deaf to Ctrl-C,
+    which some tests press."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure() -> None:

@@ -1,5 +1,6 @@
 """The file storage over obstore: one code for a local folder, S3 and memory."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
@@ -31,7 +32,11 @@ class WrongStorage(HelpdeskError):
 
 
 class ObstoreFiles:
-    """Implements ``core.conversation.ports.FileStore``."""
+    """Implements ``core.conversation.ports.FileStore``.
+
+    By obstore's calls that wait, each in a thread: its coroutines are woken by threads of
+    its own, which abort the process if it ends at that very moment.
+    """
 
     def __init__(self, store: "ObjectStore", *, signs: bool = False) -> None:
         self._store = store
@@ -43,12 +48,15 @@ class ObstoreFiles:
 
         more: dict[str, Any] = {"attributes": _AS_DOWNLOAD} if self._signs else {}
         with _answering(key):
-            writer = obstore.open_writer_async(
+            writer = obstore.open_writer(
                 self._store, key, buffer_size=PART, max_concurrency=1, **more
             )
-            async with writer:
+            with contextlib.ExitStack() as unfinished:
+                unfinished.push(writer)
                 async for chunk in chunks:
-                    await writer.write(chunk)
+                    await asyncio.to_thread(writer.write, chunk)
+                unfinished.pop_all()
+            await asyncio.to_thread(writer.close)
 
     async def read(
         self, key: str, *, start: int = 0, end: int | None = None
@@ -60,8 +68,9 @@ class ObstoreFiles:
         if start or end is not None:
             wanted = {"range": {"offset": start} if end is None else (start, end)}
         with _answering(key):
-            found = await obstore.get_async(self._store, key, options=wanted)
-            async for chunk in found.stream(min_chunk_size=CHUNK):
+            found = await asyncio.to_thread(obstore.get, self._store, key, options=wanted)
+            stream = iter(found.stream(min_chunk_size=CHUNK))
+            while (chunk := await asyncio.to_thread(next, stream, None)) is not None:
                 yield bytes(chunk)
 
     async def delete(self, key: str) -> None:
@@ -69,14 +78,15 @@ class ObstoreFiles:
         import obstore
 
         with contextlib.suppress(NoSuchFile), _answering(key):
-            await obstore.delete_async(self._store, key)
+            await asyncio.to_thread(obstore.delete, self._store, key)
 
     async def list_keys(self, prefix: str) -> AsyncIterator[tuple[str, datetime]]:
         """Keys under the prefix with their time."""
         import obstore
 
         with _answering(prefix):
-            async for batch in obstore.list(self._store, prefix):
+            batches = iter(obstore.list(self._store, prefix))
+            while (batch := await asyncio.to_thread(next, batches, None)) is not None:
                 for one in batch:
                     yield one["path"], one["last_modified"]
 
@@ -88,7 +98,7 @@ class ObstoreFiles:
 
         signing: Any = self._store
         with _answering(key):
-            address: str = await obstore.sign_async(signing, "GET", key, expires_in)
+            address: str = await asyncio.to_thread(obstore.sign, signing, "GET", key, expires_in)
             return address
 
 
