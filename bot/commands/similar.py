@@ -2,10 +2,13 @@
 
 from bot.cards import Badge, Button, Card, Row, Tone
 from bot.grammar.parse import to_number
+from bot.relation_cards import merge_button
 from bot.talk import Answer, Talk
 from bot.ticket_cards import status_badge
+from core.access.permissions import Permission, may
 from core.errors import Invalid
 from core.tickets.queries import ref_of
+from core.tickets.rules import DONE
 from core.tickets.similar import SimilarTicket, similar_tickets
 
 MOST = 5
@@ -26,18 +29,24 @@ async def run_similar(talk: Talk, said: str) -> Answer:
 async def similar_rows(talk: Talk, number: int, limit: int = 3) -> tuple[Row, ...]:
     """Tickets like this one, each in a line of a card, with how it ended."""
     found = await similar_tickets(talk.uow, talk.actor, number, limit)
-    return tuple(_row(each) for each in found)
+    into = ref_of(talk.uow, number)
+    may_merge = may(talk.actor, Permission.MERGE)
+    return tuple(_row(each, into if may_merge else None) for each in found)
 
 
-def _row(found: SimilarTicket) -> Row:
+def _row(found: SimilarTicket, into: str | None) -> Row:
     view = found.view
+    show = Button(label="Show", says=f"show {view.ref}")
+    # What has ended is a precedent; what goes on may be the same matter once more.
+    goes_on = view.base not in DONE
+    buttons = (show, merge_button(view.ref, into)) if into and goes_on else (show,)
     note = (Badge(word="Note", tone=Tone.NEUTRAL),) if found.internal else ()
     return Row(
         title=f"{view.ref} {view.subject}",
         detail=_excerpt(found.ending),
         badges=(status_badge(view), *note),
         moment=view.resolved_at or view.created_at,
-        buttons=(Button(label="Show", says=f"show {view.ref}"),),
+        buttons=buttons,
     )
 
 

@@ -35,6 +35,18 @@ async def test_tickets_like_one_are_listed_with_how_they_ended(
     assert [badge.word for badge in row.badges] == ["Resolved"]
 
 
+async def test_one_that_goes_on_may_be_merged_into_it(
+    office: Office, talking: Talking, desk: tuple[Actor, int, int]
+) -> None:
+    sam, asked, solved = desk
+    card = await talking.tell(sam, f"search similar:{solved}")
+    assert isinstance(card, Card)
+    assert [button.label for button in card.rows[0].buttons] == ["Show", "Merge"]
+    ended = await talking.tell(sam, f"search similar:{asked}")
+    assert isinstance(ended, Card)
+    assert [button.label for button in ended.rows[0].buttons] == ["Show"]
+
+
 async def test_without_a_ticket_it_is_asked_for(
     talking: Talking, desk: tuple[Actor, int, int]
 ) -> None:
