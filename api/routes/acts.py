@@ -1,6 +1,8 @@
 """What one does with a ticket: each act is one POST, held if `If-Match` is out of date."""
 
+from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Body, Response
 
@@ -47,8 +49,8 @@ async def _shown(call: Call, number: int, response: Response) -> Ticket:
     return to_ticket(call.actor, view)
 
 
-async def _said(call: Call, said: SaidMessage) -> Message:
-    files = (await files_of(call.uow, [said.id])).get(said.id, ())
+async def _said(call: Call, said: SaidMessage, brought: Sequence[UUID]) -> Message:
+    files = (await files_of(call.uow, [said.id])).get(said.id, ()) if brought else ()
     return Message.model_validate(to_message_view(said, call.actor.name, files))
 
 
@@ -112,7 +114,7 @@ async def reply_to_ticket(
     if not call.actor.is_staff:
         spoken_on = await number_of(call.uow, message.ticket_id)
         response.headers["Location"] = f"/api/v1/tickets/{spoken_on}"
-    return await _said(call, message)
+    return await _said(call, message, said.attachment_ids)
 
 
 @router.post("/tickets/{number}/notes", status_code=201, summary="Write a note")
@@ -124,7 +126,7 @@ async def write_note(
     message = await note(
         call.uow, call.actor, number, said.text, attachment_ids=said.attachment_ids
     )
-    shown = await _said(call, message)
+    shown = await _said(call, message, said.attachment_ids)
     return NoteWritten(**shown.model_dump(), not_told=untold_of(message))
 
 
