@@ -105,9 +105,7 @@ SCOPES: dict[str, frozenset[Permission]] = {
     | {_P.ESCALATE, _P.MERGE, _P.FOLLOW, _P.RATE, _P.NUDGE}
     | {_P.USE_MACROS, _P.WRITE_MACROS},
     "people:read": frozenset({_P.READ_PEOPLE}),
-    "people:write": frozenset(
-        {_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS, _P.NOTE_PEOPLE}
-    ),
+    "people:write": frozenset({_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS, _P.NOTE_PEOPLE}),
     "articles:read": frozenset({_P.READ_ARTICLES, _P.ASK}),
     "articles:write": frozenset({_P.READ_ARTICLES, _P.ASK, _P.WRITE_ARTICLES}),
     "events:read": frozenset({_P.READ_EVENTS}),
