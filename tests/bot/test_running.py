@@ -124,7 +124,9 @@ async def test_what_is_not_finished_in_time_is_left_to_others(
     async with at_work(office, database_url, bot):
 
         async def answered() -> bool:
-            return bool(await talking.answers(ana))
+            # the bot may have sent it already, and what is sent is not kept
+            mine = f"kind = 'answer' AND viewer = '{ana.person_id}'"
+            return await count(office, f"SELECT count(*) FROM deliveries WHERE {mine}") == 1
 
         await until(answered)
 
