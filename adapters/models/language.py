@@ -1,11 +1,13 @@
 """A language model behind any endpoint that LangChain knows, for :class:`ChatModel`."""
 
 import asyncio
+import contextlib
 import threading
+from collections.abc import AsyncGenerator
 from typing import Any, TypeVar
 
 import structlog
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from core.assistant.ports import ModelFailed
 from core.settings import LlmSettings
@@ -16,6 +18,10 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 LONGEST = 1200
 """Tokens that an answer may have: one without end costs no more than these."""
+LARGEST = 8 * LONGEST
+"""Characters after which we hang up: not every endpoint keeps to the number of tokens."""
+FIRST, BETWEEN = 0.75, 0.25
+"""The parts of ``LLM__TIMEOUT`` that it may take to begin, and between two pieces."""
 
 
 class LangChainModel:
@@ -41,29 +47,66 @@ class LangChainModel:
                 self._client = _build(self._settings)
 
     async def fill_in(self, prompt: Filled, shape: type[Shape]) -> Shape:
-        """One question, one answer in that shape, within ``LLM__TIMEOUT`` seconds."""
+        """One question, one answer in that shape, within ``LLM__TIMEOUT`` seconds. It is
+        streamed, so that one that stalls or never ends is cut off sooner."""
         said = [("system", prompt.system), ("human", prompt.user)]
         try:
             if self._client is None:
                 await asyncio.to_thread(self.warm)
+            # As a schema and not as our class: clients try to read each half of an answer.
+            model, *reading = self._client.with_structured_output(
+                shape.model_json_schema(), method="json_schema", **_strict(self._client)
+            ).steps
             async with asyncio.timeout(self._settings.timeout):
-                asking = self._client.with_structured_output(
-                    shape, method="json_schema", include_raw=True
-                )
-                answer = await asking.ainvoke(said)
-            return shape.model_validate(answer["parsed"])
+                heard = await self._heard(model.astream(said))
         except TimeoutError as error:
             raise ModelFailed("it did not answer in time") from error
-        except ValidationError as error:
-            log.warning("model.wrong_answer", model=self.name, prompt=prompt.name)
-            raise ModelFailed("its answer could not be read") from error
+        except _Endless as error:
+            log.warning("model.endless", model=self.name, prompt=prompt.name)
+            raise ModelFailed("its answer had no end") from error
         except Exception as error:
             # Each provider has errors of its own; whatever it is, we go on without it.
             log.warning("model.failed", model=self.name, prompt=prompt.name, error=repr(error))
             raise ModelFailed(_in_words(error)) from error
+        try:
+            for step in reading:
+                heard = await step.ainvoke(heard)
+            return shape.model_validate(heard)
+        except ValueError as error:
+            log.warning("model.wrong_answer", model=self.name, prompt=prompt.name)
+            raise ModelFailed("its answer could not be read") from error
+
+    async def _heard(self, stream: AsyncGenerator[Any]) -> Any:
+        """All that was said, put together from its pieces: cut off as soon as it stalls or is
+        longer than any answer that we ask for."""
+        whole, length, pause = None, 0, self._settings.timeout * FIRST
+        async with contextlib.aclosing(stream) as pieces:
+            while True:
+                async with asyncio.timeout(pause):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    break
+                whole = piece if whole is None else whole + piece
+                length += len(str(piece.content))
+                if length > LARGEST:
+                    raise _Endless
+                pause = self._settings.timeout * BETWEEN
+        if whole is not None and whole.response_metadata.get("finish_reason") == "length":
+            raise _Endless  # half an answer can look like a whole one
+        return whole
+
+
+class _Endless(Exception):
+    """An answer is longer than any that we ask for."""
+
+
+def _strict(client: Any) -> dict[str, Any]:
+    return {"strict": True} if type(client).__name__ == "ChatOpenAI" else {}
 
 
 def _in_words(error: Exception) -> str:
+    if type(error).__name__ == "LengthFinishReasonError":
+        return "its answer had no end"
     status = getattr(error, "status_code", None)
     if status == 429:
         return "it is asked too much at the moment"

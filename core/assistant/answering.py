@@ -18,13 +18,17 @@ class KnowledgeAssistant:
         self.model = model
         self._extractive = Extractive()
 
-    async def find(self, uow: UnitOfWork, actor: Actor, question: str) -> Found:
+    async def find(
+        self, uow: UnitOfWork, actor: Actor, question: str, *, sure: bool = False
+    ) -> Found:
         """The passages that answer the question, best first, or none at all."""
         if self.embedder is None or not question.strip():
-            return await self._extractive.find(uow, actor, question)
+            return await self._extractive.find(uow, actor, question, sure=sure)
         plain = await without_strange_words(uow, readable_articles(actor), question)
         vectors = meanings_of(uow, self.embedder, question, plain)
         if vectors is None:
-            return await self._extractive.find(uow, actor, question)
+            return await self._extractive.find(uow, actor, question, sure=sure)
         whole, without = vectors
-        return await self._extractive.find(uow, actor, question, vector=whole, without=without)
+        return await self._extractive.find(
+            uow, actor, question, sure=sure, vector=whole, without=without
+        )

@@ -81,6 +81,18 @@ async def asked_before(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> str:
 
     Raises :class:`NotFound`.
     """
+    questions = await _questions(uow, actor, ask_id)
+    if not questions:
+        raise NotFound(ref="that question")
+    return "\n\n".join(questions)
+
+
+async def asked_alone(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> bool:
+    """Whether nothing else was asked in the same thread."""
+    return len(await _questions(uow, actor, ask_id)) == 1
+
+
+async def _questions(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> list[str]:
     mine = Ask.person_id == actor.person_id
     thread = select(Ask.thread).where(Ask.id == ask_id, mine).scalar_subquery()
     asked = await uow.session.scalars(
@@ -88,10 +100,7 @@ async def asked_before(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> str:
         .where(mine, Ask.ticket_id.is_(None), (Ask.id == ask_id) | (Ask.thread == thread))
         .order_by(Ask.created_at)
     )
-    questions = list(dict.fromkeys(asked))
-    if not questions:
-        raise NotFound(ref="that question")
-    return "\n\n".join(questions)
+    return list(dict.fromkeys(asked))
 
 
 async def ticket_of_question(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> UUID | None:

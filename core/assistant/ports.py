@@ -50,9 +50,11 @@ class Assistant(Protocol):
     def embedder(self) -> Embedder | None:
         """What finds meanings; without it, words alone are looked for."""
 
-    async def find(self, uow: UnitOfWork, actor: Actor, question: str) -> Found:
+    async def find(
+        self, uow: UnitOfWork, actor: Actor, question: str, *, sure: bool = False
+    ) -> Found:
         """The passages that answer the question, best first, or none at all: no passage,
-        no answer, whatever a model may know."""
+        no answer, whatever a model may know. ``sure`` asks for more than a good chance."""
 
 
 class ModelFailed(Exception):

@@ -41,7 +41,7 @@ async def suggest(uow: UnitOfWork, actor: Actor, number: int, assistant: Assista
     reader = replace(actor, role=Role.CUSTOMER, scopes=None)
     questions = _questions(ticket.subject, public)
     for question in questions:
-        found = await assistant.find(uow, reader, question)
+        found = await assistant.find(uow, reader, question, sure=True)
         if found.citations:
             break
     else:

@@ -15,7 +15,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid, NotFound
 from core.ids import new_id
 from core.knowledge.events import ArticlePublished
-from core.knowledge.models import Article, Passage, PassageVector
+from core.knowledge.models import Article, ArticleVector, Passage, PassageVector
 from core.knowledge.passages import cut
 
 AUDIENCES = ("public", "customers", "staff")
@@ -103,6 +103,14 @@ async def _cut_anew(uow: UnitOfWork, article: Article) -> None:
     uow.session.add_all(passages)
     await uow.session.flush()
     # Each waits for its vector: see core.knowledge.embedding.
+    await uow.session.merge(
+        ArticleVector(
+            organisation_id=uow.organisation_id,
+            article_id=article.id,
+            stale=True,
+            changed_at=uow.now,
+        )
+    )
     uow.session.add_all(
         PassageVector(
             organisation_id=uow.organisation_id, passage_id=passage.id, changed_at=uow.now

@@ -2,7 +2,8 @@
 
 Near misses ask for something that no article has, in the words of articles that are about
 something else ("can I answer tickets from WhatsApp"). If such a question comes *nearer* to
-an article without the words that none has, then those words are not about it.
+an article without the words that none has, then those words are not about it; and if it is
+as near to a known gap as to the article, it is probably about the gap.
 """
 
 import re
@@ -13,14 +14,15 @@ from sqlalchemy import ColumnElement, select
 from core.database.unit_of_work import UnitOfWork
 from core.database.vectors import nearness
 from core.knowledge.finding import Hit, held_words
+from core.knowledge.gaps import nearest_gap
 from core.knowledge.lexicon import lexicon_of, stems_of
 from core.knowledge.models import PassageVector
 from core.knowledge.ports import Vector
 from core.knowledge.wording import LONGEST, MOST_WORDS
 
-DOUBT = 4.0
-"""What it counts in a score that a question is so much nearer without some of its words."""
 SHORTEST = 3
+AS_NEAR = 0.1
+"""How much nearer than the gap an article must be to leave no doubt."""
 
 _WORD = re.compile(r"\w+(?:'\w+)?")
 
@@ -47,9 +49,10 @@ async def without_strange_words(
     return " ".join(left) if strange and left else question
 
 
-async def doubt(uow: UnitOfWork, hits: list[Hit], without: Vector) -> list[Hit]:
-    """The hits, scored lower the nearer they are to the question ``without`` its strange
-    words than to all of it, and higher if it is the other way round."""
+async def doubt(uow: UnitOfWork, hits: list[Hit], question: Vector, without: Vector) -> list[Hit]:
+    """The hits with their doubt: how much nearer they are to the question ``without`` its
+    strange words than to all of it, below zero if it is the other way round; and their gap:
+    how much nearer the question is to a known gap."""
     near = nearness(PassageVector.embedding, without)
     rows = await uow.session.execute(
         select(PassageVector.passage_id, near).where(
@@ -58,9 +61,14 @@ async def doubt(uow: UnitOfWork, hits: list[Hit], without: Vector) -> list[Hit]:
         )
     )
     found = {passage_id: value for passage_id, value in rows}
+    gap = nearest_gap(question)
     return [
-        replace(hit, score=hit.score + DOUBT * (hit.near - found[hit.passage_id]))
-        if hit.near is not None and hit.passage_id in found
+        replace(
+            hit,
+            doubt=found.get(hit.passage_id, hit.near) - hit.near,
+            gap=max(0.0, gap + AS_NEAR - max(hit.near, hit.asked or 0.0)),
+        )
+        if hit.near is not None
         else hit
         for hit in hits
     ]

@@ -4,7 +4,8 @@ The rows themselves say what is to be done, so nothing is lost, and to begin aga
 good as to begin: a text whose hash is the same is not embedded twice.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -33,7 +34,7 @@ from core.database.vectors import AS_STORED
 from core.events.jobs import Handler, Jobs
 from core.knowledge.ports import Embedder, Vector
 from core.knowledge.shipped import shipped_vectors
-from core.knowledge.texts import KINDS, Kind, hash_of
+from core.knowledge.texts import KINDS, PART, Kind, hash_of
 
 BATCH = 32
 """Texts that are embedded between two transactions."""
@@ -101,6 +102,21 @@ async def embed_waiting(
         done += len(waiting)
 
 
+async def embed_texts(embedder: Embedder, texts: Sequence[str]) -> list[Vector]:
+    """What the texts mean; of one that has parts, the mean of theirs."""
+    parts = [text.split(PART) for text in texts]
+    vectors = iter(await embedder.embed([one for several in parts for one in several]))
+    return [_mean([next(vectors) for _ in several]) for several in parts]
+
+
+def _mean(vectors: list[Vector]) -> Vector:
+    if len(vectors) == 1:
+        return vectors[0]
+    total = [sum(numbers) for numbers in zip(*vectors, strict=True)]
+    length = math.hypot(*total) or 1.0
+    return Vector((number / length for number in total), vectors[0].model)
+
+
 def _organisations(kind: Kind, model: str) -> Any:
     table = kind.table
     parts = [
@@ -141,7 +157,7 @@ async def _vectors(embedder: Embedder, needed: list[_Waiting]) -> dict[UUID, Vec
     made = {id_: shipped[key] for id_, text in said.items() if (key := hash_of(text)) in shipped}
     missing = {id_: text for id_, text in said.items() if id_ not in made}
     if missing:
-        vectors = await embedder.embed(list(missing.values()))
+        vectors = await embed_texts(embedder, list(missing.values()))
         made |= dict(zip(missing, vectors, strict=True))
     return made
 

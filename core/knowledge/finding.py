@@ -50,7 +50,10 @@ _HELD = func.unnest(Passage.words).table_valued("lexeme", "positions", "weights"
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`."""
+    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`.
+
+    ``doubt`` and ``gap`` speak against it: see :mod:`core.knowledge.doubting`.
+    """
 
     passage_id: UUID
     article_id: UUID
@@ -58,10 +61,13 @@ class Hit:
     coverage: float
     strength: float
     near: float | None
+    asked: float | None
     slug: str
     title: str
     heading: str
     body: str
+    doubt: float = 0.0
+    gap: float = 0.0
 
 
 class _Held(NamedTuple):
@@ -233,14 +239,5 @@ async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:
         .join(Article, Article.id == Passage.article_id)
         .where(Passage.id.in_([fit.passage_id for fit in fits]))
     )
-    texts = {row.id: row for row in rows}
-    return [
-        Hit(
-            **vars(fit),
-            slug=texts[fit.passage_id].slug,
-            title=texts[fit.passage_id].title,
-            heading=texts[fit.passage_id].heading,
-            body=texts[fit.passage_id].body,
-        )
-        for fit in fits
-    ]
+    texts = {row.pop("id"): row for row in map(dict, rows.mappings())}
+    return [Hit(**vars(fit), **texts[fit.passage_id]) for fit in fits]

@@ -1,5 +1,6 @@
 """The handbook: articles that ship with Deskhand as the first knowledge base."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,12 @@ def read_handbook() -> list[ArticleDraft]:
     return [read_article(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.md"))]
 
 
+@cache
+def read_gaps() -> tuple[str, ...]:
+    """What the handbook has no article about though people ask for it, each in a few words."""
+    return tuple((FOLDER / "gaps.txt").read_text("utf-8").splitlines())
+
+
 def read_article(text: str) -> ArticleDraft:
     """An article from Markdown with front matter (``title:``, ``audience:``, ...)."""
     _, head, body = text.split("---\n", 2)
@@ -29,7 +36,12 @@ def read_article(text: str) -> ArticleDraft:
         title=fields["title"],
         audience=fields.get("audience", "public"),
         category=fields.get("category", ""),
-        tags=[tag.strip() for tag in fields.get("tags", "").split(",") if tag.strip()],
+        tags=[
+            tag.strip()
+            for name, separator in (("tags", ","), ("asked", "|"))
+            for tag in fields.get(name, "").split(separator)
+            if tag.strip()
+        ],
         body=body.strip(),
     )
 

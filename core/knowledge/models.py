@@ -65,6 +65,23 @@ class PassageVector(Meant, Base):
     )
 
 
+class ArticleVector(Meant, Base):
+    """What people ask of an article, as its tags say it; none if it has no tags."""
+
+    __tablename__ = "article_vectors"
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
+    article_id: Mapped[UUID] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+
+    __table_args__ = (
+        Index("ix_article_vectors_stale", "organisation_id", postgresql_where=text("stale")),
+    )
+
+
 class Ask(Owned, Base):
     """A question that somebody asked, and whether we could answer it: the rest is a gap."""
 

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, any_, cast, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, and_, any_, cast, func, or_, select
 
 from core.database.rows import ID
 from core.database.unit_of_work import UnitOfWork
 from core.database.vectors import nearness
-from core.knowledge.models import Article, Passage, PassageVector
+from core.knowledge.models import Article, ArticleVector, Passage, PassageVector
 from core.knowledge.ports import Vector
 
 NEAREST = 60
@@ -20,17 +20,24 @@ async def near_passages(
 ) -> list[Any]:
     """The nearest passages of ``readable`` articles, and those ``besides``, nearest first.
 
-    Each row has ``passage_id``, ``article_id`` and how ``near`` it is.
+    Each row has ``passage_id``, ``article_id``, how ``near`` it is, and how near is what
+    is ``asked`` of its article (None if that is not known).
     """
     near = nearness(PassageVector.embedding, vector).label("near")
+    asked = nearness(ArticleVector.embedding, vector).label("asked")
     compared = (
-        select(Passage.id.label("passage_id"), Passage.article_id, near)
+        select(Passage.id.label("passage_id"), Passage.article_id, near, asked)
         .join(PassageVector, PassageVector.passage_id == Passage.id)
         .join(Article, Article.id == Passage.article_id)
+        .outerjoin(
+            ArticleVector,
+            and_(ArticleVector.article_id == Article.id, ArticleVector.model == vector.model),
+        )
         .where(PassageVector.model == vector.model, readable)
         .cte("compared")
     )
-    place = func.row_number().over(order_by=compared.c.near.desc()).label("place")
+    both = compared.c.near + func.coalesce(compared.c.asked, compared.c.near)
+    place = func.row_number().over(order_by=both.desc()).label("place")
     ranked = select(compared, place).subquery()
     named = ranked.c.passage_id == any_(cast(besides, ARRAY(ID)))
     query = select(ranked).where(or_(ranked.c.place <= NEAREST, named)).order_by(ranked.c.place)

@@ -22,8 +22,9 @@ FLATTER = 0.8
 """An exponent: brings rare and common words nearer to each other."""
 WHOLE = 0.2
 """The part that the whole article has in a passage's score."""
-WORDS, MEANING = 2.0, 2.5
-"""What words and nearness count beside coverage, where both are known."""
+WORDS, MEANING, ASKED = 2.0, 2.5, 4.0
+"""What words and nearness (of the passage, and of what is asked of its article) count beside
+coverage, where all are known."""
 NEAR_ENOUGH = 0.3
 """How near a passage must be to be found without any of the words."""
 UNSEEN = 0.3
@@ -57,7 +58,7 @@ class Match(Posting, Protocol):
 
 
 class Near(Protocol):
-    """A passage with how near it is to the question in meaning."""
+    """A passage with how near it is to the question in meaning, and what is asked of it."""
 
     @property
     def passage_id(self) -> UUID: ...
@@ -65,6 +66,8 @@ class Near(Protocol):
     def article_id(self) -> UUID: ...
     @property
     def near(self) -> float: ...
+    @property
+    def asked(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ class Fit:
     ``coverage`` is the part of the question's topic that the article speaks of (0..1),
     ``strength`` the passage's own score in units of the rarest possible word's weight.
     ``near`` says how near in meaning it is, where that was looked at: ``score`` is then
-    put together from all of them, else from words alone.
+    put together from all of them, else from words alone. ``asked`` says how near is what
+    people ask of the article; where that is not known, the passage stands for it.
     """
 
     passage_id: UUID
@@ -92,6 +96,7 @@ class Fit:
     coverage: float
     strength: float
     near: float | None = None
+    asked: float | None = None
 
 
 def build_scale(concepts: list[Concept], postings: Iterable[Posting], total: int) -> Scale:
@@ -158,19 +163,18 @@ def score_nearness(fits: Iterable[Fit], near: Iterable[Near], scale: Scale) -> l
     for row in near:
         covered = coverage.get(row.article_id, 0.0)
         fit = both.get(row.passage_id, Fit(row.passage_id, row.article_id, 0.0, covered, 0.0))
-        if row.passage_id not in both and row.near < NEAR_ENOUGH:
+        asked = row.near if row.asked is None else row.asked
+        if row.passage_id not in both and max(row.near, asked) < NEAR_ENOUGH:
             continue
-        both[row.passage_id] = replace(fit, near=row.near)
-    scored = [
-        replace(
-            fit,
-            score=fit.coverage
-            + WORDS * fit.score / scale.most
-            + MEANING * (UNSEEN if fit.near is None else fit.near),
-        )
-        for fit in both.values()
-    ]
+        both[row.passage_id] = replace(fit, near=row.near, asked=asked)
+    scored = [replace(fit, score=_together(fit, scale)) for fit in both.values()]
     return sorted(scored, key=lambda fit: -fit.score)
+
+
+def _together(fit: Fit, scale: Scale) -> float:
+    near = UNSEEN if fit.near is None else fit.near
+    asked = near if fit.asked is None else fit.asked
+    return fit.coverage + WORDS * fit.score / scale.most + MEANING * near + ASKED * asked
 
 
 def _coverage(postings: Iterable[Posting], scale: Scale) -> dict[UUID, float]:

@@ -11,20 +11,22 @@ from functools import cache
 from pathlib import Path
 
 from core.database.vectors import DIMENSIONS
-from core.knowledge.handbook import FOLDER, read_handbook
+from core.knowledge.handbook import FOLDER, read_gaps, read_handbook
 from core.knowledge.passages import cut
 from core.knowledge.ports import Vector
-from core.knowledge.texts import hash_of, passage_text
+from core.knowledge.texts import asked_text, hash_of, passage_text
 
 FILE = FOLDER / "vectors.bin"
 _ROW = struct.Struct(f"<{DIMENSIONS}e")
 
 
 def handbook_texts() -> dict[str, str]:
-    """The texts of all the handbook's passages by their hashes."""
-    texts = [
+    """The texts of the handbook's passages, tags and gaps by their hashes."""
+    drafts = read_handbook()
+    texts = [*read_gaps(), *(asked_text(draft.tags) for draft in drafts)]
+    texts += [
         passage_text(draft.title, section.heading, section.body)
-        for draft in read_handbook()
+        for draft in drafts
         for section in cut(draft.body)
     ]
     return {hash_of(said): said for said in texts}

@@ -1,7 +1,7 @@
-"""What has a meaning of its own: passages and tickets, and the texts that stand for them."""
+"""What has a meaning of its own: passages, articles, tickets; and the texts for them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,19 +9,22 @@ from sqlalchemy import Select, func, select
 
 from core.conversation.audience import Audience
 from core.conversation.models import Message
-from core.knowledge.models import Article, Passage, PassageVector
+from core.knowledge.models import Article, ArticleVector, Passage, PassageVector
 from core.tickets.models import Ticket
 from core.tickets.vector_models import TicketVector
 
 LONGEST = 4000
 """Characters of a text: more than a model reads."""
 
+PART = "\x1e"
+"""Stands between the parts of a text that means what they mean in the mean."""
+
 
 @dataclass(frozen=True)
 class Kind:
     """A table of vectors, its column that names the thing, and all texts (``id``, ``said``)."""
 
-    table: type[PassageVector] | type[TicketVector]
+    table: type[PassageVector] | type[ArticleVector] | type[TicketVector]
     id: Any
     texts: Select[Any]
 
@@ -31,10 +34,21 @@ def passage_text(title: str, heading: str, body: str) -> str:
     return ". ".join(filter(None, (title, heading, body)))[:LONGEST]
 
 
+def asked_text(tags: Sequence[str]) -> str:
+    """What stands for what people ask of an article: the words and phrases of its tags."""
+    return PART.join(tags)[:LONGEST]
+
+
 def _passages() -> Select[Any]:
     heading = func.nullif(Passage.heading, "")
     said = func.left(func.concat_ws(". ", Article.title, heading, Passage.body), LONGEST)
     return select(Passage.id, said.label("said")).join(Article, Article.id == Passage.article_id)
+
+
+def _asked() -> Select[Any]:
+    tags = func.jsonb_array_elements_text(Article.tags).table_valued("value", name="tags")
+    said = select(func.string_agg(tags.c.value, PART)).scalar_subquery()
+    return select(Article.id, func.left(said, LONGEST).label("said"))
 
 
 def _tickets() -> Select[Any]:
@@ -58,6 +72,7 @@ def _tickets() -> Select[Any]:
 
 KINDS: Mapping[str, Kind] = {
     "embed_passages": Kind(PassageVector, PassageVector.passage_id, _passages()),
+    "embed_articles": Kind(ArticleVector, ArticleVector.article_id, _asked()),
     "embed_tickets": Kind(TicketVector, TicketVector.ticket_id, _tickets()),
 }
 """By the name of the job that makes their vectors."""

@@ -25,11 +25,14 @@ WORDS = 80
 EMBEDDED, ASKED = 200, 100
 QUERY = "how can I give a ticket to my colleague"
 
-VECTORS = text(
-    "UPDATE passage_vectors v SET model = :model, stale = false, embedding ="
-    " ARRAY(SELECT random() - 0.5 + 0 * length(v.passage_id::text)"
-    " FROM generate_series(1, 384))::real[]::halfvec"
-)
+VECTORS = [
+    text(
+        f"UPDATE {kind}_vectors v SET model = :model, stale = false, embedding ="
+        f" ARRAY(SELECT random() - 0.5 + 0 * length(v.{kind}_id::text)"
+        " FROM generate_series(1, 384))::real[]::halfvec"
+    )
+    for kind in ("passage", "article")
+]
 """Any will do: all are compared, whatever they mean."""
 
 
@@ -78,7 +81,8 @@ async def _add_articles(url: str, office: Office) -> None:
         async with database.unit_of_work(office.organisation_id) as uow:
             await publish_article(uow, the_desk(office.organisation_id), draft)
     async with database.unit_of_work(office.organisation_id) as uow:
-        await uow.session.execute(VECTORS, {"model": MODEL})
+        for vectors in VECTORS:
+            await uow.session.execute(vectors, {"model": MODEL})
     await database.close()
 
 

@@ -13,15 +13,15 @@ from tests.eval.answers import measure, read_questions
 from tests.eval.ranks import measure_ranks
 from tests.meanings import local_model, make_vectors
 
-WORDS = (0.58, 0.70)
-HYBRID = (0.58, 0.70)
+WORDS = (0.66, 0.66)
+HYBRID = (0.80, 0.80)
 """The parts of the questions for which the right article is cited, and rightly none is."""
 
-HIT_RATES = {"words": 0.74, "vectors": 0.74, "hybrid": 0.74}
-RECIPROCALS = {"words": 0.63, "vectors": 0.60, "hybrid": 0.67}
+HIT_RATES = {"words": 0.78, "vectors": 0.85, "hybrid": 0.92}
+RECIPROCALS = {"words": 0.70, "vectors": 0.68, "hybrid": 0.76}
 
-QUESTIONS = read_questions("tuning")[::2]
-"""Every other one: all of them take longer than a test may."""
+QUESTIONS = read_questions("tuning")[::4]
+"""Every fourth: all of them take longer than a test may."""
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 
 from core.access.actor import Actor
 from core.assistant.answering import KnowledgeAssistant
+from core.assistant.asking import ask
 from core.assistant.suggesting import Suggestion, suggest
 from core.errors import Denied
 from core.tickets.replying import note, reply
@@ -35,6 +36,17 @@ async def test_it_quotes_what_answers_the_newest_question(
     assert made.question == "When does a projector count as overdue?"
     assert made.text == OVERDUE
     assert made.found.citations[0].title == "Borrow a projector"
+
+
+async def test_what_is_good_enough_to_be_shown_is_not_yet_put_into_an_agents_mouth(
+    desk: tuple[Office, Actor, Actor],
+) -> None:
+    office, ana, sam = desk
+    question = "is a projector overdue on a rainy sunday with snow"
+    shown = await office.do(ask, ana, question, KnowledgeAssistant())
+    assert shown.citations[0].title == "Borrow a projector"
+    ticket = await office.given_ticket(ana, subject=question)
+    assert (await suggested(office, sam, ticket.number)).text == ""
 
 
 async def test_what_staff_alone_may_read_is_never_suggested(

@@ -10,6 +10,7 @@ from adapters.jobs import JobQueue
 from core.database.vectors import Vector
 from core.knowledge.articles import ArticleDraft, publish_article
 from core.knowledge.embedding import embed_waiting, embedding_jobs, queue_embedding
+from core.knowledge.texts import KINDS
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.replying import note
@@ -29,6 +30,17 @@ class Noting:
         """Remember."""
         self.texts += texts
         return [Vector(UP, self.model) for _ in texts]
+
+
+class Counting(Noting):
+    """Each text points where none did before."""
+
+    async def embed(self, texts: Any) -> list[Vector]:
+        """Remember."""
+        seen = len(self.texts)
+        self.texts += texts
+        places = range(seen, len(self.texts))
+        return [Vector(UP[384 - n :] + UP[: 384 - n], self.model) for n in places]
 
 
 @pytest.fixture
@@ -131,16 +143,31 @@ async def test_the_handbook_needs_no_model(office: Office) -> None:
         """Known by the name of the model that the handbook ships with."""
 
     embedder = Local("all-MiniLM-L6-v2/fp32")
-    assert await embed(office, embedder, "embed_passages") == []
-    [[waiting]] = await office.sql("SELECT count(*) FROM passage_vectors WHERE embedding IS NULL")
-    assert waiting == 0
+    for kind in ("passage", "article"):
+        assert await embed(office, embedder, f"embed_{kind}s") == []
+        [[waiting]] = await office.sql(
+            f"SELECT count(*) FROM {kind}_vectors WHERE embedding IS NULL"
+        )
+        assert waiting == 0
+
+
+async def test_what_is_asked_of_an_article_is_the_mean_of_its_tags(empty: Office) -> None:
+    draft = ArticleDraft(title="Rent a bicycle", body="Come in.", tags=["hire a bike", "cycling"])
+    await empty.do(publish_article, empty.desk, draft)
+    embedder = Counting()
+    assert await embed(empty, embedder, "embed_articles") == ["hire a bike", "cycling"]
+    [[kept]] = await empty.sql("SELECT embedding::text FROM article_vectors")
+    assert json.loads(kept)[:3] == pytest.approx([0.7071, 0.7071, 0], abs=1e-3)
+    await empty.do(publish_article, empty.desk, draft.model_copy(update={"tags": []}))
+    assert await embed(empty, embedder, "embed_articles") == []
+    assert await empty.sql("SELECT embedding, stale FROM article_vectors") == [(None, False)]
 
 
 async def test_jobs_are_queued_for_those_who_wait_and_only_once(office: Office) -> None:
     other = await office.neighbour()
     ana = await other.given_customer()
     await other.given_ticket(ana)
-    assert await queue_embedding(office.database, JobQueue(), "noting/1") == 3
+    assert await queue_embedding(office.database, JobQueue(), "noting/1") == 5
     assert await queue_embedding(office.database, JobQueue(), "noting/1") == 0
     async with office.database.system() as session:
         rows = await session.execute(text("SELECT entrypoint, payload FROM pgqueuer"))
@@ -152,4 +179,4 @@ async def test_jobs_are_queued_for_those_who_wait_and_only_once(office: Office) 
 
 async def test_without_an_embedder_there_are_no_jobs(office: Office) -> None:
     assert embedding_jobs(office.database, None) == {}
-    assert set(embedding_jobs(office.database, Noting())) == {"embed_passages", "embed_tickets"}
+    assert set(embedding_jobs(office.database, Noting())) == set(KINDS)

@@ -39,7 +39,11 @@ INTEGRATORS = "For integrators"
 SHORTEST, LONGEST = 250, 750
 SECTION = range(35, 151)
 """Words below a heading: enough to stand alone, few enough to be read in a chat."""
-VOCABULARIES = {"the-commands-of-ticket": "ticket", "the-commands-of-support": "support"}
+VOCABULARIES = {
+    "the-commands-of-ticket": "ticket",
+    "the-commands-of-support": "support",
+    "the-commands-of-desk": "desk",
+}
 NOT_OURS = frozenset({".venv"})
 HELP = "--help"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
-_SLASH = re.compile(r"/(ticket|support) (\S.*)")
+_SLASH = re.compile(r"/(ticket|support|desk) (\S.*)")
 _MENTION = re.compile(r"@Ticket (\S.*)")
 _COMMAND = re.compile(r"(?:^|[\s/])(?:deskhand|python -m bot)((?: +[^\s#]+)+)")
 _MAKE = re.compile(r"(?:^|\s)make ([a-z-]+)")

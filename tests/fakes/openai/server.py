@@ -15,8 +15,10 @@ class FakeOpenAI:
     """Start it and give ``base_url`` and ``KEY`` to the adapter.
 
     ``answer`` makes the content of an answer from the request; ``requests`` holds what
-    was asked. ``trouble`` is one of ``hang``, ``status:NNN``, ``garbage``, ``not_json``,
-    ``wrong_shape``, ``endless`` or nothing.
+    was asked, ``closed`` is set once somebody has hung up on an answer that went on.
+    ``trouble`` is one of ``hang``, ``status:NNN``, ``garbage``, ``not_json``,
+    ``wrong_shape``, ``cut`` (at its longest), ``endless``, ``stalled`` (after a few words),
+    ``silent`` (nothing but signs of life) or nothing.
     """
 
     def __init__(self) -> None:
@@ -24,6 +26,7 @@ class FakeOpenAI:
         self.answer: Callable[[Json], Json] = lambda _: {"known": False, "sentences": []}
         self.trouble = ""
         self._runner: web.AppRunner | None = None
+        self.closed = asyncio.Event()
         self._stopped = asyncio.Event()
 
     @property
@@ -59,21 +62,59 @@ class FakeOpenAI:
             return _error(int(detail), "The server had an error.")
         if kind == "garbage":
             return web.Response(text="<html>Bad gateway</html>", content_type="text/html")
-        if kind == "endless":
-            return await self._endless(request)
         content = {"not_json": "Sure! Here you are:", "wrong_shape": '{"colour": "blue"}'}.get(
             kind
         ) or json.dumps(self.answer(asked))
-        return web.json_response(_completion(asked["model"], content))
+        if not asked.get("stream"):
+            return web.json_response(_completion(asked["model"], content))
+        return await self._stream(request, asked["model"], content, kind)
 
-    async def _endless(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        await response.prepare(request)
-        await response.write(b'{"id": "x", "choices": [{"message": {"content": "')
-        while not self._stopped.is_set():
-            await response.write(b"and so on " * 100)
-            await asyncio.wait({asyncio.ensure_future(self._stopped.wait())}, timeout=0.01)
+    async def _stream(
+        self, request: web.Request, model: str, content: str, trouble: str
+    ) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        try:
+            await response.prepare(request)
+            await self._words(response, model, content, trouble)
+            reason = "length" if trouble == "cut" else "stop"
+            await response.write(_chunk(model, {}, finish_reason=reason))
+            await response.write(b"data: [DONE]\n\n")
+        except ConnectionError:
+            self.closed.set()
         return response
+
+    async def _words(
+        self, response: web.StreamResponse, model: str, content: str, trouble: str
+    ) -> None:
+        if trouble == "silent":
+            await self._go_on(response, b": still here\n\n")
+        await response.write(_chunk(model, {"role": "assistant", "content": ""}))
+        for start in range(0, len(content), 16):
+            if trouble in {"stalled", "cut"} and start >= 32:
+                break
+            await response.write(_chunk(model, {"content": content[start : start + 16]}))
+        if trouble == "stalled":
+            await self._go_on(response, b": still here\n\n")
+        if trouble == "endless":
+            await self._go_on(response, _chunk(model, {"content": "and so on " * 10}))
+
+    async def _go_on(self, response: web.StreamResponse, words: bytes) -> None:
+        """Say the same again and again until the other side, or the test, has enough."""
+        while not self._stopped.is_set():
+            await response.write(words)
+            await asyncio.wait({asyncio.ensure_future(self._stopped.wait())}, timeout=0.005)
+
+
+def _chunk(model: str, delta: Json, *, finish_reason: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    said = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": 1_790_000_000,
+        "model": model,
+        "choices": [choice],
+    }
+    return f"data: {json.dumps(said)}\n\n".encode()
 
 
 def _refusal(request: web.Request, asked: Json) -> web.Response | None:

@@ -1,0 +1,156 @@
+"""`python -m tests.eval.fitting`: the weights of :mod:`core.assistant.deciding`, found anew.
+
+A logistic regression with a little shrinkage on the tuning questions: the sign of an answer
+is that the question has one and that the right article would be cited. What it reaches is
+told by cross-validation: each question is judged by weights that were found without it.
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.access.actor import the_desk
+from core.assistant.extracting import weigh_passages
+from core.database.engine import build_engine
+from core.database.unit_of_work import Database
+from core.founding import found_organisation
+from core.knowledge.articles import readable_articles
+from core.knowledge.doubting import without_strange_words
+from core.knowledge.embedding import embedding_jobs
+from core.knowledge.finding import Hit
+from core.reactions import REACTIONS
+from tests.eval.answers import Question, read_questions
+from tests.meanings import local_model
+from tests.postgres import drop_database, fresh_database, leave
+
+Floats = NDArray[np.float64]
+
+SIGNS = {
+    "words only": ("coverage", "strength"),
+    "words and meaning": ("coverage", "strength", "asked", "doubt", "gap"),
+}
+SHRINKAGE = 3.0
+FOLDS, SHUFFLES = 10, 5
+STEPS = 30
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What is known of each question's best passage."""
+
+    signs: Floats
+    answerable: NDArray[np.bool_]
+    right: NDArray[np.bool_]
+
+
+async def weigh(
+    database: Database, organisation_id: UUID, questions: Sequence[Question], way: str
+) -> Weighed:
+    """Ask every question and keep the signs instead of deciding."""
+    found = [await _hits(database, organisation_id, one.text, way) for one in questions]
+    signs = [[getattr(hits[0], sign) if hits else 0.0 for sign in SIGNS[way]] for hits in found]
+    right = [
+        bool({hit.slug for hit in hits} & one.right)
+        for hits, one in zip(found, questions, strict=True)
+    ]
+    answerable = [bool(one.right) for one in questions]
+    return Weighed(np.array(signs), np.array(answerable), np.array(right))
+
+
+async def _hits(database: Database, organisation_id: UUID, question: str, way: str) -> list[Hit]:
+    desk, more = the_desk(organisation_id), {}
+    async with database.unit_of_work(organisation_id) as uow:
+        if way == "words and meaning":
+            plain = await without_strange_words(uow, readable_articles(desk), question)
+            whole, without = await local_model().embed([question, plain])
+            more = {"vector": whole, "without": without}
+        return await weigh_passages(uow, desk, question, **more)
+
+
+def fit(signs: Floats, known: NDArray[np.bool_]) -> Floats:
+    """The weight of each sign and, last, what is there to begin with (Newton's method)."""
+    middle, spread = signs.mean(axis=0), signs.std(axis=0)
+    rows = np.c_[(signs - middle) / spread, np.ones(len(signs))]
+    shrink = np.diag([SHRINKAGE] * signs.shape[1] + [0.0])
+    weights = np.zeros(rows.shape[1])
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (chance - known) + shrink @ weights
+        bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + shrink
+        weights -= np.linalg.solve(bend, slope)
+    own = weights[:-1] / spread
+    return np.append(own, weights[-1] - own @ middle)
+
+
+def judge(weighed: Weighed) -> Floats:
+    """The trust in each question's answer by weights that were found without it."""
+    count = len(weighed.signs)
+    trust = np.zeros(count)
+    for shuffle in range(SHUFFLES):
+        order = np.random.default_rng(shuffle).permutation(count)
+        for fold in range(FOLDS):
+            asked = order[fold::FOLDS]
+            others = np.setdiff1d(order, asked)
+            weights = fit(weighed.signs[others], _known(weighed)[others])
+            trust[asked] += (weighed.signs[asked] @ weights[:-1] + weights[-1]) / SHUFFLES
+    return trust
+
+
+def _known(weighed: Weighed) -> NDArray[np.bool_]:
+    return weighed.answerable & weighed.right
+
+
+def reached(weighed: Weighed, trust: Floats, enough: float) -> tuple[float, float]:
+    """The parts for which the right article is cited, and rightly none is."""
+    told = trust >= enough
+    cited = (told & weighed.right)[weighed.answerable].mean()
+    return float(cited), float((~told)[~weighed.answerable].mean())
+
+
+def balance(weighed: Weighed, trust: Floats) -> float:
+    """The trust that is enough, where both parts are as great as they can be together."""
+    return float(max(trust, key=lambda each: min(reached(weighed, trust, each))))
+
+
+def lines(way: str, weighed: Weighed) -> list[str]:
+    """The figures in words."""
+    trust = judge(weighed)
+    enough = balance(weighed, trust)
+    weights = fit(weighed.signs, _known(weighed))
+    weights[-1] -= enough
+    said = [f"{name}={weight:.2f}" for name, weight in zip(SIGNS[way], weights, strict=False)]
+    text = [f"# {way}: {', '.join(said)}, start={weights[-1]:.2f}"]
+    for more in (0.0, 0.5, 1.0, 1.5, 2.0):
+        cited, abstained = reached(weighed, trust, enough + more)
+        text.append(
+            f"trust {more:.1f}: right article cited {100 * cited:.0f} %,"
+            f" rightly abstained {100 * abstained:.0f} %"
+        )
+    return text
+
+
+async def main() -> None:
+    """Fit both kinds of weights."""
+    url = await fresh_database()
+    database = Database(build_engine(url), REACTIONS)
+    questions = read_questions("tuning")
+    try:
+        organisation_id = await found_organisation(database, "eval", "Evaluation")
+        for job in embedding_jobs(database, local_model()).values():
+            await job({"organisation_id": str(organisation_id)})
+        for way in SIGNS:
+            weighed = await weigh(database, organisation_id, questions, way)
+            sys.stdout.write("\n".join([*lines(way, weighed), "", ""]))
+    finally:
+        await database.close()
+        await drop_database(url)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+    leave()
