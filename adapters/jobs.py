@@ -11,6 +11,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -21,6 +22,7 @@ from core.database.job_tables import job_names
 from core.database.tenancy import SYSTEM_ROLE
 from core.database.unit_of_work import UnitOfWork
 from core.events.jobs import Handler
+from core.ids import new_id
 
 # PGQueuer is imported where it is used: importing it takes long and starts a process.
 if TYPE_CHECKING:
@@ -130,7 +132,8 @@ class JobWorker:
 
     ``stalled_after`` is how long a job's worker may be silent before another begins
     the job again; ``retry_after`` the first pause after a failure, doubled each time;
-    ``grace`` how long :meth:`stop` waits for what is under way (all in seconds).
+    ``grace`` how long :meth:`stop` waits for what is under way (all in seconds);
+    ``process`` under what name the jobs taken are held.
     """
 
     def __init__(
@@ -141,6 +144,7 @@ class JobWorker:
         stalled_after: float = 30.0,
         retry_after: float = 1.0,
         grace: float = 10.0,
+        process: UUID | None = None,
     ) -> None:
         parsed = normalise(url).set(drivername="postgresql")
         self._conninfo = parsed.render_as_string(hide_password=False)
@@ -148,6 +152,7 @@ class JobWorker:
         self._stalled_after = timedelta(seconds=stalled_after)
         self._retry_after = timedelta(seconds=retry_after)
         self._grace = grace
+        self._process = process or new_id()
         self._stopping = asyncio.Event()
         self._connections: list[psycopg.AsyncConnection[Any]] = []
         self._task: asyncio.Task[None] | None = None
@@ -187,10 +192,12 @@ class JobWorker:
     async def _work(self) -> None:
         from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
         from pgqueuer.core.qm import QueueManager
+        from pgqueuer.domain.types import QueueManagerId
 
         async with self._connected() as driver:
             manager = QueueManager(_queries(driver), job_names().channel)
             manager.shutdown = self._stopping
+            manager.queue_manager_id = QueueManagerId(self._process)
             for name, handler in self._handlers.items():
                 manager.entrypoint(
                     name,

@@ -4,6 +4,7 @@ Everything is imported inside the commands, so that ``--help`` answers at once.
 """
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -214,13 +215,17 @@ def import_tickets(
 
 
 @manifest.command("slack")
-def slack_manifest() -> None:
-    """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL."""
+def slack_manifest(
+    socket: Annotated[
+        bool, typer.Option("--socket", help="For Socket Mode: Slack needs no address of ours.")
+    ] = False,
+) -> None:
+    """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL or --socket."""
     from bot.bootstrap import slack_manifest
     from bot.cli.console import Voice
     from bot.cli.manifest import print_manifest
 
-    Voice().carry_out(print_manifest(slack_manifest))
+    Voice().carry_out(print_manifest(partial(slack_manifest, socket=socket)))
 
 
 def main() -> None:

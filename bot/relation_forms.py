@@ -12,6 +12,7 @@ from bot.forms import (
     title_of,
 )
 from bot.grammar.command import Command
+from bot.suggesting import OWNERS, TICKETS
 from bot.talk import Talk
 from core.access.permissions import Permission
 from core.tickets.escalating import escalation_team, raised
@@ -35,6 +36,7 @@ async def merge_form(talk: Talk, command: Command) -> Form | None:
         label="Into which ticket",
         hint=f"Linked: {hint}" if hint else "Its number, for example 1042",
         max_length=20,
+        finder=TICKETS,
     )
     return Form(
         title=title_of(talk, command, "Merge"),
@@ -88,6 +90,7 @@ async def escalate_form(talk: Talk, command: Command) -> Form | None:
             kind=FieldKind.SELECT,
             required=False,
             options=await people_and_teams(talk),
+            finder=OWNERS,
         ),
     )
     return Form(
@@ -121,6 +124,6 @@ async def snooze_form(talk: Talk, command: Command) -> Form | None:
 
 async def set_form(talk: Talk, command: Command) -> Form | None:
     """The form of ``set``; linking and following need none."""
-    if command.options.get("related") or command.options.get("follow"):
+    if any(command.options.get(name) for name in ("related", "follow", "lines")):
         return None
     return await fields.set_form(talk, command)

@@ -23,14 +23,15 @@ from bot.roles import ALL, ProcessRole, Roles
 from bot.router import Router
 from core.conversation.files import Files
 from core.database.unit_of_work import UnitOfWork
-from core.events.leasing import forget_leases
 from core.events.listening import Listener, keep_doing
-from core.events.presence import present_roles
+from core.events.reclaiming import Reclaimer
 from core.events.sequencer import sequence_events
 
 log = structlog.get_logger()
 GRACE = 10.0
 """Seconds in which what is under way may finish; service managers wait for thirty."""
+LOOK = 1.0
+"""Seconds between two looks at who of those that hold something is missing."""
 App = Callable[..., Awaitable[None]]
 """A web application (ASGI), as far as we need to know."""
 
@@ -79,6 +80,7 @@ class Desk:
     roles: Roles = ALL
     files: Files | None = None
     connecting: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
+    looping: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
     closing: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
 
 
@@ -86,7 +88,6 @@ class Desk:
 async def running(desk: Desk) -> AsyncIterator[None]:
     """All that the desk's roles run, until the context ends; then each comes to rest."""
     async with AsyncExitStack() as stack:
-        await _take_back(desk)
         await desk.listener.start()
         stack.push_async_callback(desk.listener.stop)
         for close in desk.closing:
@@ -115,24 +116,24 @@ def _loops(desk: Desk) -> list[Coroutine[Any, Any, None]]:
             keep_doing("receipts", desk.router.handle_waiting, listener, "receipts"),
             keep_doing("deliveries", desk.sender.send_waiting, listener, "deliveries"),
         ]
+        loops += [loop() for loop in desk.looping]
     if ProcessRole.SCHEDULER in desk.roles:
         loops.append(keep_doing("events", lambda: sequence_events(database), listener, "events"))
+    if desk.roles & {ProcessRole.BOT, ProcessRole.WORKER}:
+        loops.append(_reclaim(Reclaimer(database)))
     if desk.opened.owns_server:
         loops.append(_keep_alive(desk.opened))
     return loops
 
 
-async def _take_back(desk: Desk) -> None:
-    """The owner of the embedded server, while nobody else is at work, need not wait for
-    the leases of the process before it to run out."""
-    database = desk.opened.database
-    if not desk.opened.owns_server:
-        return
-    async with database.owner() as session:
-        if await present_roles(session):
-            return
-    async with database.system() as session:
-        await forget_leases(session)
+async def _reclaim(reclaimer: Reclaimer) -> None:
+    """What a process held that died goes on here soon."""
+    while True:
+        await asyncio.sleep(LOOK)
+        try:
+            await reclaimer.look()
+        except Exception as error:
+            log.warning("leases.not_reclaimed", error=repr(error))
 
 
 async def _rest(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from core.conversation.models import Draft
 from core.database.organisations import Organisation
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Delivery, Receipt
+from core.events.pacing import forget_buckets
 from core.events.receipts import LASTING
 
 BATCH = 1000
@@ -22,6 +23,7 @@ RECEIPTS_KEPT = timedelta(days=7)
 """Platforms repeat themselves for hours at most."""
 DELIVERIES_KEPT = timedelta(days=30)
 JOBS_KEPT = timedelta(days=30)
+BUCKETS_KEPT = timedelta(hours=1)
 ENDED_WELL = ("sent", "superseded", "withheld")
 
 
@@ -34,6 +36,7 @@ async def clean_up(database: Database) -> dict[str, int]:
     removed["receipts"] = await _handled_receipts(database)
     removed["job records"] = await _job_records(database)
     async with database.system() as session:
+        await forget_buckets(session, database.clock.now() - BUCKETS_KEPT)
         organisations = list(await session.scalars(select(Organisation.id)))
     for organisation_id in organisations:
         removed.update(await _clean_up_in(database, organisation_id))

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import relation_forms
-from bot.cards import Button, Card, FieldKind, Form, FormField, Option, Row, Tone
+from bot.cards import Button, Card, FieldKind, Finder, Form, FormField, Option, Row, Tone
 from bot.commands import fields, relating
 from bot.commands.fields import to_edit
 from bot.forms import category_options, people_and_teams, priority_options
 from bot.grammar.command import Command
+from bot.grammar.parse import to_number
+from bot.suggesting import OWNERS, TAGS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission, require
 from core.conversation.drafts import keep_draft, kept_draft
@@ -26,7 +28,7 @@ from core.tickets.catalogue import catalogue
 from core.tickets.queries import ref_of
 from core.tickets.rules import Base
 
-THESE = "these"
+THESE, INTO = "these", "into"
 NAMED, TOLD = 8, 20
 
 
@@ -47,14 +49,17 @@ async def tickets_of(talk: Talk, kept: str) -> list[Picked]:
 async def run_bulk(talk: Talk, command: Command) -> Answer:
     """Change each of the tickets that has not changed since it was listed."""
     picked = await tickets_of(talk, command.options[THESE])
-    outcome = await edit_many(talk.uow, talk.actor, picked, await to_bulk_edit(talk, command))
-    return Answer(private=await _result(talk, outcome))
+    wanted = await to_bulk_edit(talk, command)
+    outcome = await edit_many(talk.uow, talk.actor, picked, wanted)
+    return Answer(private=await _result(talk, outcome, wanted.into))
 
 
 async def to_bulk_edit(talk: Talk, command: Command) -> BulkEdit:
     """What is to be changed. Raises :class:`Invalid` naming the field."""
     options = {name: value for name, value in command.options.items() if name != THESE}
-    to = options.pop("to", "")
+    said, to = options.pop(INTO, ""), options.pop("to", "")
+    if said:
+        return _merging(said, to=to, **options)
     if not any(value for name, value in options.items() if name != "reason"):
         if not to:
             raise Invalid(field="status", problem="choose at least one thing to change")
@@ -66,7 +71,17 @@ async def to_bulk_edit(talk: Talk, command: Command) -> BulkEdit:
     return BulkEdit.model_validate(given | ({"to": to} if to else {}))
 
 
-async def _result(talk: Talk, outcome: Outcome) -> Card:
+def _merging(said: str, *, reason: str = "", **others: str) -> BulkEdit:
+    into = to_number(said)
+    if into is None:
+        raise Invalid(field=INTO, problem="say a ticket's number, for example 1042")
+    if any(others.values()):
+        raise Invalid(field=INTO, problem="merging stands alone; leave the rest empty")
+    return BulkEdit(into=into, reason=reason)
+
+
+async def _result(talk: Talk, outcome: Outcome, into: int | None) -> Card:
+    what = "changed" if into is None else f"merged into {ref_of(talk.uow, into)}"
     done, failed = len(outcome.done), outcome.failed
     rows = tuple(Row(title=failure.ref, detail=failure.why) for failure in failed[:TOLD])
     buttons: tuple[Button, ...] = ()
@@ -78,7 +93,7 @@ async def _result(talk: Talk, outcome: Outcome) -> Card:
         buttons = (Button(label=label, says=f"list {THESE}:{kept}", style="primary"),)
     more = len(failed) - len(rows)
     return Card(
-        title=f"{done} of {done + len(failed)} tickets changed",
+        title=f"{done} of {done + len(failed)} tickets {what}",
         body="Those below were left as they are." if failed else "",
         rows=rows,
         buttons=buttons,
@@ -100,9 +115,18 @@ async def bulk_form(talk: Talk, command: Command) -> Form | None:
     asked = (
         _choice("status", "Status", tuple(Option(label=s.name, says=s.name) for s in statuses)),
         _choice("priority", "Priority", priority_options()),
-        _choice("to", "Owner or team", await people_and_teams(talk)),
+        _choice("to", "Owner or team", await people_and_teams(talk), OWNERS),
         _choice("category", "Category", category_options(words)),
-        FormField(name="tags", label="Tags", hint="Add vip, remove -spam", required=False),
+        FormField(
+            name="tags", label="Tags", hint="Add vip, remove -spam", required=False, finder=TAGS
+        ),
+        FormField(
+            name=INTO,
+            label="Or merge them into",
+            hint="The number of the ticket in which they go on, and nothing else",
+            required=False,
+            max_length=20,
+        ),
     )
     return Form(
         title=f"Edit {len(picked)} tickets" if len(picked) > 1 else "Edit 1 ticket",
@@ -114,8 +138,17 @@ async def bulk_form(talk: Talk, command: Command) -> Form | None:
     )
 
 
-def _choice(name: str, label: str, options: tuple[Option, ...]) -> FormField:
-    return FormField(name=name, label=label, kind=FieldKind.SELECT, required=False, options=options)
+def _choice(
+    name: str, label: str, options: tuple[Option, ...], finder: Finder | None = None
+) -> FormField:
+    return FormField(
+        name=name,
+        label=label,
+        kind=FieldKind.SELECT,
+        required=False,
+        options=options,
+        finder=finder,
+    )
 
 
 async def check_bulk(talk: Talk, command: Command) -> None:
@@ -125,15 +158,24 @@ async def check_bulk(talk: Talk, command: Command) -> None:
 
 async def run_set(talk: Talk, command: Command) -> Answer:
     """Change the tickets of a list, or one ticket."""
-    return await (run_bulk if THESE in command.options else relating.run_set)(talk, command)
+    if THESE in command.options:
+        return await run_bulk(talk, command)
+    one = relating.run_merge if command.options.get(INTO) else relating.run_set
+    return await one(talk, command)
 
 
 async def set_form(talk: Talk, command: Command) -> Form | None:
     """The form for many tickets, or for one."""
-    asked = bulk_form if THESE in command.options else relation_forms.set_form
-    return await asked(talk, command)
+    if THESE in command.options:
+        return await bulk_form(talk, command)
+    return None if command.options.get(INTO) else await relation_forms.set_form(talk, command)
 
 
 async def check_set(talk: Talk, command: Command) -> None:
     """Refuse values that could not be kept, on many tickets or on one."""
-    await (check_bulk if THESE in command.options else fields.check_set)(talk, command)
+    if THESE in command.options:
+        await check_bulk(talk, command)
+    elif command.options.get(INTO):
+        await relating.check_merge(talk, command)
+    else:
+        await fields.check_set(talk, command)

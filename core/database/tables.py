@@ -5,10 +5,12 @@ import core.conversation.models
 import core.database.organisations
 import core.database.search
 import core.events.models
+import core.events.pacing
 import core.knowledge.models
 import core.people.models
 import core.sla.models
 import core.surveys.models
+import core.tickets.held_models
 import core.tickets.models
 import core.tickets.relation_models
 import core.tickets.vector_models  # noqa: F401 - imported so that the tables are known

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 APP_ROLE = "deskhand_app"
 SYSTEM_ROLE = "deskhand_system"
 
-OUTSIDE = frozenset({"organisations", "directory", "receipts", "due", "leases", "alembic_version"})
+OUTSIDE = frozenset(
+    {"organisations", "directory", "receipts", "due", "leases", "rate_buckets", "alembic_version"}
+)
 """Tables without tenancy, by name, beside those of the job queue (``pgqueuer*``)."""
 
-SYSTEM = frozenset({"events", "deliveries", "passage_vectors", "ticket_vectors"})
+SYSTEM = frozenset({"events", "deliveries", "passage_vectors", "article_vectors", "ticket_vectors"})
 """Tenant tables that the system loops may read and update across organisations."""
 
 APPEND_ONLY = frozenset({"events"})

@@ -23,6 +23,7 @@ from core.database.tenancy import APP_ROLE, SYSTEM_ROLE
 from core.errors import NotFound
 from core.events.event import Event
 from core.events.models import EventRow
+from core.ids import new_id
 
 T = TypeVar("T")
 Reaction = Callable[["UnitOfWork", Actor, Any], Awaitable[None]]
@@ -146,13 +147,17 @@ class UnitOfWork:
 
 
 class Database:
-    """The way to Postgres for everybody: builds units of work and system sessions."""
+    """The way to Postgres for everybody: builds units of work and system sessions.
+
+    ``process`` is under what name this process holds leases.
+    """
 
     def __init__(
         self, engine: AsyncEngine, reactions: Reactions, clock: Clock | None = None
     ) -> None:
         self.engine = engine
         self.clock: Clock = clock or SystemClock()
+        self.process = new_id()
         self._reactions = reactions
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
         self._caches: dict[UUID, _Cached] = {}
@@ -165,11 +170,22 @@ class Database:
 
         Raises :class:`NotFound` if there is no such organisation.
         """
-        async with self._sessions() as session, session.begin():
-            entered = (await session.execute(ENTER_BY_ID, {"id": organisation_id})).one_or_none()
-            uow = self._entered(session, entered, clock, "that organisation")
+        async with (
+            self._sessions() as session,
+            session.begin(),
+            self.inside(session, organisation_id, clock=clock) as uow,
+        ):
             yield uow
-            await uow.finish()
+
+    @asynccontextmanager
+    async def inside(
+        self, session: AsyncSession, organisation_id: UUID, *, clock: Clock | None = None
+    ) -> AsyncIterator[UnitOfWork]:
+        """The rest of that transaction inside the organisation, which it may have created."""
+        entered = (await session.execute(ENTER_BY_ID, {"id": organisation_id})).one_or_none()
+        uow = self._entered(session, entered, clock, "that organisation")
+        yield uow
+        await uow.finish()
 
     @asynccontextmanager
     async def unit_of_work_by(self, kind: str, key: str) -> AsyncIterator[UnitOfWork]:

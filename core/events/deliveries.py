@@ -1,11 +1,11 @@
 """Deliveries: what is owed to places, and how each ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,7 +66,17 @@ def owe(
     }
 
 
-_OWED = insert_rows(Delivery, "deliveries", or_nothing=True)
+_ROWS = insert_rows(Delivery, "deliveries")
+# Nothing is changed, but the row is locked: the sender, who marks it before it renders, waits
+# until what we do is to be seen. Skipped without a lock, it might be rendered just before.
+_OWED = replace(
+    _ROWS,
+    statement=_ROWS.statement.on_conflict_do_update(
+        index_elements=[Delivery.place_id],
+        index_where=text("kind = 'card' AND state = 'queued'"),
+        set_={"lane": _ROWS.statement.excluded.lane},
+    ),
+)
 
 
 def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]]) -> None:
@@ -75,7 +85,15 @@ def owe_all(uow: UnitOfWork, owed: list[dict[str, Any]]) -> None:
     A card that waits already for the same place is not queued twice: it is rendered
     when it is sent, so the latest state wins.
     """
-    uow.writes.add_rows(_OWED, owed)
+    fresh = []
+    for one in owed:
+        key = ("card owed", one["place_id"])
+        if one["kind"] == "card" and key in uow.read:
+            continue
+        if one["kind"] == "card":
+            uow.read[key] = True
+        fresh.append(one)
+    uow.writes.add_rows(_OWED, fresh)
 
 
 async def workspaces_with_work(session: AsyncSession, now: datetime) -> list[tuple[str, str]]:
@@ -89,7 +107,12 @@ async def workspaces_with_work(session: AsyncSession, now: datetime) -> list[tup
 
 
 async def lease_deliveries(
-    session: AsyncSession, platform: str, workspace: str, now: datetime, most: int = 20
+    session: AsyncSession,
+    platform: str,
+    workspace: str,
+    now: datetime,
+    holder: UUID,
+    most: int = 20,
 ) -> list[Delivery]:
     """Take what is due in one workspace, the first of each place.
 
@@ -97,8 +120,7 @@ async def lease_deliveries(
     unknown: look before sending again.
     """
     only = (Delivery.platform == platform) & (Delivery.workspace == workspace)
-    rows = await lease_rows(session, Delivery, WAITING, now, only=only, most=most)
-    return rows
+    return await lease_rows(session, Delivery, WAITING, now, holder=holder, only=only, most=most)
 
 
 async def mark_sending(session: AsyncSession, delivery: Delivery) -> None:

@@ -1,7 +1,8 @@
 """Rows as their own queue: take what waits, in order, for a limited time.
 
 Receipts and deliveries are leased alike. Rows of one lane are taken one at a time
-in the order of ``seq``; a lease that expires (its holder died) is taken again.
+in the order of ``seq``; a lease that expires is taken again. Each names the process
+that holds it, so that what a dead one held comes back sooner (see ``reclaiming.py``).
 """
 
 import random
@@ -28,6 +29,7 @@ async def lease_rows(
     waiting: Sequence[str],
     now: datetime,
     *,
+    holder: UUID,
     only: ColumnElement[bool] | None = None,
     values: dict[str, Any] | None = None,
     most: int = 20,
@@ -63,7 +65,12 @@ async def lease_rows(
     rows = await session.scalars(
         update(table)
         .where(key == taken.c.seq)
-        .values(leased_until=now + LEASE, attempts=table.attempts + 1, **(values or {}))
+        .values(
+            leased_until=now + LEASE,
+            leased_by=holder,
+            attempts=table.attempts + 1,
+            **(values or {}),
+        )
         .returning(table),
         execution_options={"synchronize_session": False},
     )
@@ -113,15 +120,3 @@ async def is_paused(session: AsyncSession, name: str, now: datetime) -> bool:
     """Whether ``name`` still rests."""
     until = await session.scalar(select(Lease.until).where(Lease.name == name))
     return until is not None and until > now
-
-
-async def forget_leases(session: AsyncSession) -> None:
-    """Take back what a process that died was holding.
-
-    Only for one who knows that nobody else is at work: the owner of the embedded server.
-    """
-    await session.execute(text("DELETE FROM leases"))
-    for table in (Receipt, Delivery):
-        await session.execute(
-            update(table).where(table.leased_until.is_not(None)).values(leased_until=None)
-        )

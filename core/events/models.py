@@ -39,7 +39,8 @@ class EventRow(Owned, Base):
 class Leased:
     """Columns of a row that is its own queue entry (see ``leasing.py``).
 
-    Rows of one ``lane`` are taken in the order of ``seq``, one at a time.
+    Rows of one ``lane`` are taken in the order of ``seq``, one at a time. ``leased_by`` is
+    the process that took it last.
     """
 
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), index=True)
@@ -48,6 +49,7 @@ class Leased:
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    leased_by: Mapped[UUID | None]
     error: Mapped[str | None]
     created_at: Mapped[datetime]
 
@@ -104,6 +106,9 @@ class Delivery(Leased, Owned, Base):
             "place_id",
             unique=True,
             postgresql_where=text("kind = 'card' AND state = 'queued'"),
+        ),
+        Index(
+            "ix_deliveries_lines", "ticket_id", "created_at", postgresql_where=text("kind = 'line'")
         ),
     )
 

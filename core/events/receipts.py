@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
@@ -41,10 +42,10 @@ async def accept(
 
 
 async def lease_receipts(
-    session: AsyncSession, now: datetime, most: int = AT_ONCE
+    session: AsyncSession, now: datetime, holder: UUID, most: int = AT_ONCE
 ) -> list[Receipt]:
     """Take what is to be handled now, in order within each lane."""
-    return await lease_rows(session, Receipt, ("received",), now, most=most)
+    return await lease_rows(session, Receipt, ("received",), now, holder=holder, most=most)
 
 
 async def mark_handled(session: AsyncSession, key: str, now: datetime) -> bool:

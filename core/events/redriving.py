@@ -40,12 +40,22 @@ async def redrive(uow: UnitOfWork, actor: Actor, delivery_id: UUID) -> None:
 
 
 async def redrive_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> int:
-    """Send again wherever a message got stuck; returns to how many places."""
+    """Send again wherever a message got stuck, and at once where it is about to be tried
+    again; returns to how many places."""
     require(actor, Permission.REDRIVE)
-    return await _requeue(uow, Delivery.message_id == message_id)
+    failing = (Delivery.state == "queued") & Delivery.error.is_not(None)
+    hurried = await uow.session.scalars(
+        update(Delivery)
+        .where(Delivery.message_id == message_id, failing)
+        .values(next_at=uow.now)
+        .returning(Delivery.id),
+        execution_options={"synchronize_session": False},
+    )
+    count = len(list(hurried))
+    return count + await _requeue(uow, Delivery.message_id == message_id, notify=count > 0)
 
 
-async def _requeue(uow: UnitOfWork, which: ColumnElement[bool]) -> int:
+async def _requeue(uow: UnitOfWork, which: ColumnElement[bool], *, notify: bool = False) -> int:
     # A card that is queued for the same place carries the latest state already.
     other = aliased(Delivery)
     carried = exists().where(
@@ -67,6 +77,6 @@ async def _requeue(uow: UnitOfWork, which: ColumnElement[bool]) -> int:
         execution_options={"synchronize_session": False},
     )
     requeued = len(list(rows))
-    if requeued:
+    if requeued or notify:
         await uow.session.execute(select(func.pg_notify("deliveries", "")))
     return count + requeued

@@ -23,16 +23,12 @@ from core.conversation.places import (
     places_changed,
     served_channels,
 )
-from core.conversation.refs import places_showing
 from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import Address, owe, owe_all
 from core.events.models import Delivery
 from core.tickets.events import (
     MACRO,
-    MessageDeleted,
-    MessageEdited,
-    MessageFilesChanged,
     MessagePosted,
     TicketAssigned,
     TicketClaimed,
@@ -217,23 +213,6 @@ async def _meant(uow: UnitOfWork, event: MessagePosted) -> set[UUID]:
     home = await _ticket(uow, event.ticket_id)
     members = await members_of_group(uow, home)
     return {m.id for m in members if event.by != "customer" or m.requester_id == home.requester_id}
-
-
-async def announce_amendment(
-    uow: UnitOfWork, actor: Actor, event: MessageEdited | MessageFilesChanged | MessageDeleted
-) -> None:
-    """Edits and removals reach every place in which the message stands."""
-    kind = "remove" if isinstance(event, MessageDeleted) else "edit"
-    places = await places_showing(uow, event.message_id)
-    owed = [
-        owe(uow, address(p), kind, ticket_id=event.ticket_id, message_id=event.message_id)
-        for p in places
-        if p.id != event.place_id
-    ]
-    served = await served_places(uow, await _ticket(uow, event.ticket_id))
-    internal = [p for p in served if p.role == INTERNAL]
-    owed += [card_for(uow, p) for p in internal]
-    owe_all(uow, owed)
 
 
 async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:

@@ -16,8 +16,9 @@ from core.tickets.catalogue import catalogue
 from core.tickets.claiming import assign
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.listing import Filter, conditions_of
+from core.tickets.merging import merge
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of, visible_to
+from core.tickets.queries import get_ticket, ref_of, visible_to
 
 MOST = 100
 _PICKED = re.compile(r"(\d{1,18})r(\d{1,18})")
@@ -49,14 +50,20 @@ class Outcome:
 
 
 class BulkEdit(TicketEdit):
-    """What is to be changed on each ticket; ``to`` is the new owner or team."""
+    """What is to be changed on each ticket; ``to`` is the new owner or team.
+
+    ``into`` lets them go on in that ticket instead: it stands alone.
+    """
 
     to: str | None = Field(default=None, max_length=254)
+    into: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set - {"reason"}:
             raise ValueError("say what to change")
+        if self.into is not None and self.model_fields_set - {"into", "reason"}:
+            raise ValueError("merging stands alone")
         return self
 
 
@@ -97,6 +104,8 @@ async def edit_many(
         require(actor, Permission.ASSIGN)
     if len(picked) > MOST:
         raise Invalid(field="these", problem=f"at most {MOST} tickets are changed at once")
+    if wanted.into is not None:
+        picked = await _duplicates(uow, actor, picked, wanted.into)
     done: list[int] = []
     failed: list[Failure] = []
     # In one order for everybody: two at once then wait for each other instead of clashing.
@@ -110,8 +119,27 @@ async def edit_many(
     return Outcome(done, failed)
 
 
+async def _duplicates(
+    uow: UnitOfWork, actor: Actor, picked: Sequence[Picked], into: int
+) -> list[Picked]:
+    """Those that are to go on in ``into``: it may be among what was listed itself."""
+    require(actor, Permission.MERGE)
+    survivor = await get_ticket(uow, actor, into, Permission.MERGE)
+    left = [one for one in picked if one.number not in {into, survivor.number}]
+    if not left:
+        raise Invalid(field="into", problem="a ticket cannot be merged into itself")
+    numbers = [survivor.number, *(one.number for one in left)]
+    # The survivor is held from the first merge on: all are taken in the common order before.
+    locked = select(Ticket.id).where(Ticket.number.in_(numbers)).order_by(Ticket.number)
+    await uow.session.execute(locked.with_for_update())
+    return left
+
+
 async def _edit_one(uow: UnitOfWork, actor: Actor, one: Picked, wanted: BulkEdit) -> None:
     seen: int | None = one.seen
+    if wanted.into is not None:
+        await merge(uow, actor, one.number, wanted.into, seen=seen)
+        return
     fields = wanted.model_fields_set - {"to", "reason"}
     if wanted.to:
         await assign(uow, actor, one.number, wanted.to, reason=wanted.reason, seen=seen)

@@ -16,7 +16,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.database.vectors import Vector
 from core.tickets.catalogue import catalogue
 from core.tickets.models import Ticket
-from core.tickets.nearness import near_tickets
+from core.tickets.nearness import near_tickets, older_alike
 from core.tickets.queries import get_ticket, own_tickets, visible_to
 from core.tickets.rules import DONE
 from core.tickets.vector_models import TicketVector
@@ -54,8 +54,10 @@ async def similar_tickets(
     vector = await _vector_of(uow, ticket.id)
     if vector is None:
         return []
+    own = own_tickets(actor)
+    older = await older_alike(uow, ticket.subject) if own is None else None
     found = near_tickets(
-        uow.organisation_id, vector, own_tickets(actor), least=ALIKE, most=CANDIDATES
+        uow.organisation_id, vector, own, least=ALIKE, most=CANDIDATES, older=older
     )
     near = found.cte("near").prefix_with("MATERIALIZED")
     query = (

@@ -69,6 +69,28 @@ async def test_a_hundred_tickets_change_in_one_call(rest: Rest, agent: httpx.Asy
     assert problem(too_many, 422, "invalid_input")["errors"][0]["field"] == "items"
 
 
+async def test_duplicates_are_merged_in_one_call_and_the_others_are_told(
+    agent: httpx.AsyncClient,
+) -> None:
+    survivor, *doubles = [(await given_ticket(agent))["number"] for _ in range(4)]
+    into = {"into": survivor}
+    merging = [item("POST", f"/tickets/{number}/merge", into) for number in doubles]
+    answer = await send(
+        agent,
+        *merging,
+        item("POST", f"/tickets/{survivor}/merge", into),
+        item("POST", "/tickets/987654/merge", into),
+        item("POST", f"/tickets/{doubles[0]}/merge", {"into": "x"}),
+    )
+    said = answer.json()
+    assert [one["status"] for one in said["items"]] == [200, 200, 200, 422, 404, 422]
+    assert (said["done"], said["failed"]) == (3, 3)
+    assert [one["body"]["number"] for one in said["items"][:3]] == [survivor] * 3
+    for number in doubles:
+        read = (await agent.get(f"{V1}/tickets/{number}")).json()
+        assert read["number"] == survivor
+
+
 async def test_all_or_nothing_is_one_transaction(agent: httpx.AsyncClient) -> None:
     ticket = await given_ticket(agent)
     items = (

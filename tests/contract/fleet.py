@@ -91,6 +91,17 @@ class Fleet(World):
         self.clients.append(client)
         return client
 
+    async def settled(self) -> None:
+        """Wait until nothing is left, as long as it becomes less: Slack takes a post a second."""
+        left = await self.left()
+        while left:
+
+            async def less(than: int = left) -> bool:
+                return await self.left() < than
+
+            await self.until(less, f"fewer than {left} things to handle and send")
+            left = await self.left()
+
     async def start(self, *roles: str, port: str | None = None) -> Member:
         """Begin a process with these roles."""
         port = port or (self.port if "api" in roles else free_port())

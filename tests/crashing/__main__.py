@@ -28,7 +28,7 @@ from bot.running import running
 from core.clock import SystemClock
 from core.events import leasing
 from tests.contract.wiring import loops_of, wire
-from tests.crashing.points import ANY_MOMENT, POINTS, acknowledged, any_moment
+from tests.crashing.points import ANY_MOMENT, POINTS, SCHEDULED, acknowledged, any_moment
 from tests.without import pytest_configure
 
 
@@ -68,8 +68,9 @@ async def run_roles(order: dict[str, Any], port: socket.socket) -> None:
     url, api_url, files = order["url"], order["api_url"], order["files"]
     roles = to_roles(order["roles"])
     _, _, desk = await wire(url, SystemClock(), api_url, files, roles)
-    if order["point"] in POINTS:
-        POINTS[order["point"]](order["platform"])
+    points = {**POINTS, **SCHEDULED}
+    if order["point"] in points:
+        points[order["point"]](order["platform"])
     async with running(desk):
         config = uvicorn.Config(desk.app, log_level="critical", lifespan="off")
         await uvicorn.Server(config).serve([port])

@@ -14,8 +14,9 @@ from bot.handling import Handler
 from bot.outcomes import Outcomes
 from bot.outgoing import Sender
 from bot.router import Router
-from core.events import sequencer
+from core.events import due, sequencer
 from core.events.deliveries import workspaces_with_work
+from core.tickets import held_sending
 
 acknowledged = asyncio.Event()
 """Set by the child once the answer to the first request has left."""
@@ -132,6 +133,18 @@ def _is_copy(parcel: Any, platform: str) -> bool:
     return bool(parcel.kind == "message" and parcel.spot.platform == platform)
 
 
+def held_unsaid(_: str) -> None:
+    """A reply that waited has been said, and nothing is committed."""
+    _after(held_sending, "_say")
+
+
+def held_said(_: str) -> None:
+    """A reply that waited is committed; the one who swept does not know."""
+    _after(due, "_handle", lambda *args: args[2].kind == held_sending.HELD_DUE)
+
+
+SCHEDULED: dict[str, Callable[[str], None]] = {"unsaid": held_unsaid, "said": held_said}
+"""Points at which a scheduler dies."""
 POINTS: dict[str, Callable[[str], None]] = {
     "receipt committed": receipt_committed,
     "acknowledged, unhandled": acknowledged_unhandled,

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from core.conversation.audience import Audience
 from core.conversation.models import Place
@@ -43,7 +45,7 @@ async def given_owed(office: Office, place: Place, kind: str = "line", **more: A
 
 async def lease(office: Office, workspace: str = "w1") -> list[Delivery]:
     async with office.database.system() as session:
-        return await lease_deliveries(session, "web", workspace, office.clock.now())
+        return await lease_deliveries(session, "web", workspace, office.clock.now(), new_id())
 
 
 async def row(office: Office, delivery_id: UUID) -> Delivery:
@@ -80,6 +82,24 @@ async def test_what_several_changes_owe_to_a_card_is_one_repaint(office: Office)
     again = await given_owed(office, place, "card")  # changed while it was being sent
     await finish(office, mark_sent, taken, "x1", office.clock.now())
     assert [d.id for d in await lease(office)] == [again]
+
+
+async def test_a_card_is_not_rendered_while_a_change_that_owes_it_is_on_its_way(
+    office: Office,
+) -> None:
+    place = await given_place(office)
+    await given_owed(office, place, "card")
+    (leased,) = await lease(office)
+    async with office.work() as change:
+        owe_all(change, [owe(change, address(place), "card")])
+        await change.flush()
+        # The sender waits here until the change can be seen; it must not go on without it.
+        async with office.database.system() as session:
+            await session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            with pytest.raises(OperationalError):
+                await mark_sending(session, leased)
+            await session.rollback()
+    await finish(office, mark_sending, leased)
 
 
 async def test_a_card_that_missed_gives_way_to_a_newer_one(office: Office) -> None:

@@ -22,10 +22,12 @@ from core.events.receipts import (
 from core.ids import new_id
 from tests.builders import MovableClock
 
+ME = new_id()
+
 
 async def take(database: Database, now: datetime, most: int = 20) -> list[str]:
     async with database.system() as session:
-        rows = await lease_rows(session, Receipt, ("received",), now, most=most)
+        rows = await lease_rows(session, Receipt, ("received",), now, holder=ME, most=most)
         return [row.key for row in rows]
 
 
@@ -61,7 +63,7 @@ async def test_an_expired_lease_comes_back_and_counts_as_another_attempt(
     assert await take(database, clock.now()) == []
     clock.move(seconds=1)
     async with database.system() as session:
-        (row,) = await lease_receipts(session, clock.now())
+        (row,) = await lease_receipts(session, clock.now(), ME)
         assert (row.key, row.attempts) == ("a1", 2)
 
 
@@ -71,7 +73,7 @@ async def test_what_failed_holds_its_lane_until_its_time_or_its_death(
     await keep(database, clock.now(), "a1", "a2", "b1")
     for attempt in range(1, MOST_ATTEMPTS + 1):
         async with database.system() as session:
-            row = next(r for r in await lease_receipts(session, clock.now()) if r.key == "a1")
+            row = next(r for r in await lease_receipts(session, clock.now(), ME) if r.key == "a1")
             assert row.attempts == attempt
             dead = await mark_failed(session, row, "boom " * 200, clock.now())
             assert dead is (attempt == MOST_ATTEMPTS)

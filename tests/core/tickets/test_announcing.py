@@ -9,6 +9,7 @@ from core.conversation.audience import Audience
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER, new_place, place_at
 from core.conversation.refs import CARD, MESSAGE, keep_ref
+from core.events.redriving import redrive_message
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.claiming import claim, release
 from core.tickets.editing import TicketEdit, edit
@@ -185,6 +186,14 @@ async def test_a_message_that_missed_once_says_so_and_one_without_a_place_has_no
     await office.sql("UPDATE deliveries SET error = 'down'")
     mark = await office.do(mark_of, said)
     assert mark is not None
-    assert mark.shown == "⏳ queued, trying again"
+    assert (mark.shown, mark.failing) == ("❌ failed, trying again", True)
+    await office.sql("UPDATE deliveries SET next_at = now() + interval '1 day'")
+    assert await office.do(redrive_message, sam, said.id) >= 1
+    [(late,)] = await office.sql(
+        "SELECT count(*) FROM deliveries WHERE message_id = :m AND next_at > :now",
+        m=said.id,
+        now=office.clock.now(),
+    )
+    assert late == 0
     other = await office.given_ticket(ana)
     assert await office.do(mark_of, await office.do(reply, sam, other.number, "Hi")) is None

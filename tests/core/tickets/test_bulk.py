@@ -1,13 +1,16 @@
 """TKT-12: many tickets at once, each by its own right and history."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
-from core.errors import Denied, Invalid
+from core.errors import Denied, Invalid, NotFound
 from core.tickets.bulk import MOST, BulkEdit, Picked, edit_many, to_kept, to_picked
 from core.tickets.claiming import assign
 from core.tickets.editing import delete_ticket
 from core.tickets.history import history
+from core.tickets.merging import merge
 from core.tickets.replying import reply
 from tests.builders import Office
 
@@ -65,6 +68,45 @@ async def test_what_fails_is_said_one_by_one_and_harms_no_other(office: Office) 
     assert "has changed since" in why[stale.number]
     # What came before the failure on the same ticket is undone with it.
     assert (await office.see(closed.number)).tags == ()
+
+
+async def test_many_go_on_in_one_and_those_that_cannot_are_told(office: Office) -> None:
+    sam = await office.given_person("Sam")
+    picked = await listed(office, 6)
+    survivor, fine, too, elsewhere, private, stale = (one.number for one in picked)
+    other = await office.given_ticket(await office.given_customer("Bea"))
+    await office.do(merge, sam, elsewhere, other.number)
+    await office.given_team("Secret", private=True)
+    await office.do(assign, office.desk, private, "Secret")
+    await office.do(edit_many, sam, [picked[5]], BulkEdit(priority="low"))
+    now = [replace(one, seen=(await office.see(one.number)).revision) for one in picked[:5]]
+    outcome = await office.do(edit_many, sam, [*now, picked[5]], BulkEdit(into=survivor))
+    # The ticket in which they go on was listed with them: nothing is to be done to it.
+    assert outcome.done == [fine, too]
+    why = {failure.number: failure.why for failure in outcome.failed}
+    assert why.keys() == {elsewhere, private, stale}
+    assert f"merged into TIK-{other.number}" in why[elsewhere]
+    assert "can't find" in why[private]
+    assert "changed" in why[stale]
+    rows = await office.sql(
+        "SELECT t.number FROM tickets t JOIN tickets s ON s.id = t.merged_into_id"
+        " WHERE s.number = :number ORDER BY 1",
+        number=survivor,
+    )
+    assert [number for (number,) in rows] == [fine, too]
+    # What has been merged leads to where it went on.
+    with pytest.raises(Invalid, match="into itself"):
+        await office.do(edit_many, sam, now[:2], BulkEdit(into=fine))
+
+
+async def test_merging_many_stands_alone_and_needs_another_ticket(office: Office) -> None:
+    sam, picked = await office.given_person("Sam"), await listed(office, 1)
+    with pytest.raises(ValidationError, match="stands alone"):
+        BulkEdit(into=1, priority="low")
+    with pytest.raises(Invalid, match="into itself"):
+        await office.do(edit_many, sam, picked, BulkEdit(into=picked[0].number))
+    with pytest.raises(NotFound):
+        await office.do(edit_many, sam, picked, BulkEdit(into=987654))
 
 
 async def test_rights_are_those_of_each_act(office: Office) -> None:

@@ -1,0 +1,51 @@
+"""What an edit, a removal or a change of files owes to the places where a message stands."""
+
+from core.access.actor import Actor
+from core.conversation.models import Place
+from core.conversation.places import INTERNAL, address
+from core.conversation.refs import places_showing
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import owe, owe_all
+from core.tickets.announcing import card_for
+from core.tickets.events import MessageDeleted, MessageEdited, MessageFilesChanged
+from core.tickets.group import served_places
+from core.tickets.models import Ticket
+from core.tickets.sending import NoteSent
+
+TAKEN_BACK = "taken_back"
+"""The kind of a delivery that takes away the files which a message no longer has."""
+
+
+async def announce_amendment(
+    uow: UnitOfWork, actor: Actor, event: MessageEdited | MessageFilesChanged | MessageDeleted
+) -> None:
+    """Edits and removals reach every place in which the message stands; files that were taken
+    back disappear from what their author said there as well."""
+    ticket = await uow.session.get(Ticket, event.ticket_id)
+    assert ticket is not None
+    kind = "remove" if isinstance(event, MessageDeleted) else "edit"
+    showing = await places_showing(uow, event.message_id)
+    served = await served_places(uow, ticket)
+    owed = [(p, kind) for p in showing if p.id != event.place_id]
+    if isinstance(event, MessageFilesChanged):
+        said = await uow.session.get(Place, event.place_id) if event.place_id else None
+        places = {p.id: p for p in [*showing, *served, *([said] if said else [])]}
+        owed += [(p, TAKEN_BACK) for p in places.values()]
+    cards = [card_for(uow, p) for p in served if p.role == INTERNAL]
+    changes = [
+        owe(uow, address(p), kind, ticket_id=event.ticket_id, message_id=event.message_id)
+        for p, kind in owed
+    ]
+    owe_all(uow, changes + cards)
+
+
+async def announce_sending(uow: UnitOfWork, actor: Actor, event: NoteSent) -> None:
+    """The note's copies show that it was sent."""
+    owe_all(
+        uow,
+        [
+            owe(uow, address(p), "edit", ticket_id=event.ticket_id, message_id=event.message_id)
+            for p in await places_showing(uow, event.message_id)
+            if p.id != event.place_id
+        ],
+    )
