@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core.access.actor import STAFF, Actor, Role, the_desk
 from core.database.unit_of_work import UnitOfWork
@@ -16,6 +16,8 @@ from core.people.models import Identity, Person
 
 TRUSTED_FOR = timedelta(hours=1)
 """How long a platform's word about one of its users is believed before asking again."""
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class NotLinked(HelpdeskError):
@@ -66,6 +68,13 @@ async def known_identity(
     return identity
 
 
+async def account_of(
+    uow: UnitOfWork, platform: str, workspace: str, external_id: str
+) -> Identity | None:
+    """The linked account, however long ago its platform was asked about it."""
+    return await _identity(uow, platform, workspace, external_id)
+
+
 async def _identity(
     uow: UnitOfWork, platform: str, workspace: str, external_id: str
 ) -> Identity | None:
@@ -80,18 +89,28 @@ async def _identity(
 
 
 async def link_identity(
-    uow: UnitOfWork, platform: str, workspace: str, external_id: str, vouched: Vouched
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    external_id: str,
+    vouched: Vouched,
+    *,
+    welcome: bool = False,
 ) -> Identity:
     """Link (or confirm) an account by the address that its platform has verified.
 
     Members of the triage channel become agents by themselves; guests never do, and
-    nobody loses a higher role. Raises :class:`NotLinked`.
+    nobody loses a higher role. Guests are strangers unless they are ``welcome``: where
+    customers are served, each is a customer, without an address if none is verified.
+    Raises :class:`NotLinked`.
     """
+    # Somebody new often does two things at once, perhaps on two platforms: one person.
+    await uow.session.execute(_ONE_AT_A_TIME, {"name": f"link:{uow.organisation_id}"})
     desk = the_desk(uow.organisation_id, platform)
     identity = await _identity(uow, platform, workspace, external_id)
     person = await _person_meant(uow, identity, vouched)
     if person is None:
-        if vouched.email is None or vouched.guest:
+        if not (vouched.guest and welcome) and (vouched.email is None or vouched.guest):
             raise NotLinked(platform=platform.capitalize())
         person = await _new_person(uow, desk, vouched)
     if vouched.staff and not vouched.guest and person.role == Role.CUSTOMER.value:

@@ -84,6 +84,20 @@ class TeamMember(Base):
     )
 
 
+class TeamGroup(Owned, Base):
+    """A user group of a platform whose members a team follows."""
+
+    __tablename__ = "team_groups"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    external_id: Mapped[str]
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), index=True)
+    followed_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace", "external_id"),)
+
+
 class PersonNote(Owned, Base):
     """What staff should know of a person, whichever ticket they come with. Staff only."""
 

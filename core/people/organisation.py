@@ -46,6 +46,7 @@ class OrganisationSettings(BaseModel):
     reopen_within_days: int = Field(default=30, ge=1, le=3650)
     ask_for_rating: bool = True
     ask_after_minutes: int = Field(default=60, ge=0, le=10080)
+    undo_seconds: int = Field(default=5, ge=0, le=60)
 
     @field_validator("timezone")
     @classmethod

@@ -19,9 +19,9 @@ from core.events.due import put_off
 from core.ids import new_id
 from core.people.models import Person, Team
 from core.people.organisation import organisation_settings
+from core.people.quiet import quiet_until
 from core.sla.events import ClockBreached, ClockChanged, ClockWarned
 from core.sla.models import ClockWarning
-from core.sla.quiet import quiet_until
 from core.sla.rules import HALF, WHOLE
 from core.tickets.models import Clock, Ticket
 

@@ -9,13 +9,15 @@ from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery
+from core.tickets.held_models import HeldReply
+from core.tickets.sending import sent_as
 
 _SHOWN = {
     "dead": "🪦 not delivered",
     "unknown": "❔ outcome unknown",
     "checking": "❔ checking",
     "withheld": "❌ withheld",
-    "failed": "⏳ queued, trying again",
+    "failed": "❌ failed, trying again",
     "queued": "⏳ queued",
     "sending": "⏳ queued",
     "sent": "📨 sent",
@@ -23,12 +25,29 @@ _SHOWN = {
 """From the worst to the best: a message to several places shows the worst."""
 
 
+SIGNS = {
+    "🔒": "note",
+    "⏳": "waiting",
+    "📨": "sent",
+    "❌": "failed",
+    "❔": "unknown",
+    "🪦": "dead",
+}
+"""The names of the signs, for platforms on which a mark has no words."""
+
+
 @dataclass(frozen=True)
 class Mark:
-    """The mark of one message. ``stuck``: it needs a person."""
+    """The mark of one message. ``stuck``: it needs a person; ``failing``: one may hurry it."""
 
     shown: str
     stuck: bool = False
+    failing: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The name of its sign, one of :data:`SIGNS`."""
+        return SIGNS[self.shown[0]]
 
 
 async def mark_of(uow: UnitOfWork, message: Message) -> Mark | None:
@@ -47,8 +66,22 @@ async def mark_of(uow: UnitOfWork, message: Message) -> Mark | None:
     states = {"failed" if s == "queued" and error else s for s, error in rows}
     for state, shown in _SHOWN.items():
         if state in states:
-            return Mark(shown, stuck=state in {"dead", "unknown"})
+            stuck = state in {"dead", "unknown"}
+            return Mark(shown, stuck=stuck, failing=state == "failed")
     return None
+
+
+async def sign_of(uow: UnitOfWork, note: Message) -> str:
+    """The sign of a note as its author typed it: of the reply that it became, if it did."""
+    reply_id = sent_as(note)
+    if reply_id is not None:
+        reply = await uow.session.get(Message, reply_id)
+        mark = await mark_of(uow, reply) if reply else None
+        return mark.sign if mark else "sent"
+    waits = await uow.session.scalar(
+        select(HeldReply.id).where(HeldReply.note_id == note.id, HeldReply.state == "waiting")
+    )
+    return "waiting" if waits else (await _note_mark(uow, note)).sign
 
 
 async def _note_mark(uow: UnitOfWork, message: Message) -> Mark:
@@ -59,4 +92,7 @@ async def _note_mark(uow: UnitOfWork, message: Message) -> Mark:
         )
     )
     missing = sorted({platform.capitalize() for platform in platforms})
-    return Mark(f"❌ withheld from {' and '.join(missing)}" if missing else "🔒 note")
+    if missing:
+        return Mark(f"❌ withheld from {' and '.join(missing)}")
+    # The reply's own line tells how its delivery goes.
+    return Mark("📨 sent to the customer" if sent_as(message) else "🔒 note")

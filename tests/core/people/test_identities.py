@@ -1,5 +1,6 @@
 """Accounts on platforms: linked by the address that the platform vouches for."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -39,6 +40,15 @@ async def test_a_stranger_with_a_confirmed_address_becomes_a_customer(office: Of
     assert (actor.role, actor.name, actor.surface) == (Role.CUSTOMER, "Ana", "slack")
     assert actor.timezone == "Europe/Madrid"
     assert [e.type for e in await office.events()][-2:] == ["PersonCreated", "IdentityLinked"]
+
+
+async def test_who_does_two_things_at_once_becomes_one_person(office: Office) -> None:
+    accounts = [SLACK, SLACK, ("web", "acme", "ana"), ("slack", "T2", "U7")]
+    linked = await asyncio.gather(
+        *(office.do(link_identity, *account, Word()) for account in accounts)
+    )
+    assert len({identity.person_id for identity in linked}) == 1
+    assert linked[0].id == linked[1].id
 
 
 async def test_somebody_we_know_is_recognised_by_the_address(office: Office) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from core.people.organisation import OrganisationSettings, QuietHours, change_organisation
-from core.sla.quiet import quiet_until
+from core.people.quiet import quiet_until
 from core.tickets.claiming import claim
 from core.tickets.replying import reply
 from tests.builders import Office

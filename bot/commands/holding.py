@@ -1,0 +1,62 @@
+"""A reply that waits a moment: held, taken back, or sent at once after all."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.cards import Text
+from bot.forms import files_of_draft
+from bot.grammar.command import Command
+from bot.held_cards import SEND_NOW, UNDO, too_late_card
+from bot.talk import NOTHING, Answer, Talk
+from core.conversation.places import CUSTOMER
+from core.errors import Invalid
+from core.ids import to_id
+from core.tickets.held_sending import FILES, LAST, SENT, send_now, undo
+from core.tickets.holding import hold_reply
+from core.tickets.queries import ref_of
+from core.tickets.wording import ago
+
+
+async def hold(
+    talk: Talk, number: int, text: str, seen: int | None, files: Sequence[UUID]
+) -> Answer | None:
+    """Let a reply wait, with a word to its author. None: it is to be said at once, as where
+    the customer sees it anyway."""
+    if talk.place is not None and talk.place.role == CUSTOMER:
+        return None
+    held = await hold_reply(talk.uow, talk.actor, number, text, seen=seen, attachment_ids=files)
+    return Answer(held=held.id) if held else None
+
+
+async def kept_files(talk: Talk, command: Command) -> list[UUID]:
+    """The files of a text that was kept and is used now."""
+    said = command.options.get(FILES, "").split() or await files_of_draft(talk, command)
+    return [to_id(one, "that file") for one in said]
+
+
+async def run_held(talk: Talk, command: Command) -> Answer:
+    """``undo-send:`` takes a reply back, ``send-now:`` waits no longer for it."""
+    name = UNDO if UNDO in command.options else SEND_NOW
+    if command.text:
+        raise Invalid(field=name, problem="it takes no text; reply in a message of its own")
+    which = command.options[name] or LAST
+    if name == SEND_NOW:
+        return await _send_now(talk, which)
+    held, done = await undo(talk.uow, talk.actor, which)
+    if done or held.state != SENT:
+        return Answer(held=held.id)
+    passed = talk.uow.now - (held.ended_at or held.due_at)
+    return Answer(private=too_late_card(held, ref_of(talk.uow, held.number), ago(passed)))
+
+
+async def _send_now(talk: Talk, which: str) -> Answer:
+    held, done = await send_now(talk.uow, talk.actor, which)
+    ref = ref_of(talk.uow, held.number)
+    if done:
+        # Its line shows in the thread; of a refusal its author is told.
+        return (
+            talk.done(held.number, "Your reply is on its way:") if held.state == SENT else NOTHING
+        )
+    if held.state == SENT:
+        return Answer(private=Text(text=f"Your reply on **{ref}** was sent already."))
+    return Answer(held=held.id)

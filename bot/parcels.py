@@ -1,0 +1,89 @@
+"""What the sender is handed: all that it needs, read before the transaction ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.cards import Card, Home, Text
+from bot.incoming import Spot
+from core.conversation.audience import Audience
+from core.conversation.models import Attachment, Place
+from core.events.models import Delivery
+
+
+class Undeliverable(Exception):
+    """There is nothing to send any more (or nothing to send it to)."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """All that the sender needs, read before the transaction ended.
+
+    ``act`` is ``post``, ``update``, ``remove``, ``answer`` or ``mark``. ``viewer_audience`` is
+    set where the place is one person's: what that person is now. ``name`` is that of a
+    message which stands there to be edited; an answer with a ``ref`` is edited where the
+    platform can do that. ``mark`` is the sign to set instead of ``was``.
+    """
+
+    act: str
+    kind: str
+    delivery_id: UUID
+    place: Place
+    spot: Spot
+    audience: Audience
+    content: Text | Card | None = None
+    ref: str | None = None
+    message_id: UUID | None = None
+    viewer: str | None = None
+    viewer_audience: Audience | None = None
+    token: str | None = None
+    token_until: datetime | None = None
+    name: str | None = None
+    attachment: Attachment | None = None
+    file_refs: tuple[str, ...] = ()
+    taken_back: tuple[UUID, ...] = ()
+    mark: str = ""
+    was: str | None = None
+    home: Home | None = None
+
+    @property
+    def is_post(self) -> bool:
+        """Whether sending it twice would show."""
+        return self.act in {"post", "answer", "file"}
+
+
+def build_parcel(
+    delivery: Delivery,
+    place: Place,
+    audience: Audience,
+    content: Text | Card | None,
+    act: str,
+    ref: str | None,
+    *,
+    viewer: str | None = None,
+    viewer_audience: Audience | None = None,
+    token: str | None = None,
+    token_until: datetime | None = None,
+) -> Parcel:
+    """The parcel of a delivery to a place."""
+    spot = Spot(
+        platform=place.platform,
+        workspace=place.workspace,
+        channel=place.channel,
+        thread=place.thread,
+    )
+    return Parcel(
+        act=act,
+        kind=delivery.kind,
+        delivery_id=delivery.id,
+        place=place,
+        spot=spot,
+        audience=audience,
+        content=content,
+        ref=ref,
+        message_id=delivery.message_id,
+        viewer=viewer,
+        viewer_audience=viewer_audience,
+        token=token,
+        token_until=token_until,
+    )

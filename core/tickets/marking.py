@@ -1,0 +1,65 @@
+"""Marks on words that their author wrote in the staff's thread: we cannot change those."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access.actor import Actor
+from core.conversation.audience import Audience
+from core.conversation.models import Message, Place
+from core.conversation.places import INTERNAL, address
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import owe, owe_all
+from core.events.models import Delivery
+from core.tickets.events import MessagePosted
+from core.tickets.sending import SENT_AS, NoteSent
+
+MARK = "mark"
+"""The kind of a delivery that marks what somebody else's account has posted."""
+
+
+async def mark_own_words(uow: UnitOfWork, actor: Actor, event: MessagePosted | NoteSent) -> None:
+    """A note stands where its author typed it: it gets its mark there."""
+    if event.audience == Audience.INTERNAL.value and event.place_id is not None:
+        await _owe(uow, event.message_id, event.place_id, event.ticket_id)
+
+
+async def owe_mark(uow: UnitOfWork, message: Message) -> None:
+    """The mark of a note follows what happens to it."""
+    if message.audience == Audience.INTERNAL.value and message.place_id is not None:
+        await _owe(uow, message.id, message.place_id, message.ticket_id)
+
+
+async def owe_mark_of_sent(uow: UnitOfWork, reply_id: UUID) -> None:
+    """The delivery of a reply has got on: if it was a note, that shows it too."""
+    reply = await uow.session.get(Message, reply_id)
+    if reply is None or reply.author_id is None:
+        return
+    note = await uow.session.scalar(
+        select(Message).where(
+            Message.ticket_id == reply.ticket_id,
+            Message.kind == "note",
+            Message.attributes[SENT_AS].astext == str(reply_id),
+        )
+    )
+    if note is not None:
+        await owe_mark(uow, note)
+
+
+async def _owe(uow: UnitOfWork, message_id: UUID, place_id: UUID, ticket_id: UUID | None) -> None:
+    place = await uow.session.get(Place, place_id)
+    if place is None or place.role != INTERNAL:
+        return
+    waits = await uow.session.scalar(
+        select(Delivery.id).where(
+            Delivery.place_id == place_id,
+            Delivery.kind == MARK,
+            Delivery.state == "queued",
+            Delivery.content["message"].astext == str(message_id),
+        )
+    )
+    if waits is not None:
+        return  # it will show the latest state
+    owed = owe(uow, address(place), MARK, ticket_id=ticket_id, content={"message": str(message_id)})
+    # A mark that must wait for its turn holds up no message.
+    owe_all(uow, [owed | {"lane": f"{place_id}:{MARK}"}])
