@@ -33,6 +33,7 @@ from api.routes import (
     surveys,
     tickets,
     timeline,
+    workspaces,
 )
 from api.services import Check, Services
 from core.access.vault import Vault
@@ -58,6 +59,7 @@ FEATURES = (
     fields,
     macros,
     organisation,
+    workspaces,
     operations,
     batch,
 )

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any
 
 import structlog
@@ -24,9 +25,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from adapters.slack.asked import Asked
+from adapters.slack.events import to_incoming
+from adapters.slack.following import Following
 from adapters.slack.forms import CALLBACK, origin_of, to_errors, to_view
-from adapters.slack.inbound import Own, to_event, to_press, to_slash_command, to_submission
+from adapters.slack.guarding import Ended, Guard
+from adapters.slack.inbound import Own, to_press, to_slash_command, to_submission
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.shortcuts import to_shortcut
+from adapters.slack.workspaces import Workspaces
 from bot.cards import Form
 from bot.incoming import Incoming
 from bot.ports import Desk, SendError
@@ -45,7 +52,7 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True)
 class Slack:
-    """A connected workspace: the platform to send through and the door for what comes in."""
+    """Slack, connected: the platform to send through and the door for what comes in."""
 
     platform: SlackPlatform
     app: "SlackDoor"
@@ -56,22 +63,37 @@ class Slack:
         return [Route(PATH, self.app, methods=["POST"])]
 
 
-def build_slack(settings: SlackSettings, desk: Desk, clock: Clock) -> Slack:
-    """The adapter for one workspace. Opens nothing before ``platform.connect()``."""
-    platform = SlackPlatform(settings, clock)
-    return Slack(platform=platform, app=SlackDoor(settings, platform, desk, clock))
+def build_slack(
+    settings: SlackSettings,
+    desk: Desk,
+    clock: Clock,
+    workspaces: Workspaces | None = None,
+    ended: Ended | None = None,
+    following: Following | None = None,
+) -> Slack:
+    """The adapter for all workspaces. Opens nothing before ``platform.connect()``; ``ended``
+    hears that our app was removed from one, ``following`` that a user group has changed."""
+    platform = SlackPlatform(settings, clock, workspaces)
+    guard = Guard(platform.workspaces, ended, following)
+    return Slack(platform=platform, app=SlackDoor(settings, platform, desk, clock, guard))
 
 
 class SlackDoor:
     """An ASGI application. Slack's signature is checked by Bolt: 401 without a good one."""
 
     def __init__(
-        self, settings: SlackSettings, platform: SlackPlatform, desk: Desk, clock: Clock
+        self,
+        settings: SlackSettings,
+        platform: SlackPlatform,
+        desk: Desk,
+        clock: Clock,
+        guard: Guard,
     ) -> None:
         self._platform = platform
         self._desk = desk
         self._clock = clock
-        self._bolt = self._build_bolt(settings)
+        self._guard = guard
+        self.bolt = self._build_bolt(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of Slack."""
@@ -85,28 +107,29 @@ class SlackDoor:
         bolt_request = _to_bolt(request, body)
         if bolt_request is None:
             return JSONResponse({"error": "invalid request"}, 401)
-        if not await self._platform.is_ready():
-            # Until we know our own ids we could answer ourselves for ever.
-            return JSONResponse({"error": "not connected yet"}, 503, {"Retry-After": "5"})
-        return to_starlette_response(await self._bolt.async_dispatch(bolt_request))
+        return to_starlette_response(await self.bolt.async_dispatch(bolt_request))
 
     def _build_bolt(self, settings: SlackSettings) -> AsyncApp:
-        async def authorize() -> AuthorizeResult:
-            own = self._own()
-            return AuthorizeResult(
-                enterprise_id=None, team_id=own.team, bot_user_id=own.user, bot_id=own.bot
-            )
-
         # Below this level Bolt writes whole bodies, forged ones too, into the log.
         logger = logging.getLogger("slack_bolt.deskhand")
         logger.setLevel(logging.WARNING)
+
+        async def authorize() -> AuthorizeResult:
+            return self._guard.authorize()
+
+        # Without a secret (sockets only) nobody can sign: all that comes by HTTP is refused.
+        secret = settings.signing_secret
         bolt = AsyncApp(
             name="deskhand",
             logger=logger,
-            signing_secret=settings.signing_secret.get_secret_value(),
+            signing_secret=secret.get_secret_value() if secret else token_urlsafe(32),
+            before_authorize=self._guard.find,
             authorize=authorize,
             process_before_response=True,
         )
+        self._guard.watch(bolt)
+        Asked(self._desk, self._platform, self._own, self._clock).watch(bolt)
+        bolt.shortcut(_ANY)(self._on_shortcut)
         bolt.command(_ANY)(self._on_command)
         bolt.event(_ANY)(self._on_event)
         bolt.action(_ANY)(self._on_action)
@@ -114,7 +137,7 @@ class SlackDoor:
         return bolt
 
     async def _on_event(self, body: Payload, ack: AsyncAck) -> None:
-        incoming = to_event(body, self._own())
+        incoming = to_incoming(body, self._own())
         if incoming is not None:
             await self._desk.tell(incoming)
         await ack()
@@ -129,6 +152,12 @@ class SlackDoor:
 
     async def _on_action(self, body: Payload, ack: AsyncAck) -> None:
         incoming = to_press(body, self._own(), self._clock.now())
+        if incoming is not None:
+            await self._open_or_tell(incoming, body)
+        await ack()
+
+    async def _on_shortcut(self, body: Payload, ack: AsyncAck) -> None:
+        incoming = to_shortcut(body, self._own(), self._clock.now())
         if incoming is not None:
             await self._open_or_tell(incoming, body)
         await ack()
@@ -170,10 +199,8 @@ class SlackDoor:
             return None
 
     def _own(self) -> Own:
-        own = self._platform.own
-        if own is None:
-            raise RuntimeError("Slack has not said yet who we are")
-        return own
+        """Who we are where the present request comes from."""
+        return self._guard.own
 
 
 async def _read(request: Request) -> bytes | None:

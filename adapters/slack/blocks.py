@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.slack.limits import (
+    ACCESSIBILITY_LABEL,
     ACTIONS_ELEMENTS,
     ACTS_JSON,
     ALL_JSON,
@@ -73,8 +74,9 @@ class Acts:
         self._count = 0
         self.left_out = 0
 
-    def button(self, button: Button) -> Json | None:
-        """A button, or None (counted) when its command is too long."""
+    def button(self, button: Button, about: str = "") -> Json | None:
+        """A button, or None (counted) when its command is too long. Where its label does not
+        say what it is ``about``, screen readers are told."""
         if not button.says or size(button.says) > BUTTON_VALUE:
             self.left_out += 1
             return None
@@ -86,6 +88,9 @@ class Acts:
         }
         if button.style != "plain":
             element["style"] = button.style
+        if about:
+            words = " ".join(clean(f"{button.label}: {about}").split())
+            element["accessibility_label"] = cut(words, ACCESSIBILITY_LABEL)
         return element
 
     def select(self, select: Select) -> list[Json]:

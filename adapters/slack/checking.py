@@ -1,7 +1,11 @@
 """Whether a Slack workspace is connected as it should be."""
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from adapters.slack.calls import SlackCalls
+from adapters.slack.failures import mapped
 from adapters.slack.manifest import SCOPES
+from adapters.slack.tokens import FixedToken
 from bot.checks.checked import Checked, noted, ok, wrong
 from bot.ports import Refused, SendError
 from core.clock import Clock
@@ -11,12 +15,22 @@ _AGAIN = "Install the app again from its manifest: `deskhand manifest slack`."
 
 
 async def check_slack(settings: SlackSettings, clock: Clock) -> list[Checked]:
-    """Token, permissions, and whether we are in the triage channel."""
-    calls = SlackCalls(settings, clock)
+    """Token, permissions, and whether we are in the triage channel; and the socket, if any."""
+    socket = [await _socket(settings)] if settings.app_token else []
+    if settings.bot_token is None:
+        told = "by installations; begin one at /slack/install"
+        return [noted("Slack", told), *socket]
+    return [*await _fixed(settings, clock), *socket]
+
+
+async def _fixed(settings: SlackSettings, clock: Clock) -> list[Checked]:
+    assert settings.bot_token is not None
+    token = FixedToken(settings.bot_token.get_secret_value())
+    calls = SlackCalls(settings.api_url, token, clock)
     try:
         told, granted = await calls.who_we_are()
-        checked = [ok("Slack", f"{told.get('user')} in {told.get('team')}"), _scopes(granted)]
-        return [*checked, await _triage(calls, settings.triage_channel)]
+        checked = [ok("Slack", f"{told.get('user')} in {told.get('team')}"), check_scopes(granted)]
+        return [*checked, await _triage(calls, settings.triage_channel or "")]
     except SendError as error:
         mend = "Check DESKHAND_SLACK__BOT_TOKEN and that this machine can reach Slack."
         return [wrong("Slack", error.reason, mend)]
@@ -24,13 +38,26 @@ async def check_slack(settings: SlackSettings, clock: Clock) -> list[Checked]:
         await calls.close()
 
 
-def _scopes(granted: frozenset[str] | None) -> Checked:
+async def _socket(settings: SlackSettings) -> Checked:
+    assert settings.app_token is not None
+    mend = "Check DESKHAND_SLACK__APP_TOKEN: it begins with xapp- and has connections:write."
+    client = AsyncWebClient(base_url=settings.api_url, retry_handlers=[])
+    try:
+        with mapped("apps.connections.open", repeatable=True):
+            await client.apps_connections_open(app_token=settings.app_token.get_secret_value())
+    except SendError as error:
+        return wrong("Slack socket", error.reason, mend)
+    return ok("Slack socket", "Slack would open one")
+
+
+def check_scopes(granted: frozenset[str] | None, name: str = "Slack permissions") -> Checked:
+    """Whether the app has all permissions that the manifest asks for."""
     if granted is None:
-        return noted("Slack permissions", "Slack did not say which it has given")
+        return noted(name, "Slack did not say which it has given")
     missing = sorted(set(SCOPES) - granted)
     if missing:
-        return wrong("Slack permissions", f"missing: {', '.join(missing)}", _AGAIN)
-    return ok("Slack permissions", f"all {len(SCOPES)}")
+        return wrong(name, f"missing: {', '.join(missing)}", _AGAIN)
+    return ok(name, f"all {len(SCOPES)}")
 
 
 async def _triage(calls: SlackCalls, channel: str) -> Checked:

@@ -6,13 +6,17 @@ from contextlib import contextmanager
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.ports import Gone, OutcomeUnknown, Refused, SendError, TryLater
+from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError, TryLater
 
 _LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 _BUSY = {"service_unavailable", "request_timeout", "team_added_to_org", "accesslimited"}
 # Slack says of these that part of the work may have been done.
 _HALF_DONE = {"fatal_error", "internal_error"}
 _GONE = {"message_not_found"}
+# The connection is at fault, not what was to be sent: all of it waits until that is mended.
+_CUT_OFF = {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+_CUT_OFF_FOR = 60.0
+_NOT_OURS = {"cant_update_message", "cant_delete_message"}
 
 _WORDS = {
     "account_inactive": "Slack has deactivated the app or removed it from the workspace.",
@@ -75,8 +79,12 @@ def _answered(error: SlackApiError, method: str, repeatable: bool) -> SendError:
         return _unclear("Slack broke off in the middle.", repeatable)
     if status >= 500 or code in _BUSY:
         return TryLater("Slack is not working at the moment.")
+    if code in _CUT_OFF:
+        return TryLater(_WORDS[code], retry_after=_CUT_OFF_FOR, everywhere=True)
     if code in _GONE:
         return Gone("The message is no longer in Slack.")
+    if code in _NOT_OURS:
+        return NotOurs("Only its author can change this message in Slack.")
     if code:
         return Refused(_WORDS.get(code, f"Slack refused ({method}: {code})."))
     return _unclear("Slack's answer made no sense.", repeatable)
@@ -102,6 +110,12 @@ def error_code(error: SendError) -> str:
     cause = error.__cause__
     data = getattr(getattr(cause, "response", None), "data", None)
     return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def is_limit(error: SendError) -> bool:
+    """Whether Slack has asked for patience."""
+    cut_off = error_code(error) in _CUT_OFF
+    return isinstance(error, TryLater) and error.everywhere and not cut_off
 
 
 def to_retry_after(headers: object) -> float:

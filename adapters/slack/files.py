@@ -11,22 +11,24 @@ from adapters.slack.calls import SlackCalls
 from adapters.slack.failures import error_code
 from adapters.slack.finding import since
 from adapters.slack.inbound import Own
+from adapters.slack.limits import ALT_TEXT, cut
+from adapters.slack.markup import clean
 from bot.incoming import Brought, Spot
 from bot.ports import OutcomeUnknown, Refused, SendError, SentFile, TryLater
 
 _CHUNK = 256 * 1024
 _TRANSFER = aiohttp.ClientTimeout(total=60, connect=4, sock_read=15)
 _PAGES = 5
+_GOV = "slack-gov.com"
 _NO_PERMISSION = "Slack does not give the file: install the app again from its manifest."
 
 
 class SlackFiles:
     """One workspace's files."""
 
-    def __init__(self, calls: SlackCalls, api: SplitResult, token: str) -> None:
+    def __init__(self, calls: SlackCalls, api: SplitResult) -> None:
         self._calls = calls
         self._api = api
-        self._token = token
 
     async def fetch(self, brought: Brought) -> AsyncIterator[bytes]:
         """The content, from Slack itself and nowhere else."""
@@ -37,7 +39,7 @@ class SlackFiles:
             # The token goes with the request: no other host may see it.
             raise Refused("The file is not kept by Slack.")
         session = self._calls.session()
-        headers = {"Authorization": f"Bearer {self._token}"}
+        headers = {"Authorization": f"Bearer {await self._calls.token()}"}
         try:
             async with session.get(
                 address, headers=headers, allow_redirects=False, timeout=_TRANSFER
@@ -54,18 +56,20 @@ class SlackFiles:
 
     async def put(self, spot: Spot, file: SentFile) -> str:
         """Share a file into a channel or thread: ask where to, bring it, say that it is there."""
+        params: dict[str, Any] = _in_words(file)
         where = await self._calls.write(
             "files.getUploadURLExternal",
             repeatable=True,
             as_form=True,
             filename=file.name,
             length=file.size,
+            **params,
         )
         address, file_id = str(where.get("upload_url") or ""), str(where.get("file_id") or "")
         if not file_id or not is_slack(address, self._api):
             raise OutcomeUnknown("Slack did not say where to bring the file.")
         await self._bring(address, file)
-        params: dict[str, Any] = {"channel_id": spot.channel}
+        params = {"channel_id": spot.channel}
         if spot.thread:
             params["thread_ts"] = spot.thread
         await self._calls.write(
@@ -121,13 +125,21 @@ class SlackFiles:
                 raise
 
 
+def _in_words(file: SentFile) -> dict[str, str]:
+    """What a picture is, for those who do not see it: nobody has described it to us."""
+    if not file.media_type.startswith("image/"):
+        return {}
+    return {"alt_txt": cut(clean(f"Picture {file.name}"), ALT_TEXT)}
+
+
 def is_slack(address: str, api: SplitResult) -> bool:
     """Whether an address is Slack's own: nothing is asked of or brought to any other."""
     parts = urlsplit(address)
     if (parts.scheme, parts.netloc) == (api.scheme, api.netloc):
         return True
-    host = parts.hostname or ""
-    return parts.scheme == "https" and host.endswith((".slack.com", ".slack-gov.com"))
+    # Government's Slack is apart: what belongs to one goes to no host of the other.
+    domain = _GOV if (api.hostname or "").endswith(_GOV) else "slack.com"
+    return parts.scheme == "https" and (parts.hostname or "").endswith(f".{domain}")
 
 
 def _check(response: aiohttp.ClientResponse) -> None:

@@ -11,6 +11,7 @@ from adapters.slack.limits import (
     INPUT_LENGTH,
     LABEL_TEXT,
     OPTION_VALUE,
+    PLACEHOLDER_TEXT,
     PRIVATE_METADATA,
     SECTION_TEXT,
     SELECT_OPTIONS,
@@ -21,11 +22,15 @@ from adapters.slack.limits import (
 )
 from adapters.slack.markup import clean, escape_within
 from adapters.slack.page import to_beginning
-from bot.cards import FieldKind, Form, FormField
+from bot.cards import FieldKind, Finder, Form, FormField
 from bot.incoming import Incoming
 from bot.ports import Refused
 
 CALLBACK = "form"
+FIND = "find:"
+"""How the action of a select begins whose choices are found while one types."""
+_FEW = 20
+"""Choices up to which a plain list is quicker than typing."""
 _ERROR_TEXT = 500
 
 
@@ -99,8 +104,8 @@ def to_values(view: Mapping[str, Any]) -> dict[str, str]:
     state = view.get("state", {}).get("values", {})
     return {
         name: clean(_value(element))
-        for elements in state.values()
-        for name, element in elements.items()
+        for name, elements in state.items()
+        for element in elements.values()
     }
 
 
@@ -122,6 +127,9 @@ def _value(element: Mapping[str, Any]) -> str:
     chosen = element.get("selected_option")
     if isinstance(chosen, Mapping):
         return str(chosen.get("value", ""))
+    several = element.get("selected_options")
+    if isinstance(several, list):
+        return ",".join(str(one.get("value", "")) for one in several)
     return str(element.get("value") or element.get("selected_date") or "")
 
 
@@ -133,7 +141,7 @@ def _to_blocks(field: FormField) -> list[Json]:
         "block_id": field.name,
         "optional": not field.required,
         "label": plain(field.label, LABEL_TEXT),
-        "element": element | {"action_id": field.name},
+        "element": {"action_id": field.name} | element,
     }
     if hint:
         block["hint"] = plain(hint, LABEL_TEXT)
@@ -144,6 +152,8 @@ def _to_blocks(field: FormField) -> list[Json]:
 
 def _element(field: FormField) -> tuple[Json, str]:
     """The input, and what had to be left out of it."""
+    if field.finder and (field.kind is FieldKind.LINE or len(field.options) > _FEW):
+        return _found(field, field.finder), ""
     if field.kind is FieldKind.SELECT and field.options:
         return _select(field)
     if field.kind is FieldKind.DATE:
@@ -161,6 +171,26 @@ def _element(field: FormField) -> tuple[Json, str]:
     if value:
         element["initial_value"] = cut(value, longest)
     return element, f"Cut to {longest:,} characters." if size(value) > longest else ""
+
+
+def _found(field: FormField, finder: Finder) -> Json:
+    """A select whose choices Slack asks us for while one types."""
+    element: Json = {
+        "type": "multi_external_select" if finder.many else "external_select",
+        "action_id": f"{FIND}{finder.source}:{field.name}",
+        "min_query_length": finder.fewest,
+        "placeholder": plain("Type to find…", PLACEHOLDER_TEXT),
+    }
+    labels = {one.says: one.label for one in field.options}
+    parts = field.value.split(",") if finder.many else [field.value]
+    chosen = [
+        option(labels.get(value, value), value)
+        for value in (part.strip() for part in parts)
+        if 0 < size(value) <= OPTION_VALUE
+    ]
+    if chosen:
+        element |= {"initial_options": chosen} if finder.many else {"initial_option": chosen[0]}
+    return element
 
 
 def _select(field: FormField) -> tuple[Json, str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.slack.forms import to_origin, to_reply_until, to_values
+from adapters.slack.naming import teams_of
 from adapters.slack.reading import to_plain, to_text, unescape
 from adapters.slack.shared import to_brought
 from bot.incoming import Incoming, Kind, Spot
@@ -38,12 +39,12 @@ def to_event(body: Payload, own: Own) -> Incoming | None:
     both become the same command with the same key.
     """
     event = body.get("event")
-    if not isinstance(event, Mapping) or not _is_for(body, own) or not _is_said(event, own):
+    if not isinstance(event, Mapping) or not is_for(body, own) or not _is_said(event, own):
         return None
     channel, stamp = str(event["channel"]), str(event["ts"])
     words = _after_mention(str(event.get("text") or ""), own)
     said = to_text(str(event.get("text") or ""), names={own.user: own.name})
-    files = tuple(to_brought(one) for one in event.get("files") or ())
+    files = tuple(to_brought(one, own.team) for one in event.get("files") or ())
     text = said if words is None else words
     if not text and words is None:
         if not files:
@@ -52,9 +53,9 @@ def to_event(body: Payload, own: Own) -> Incoming | None:
     return Incoming(
         kind=Kind.SAID if words is None else Kind.COMMAND,
         key=f"{SLUG}:{own.team}:{channel}:{stamp}",
-        spot=_spot(own, channel, event.get("thread_ts")),
+        spot=to_spot(own, channel, event.get("thread_ts")),
         sender=str(event["user"]),
-        at=_at(stamp),
+        at=to_time(stamp),
         text=text,
         files=files,
         stamp=stamp,
@@ -72,38 +73,42 @@ def to_slash_command(body: Payload, own: Own, now: datetime) -> Incoming | None:
     return Incoming(
         kind=Kind.COMMAND,
         key=f"{SLUG}:{own.team}:command:{body['trigger_id']}",
-        spot=_spot(own, channel),
+        spot=to_spot(own, channel),
         sender=str(body["user_id"]),
         at=now,
-        text=to_plain(str(body.get("text") or "")),
+        # What is said about the desk is said about exactly these channels and groups.
+        text=to_plain(str(body.get("text") or ""), by_id=words == "desk"),
         words=words,
         direct=channel.startswith("D"),
-        **_reply(body, now),
+        **to_reply(body, now),
     )
 
 
 def to_press(body: Payload, own: Own, now: datetime) -> Incoming | None:
-    """A pressed button or a chosen line; None when it says nothing or is in no message."""
+    """A pressed button or a chosen line; None when it says nothing, or stands neither in a
+    message nor in somebody's home."""
     container = body.get("container") or {}
     action = next(iter(body.get("actions") or ()), None)
-    channel = container.get("channel_id")
-    if action is None or not channel or not _is_for(body, own):
+    user = str(body["user"]["id"])
+    at_home = (body.get("view") or {}).get("type") == "home"
+    # A home is its owner's alone, and so is what is answered there.
+    channel = user if at_home else container.get("channel_id")
+    if action is None or not channel or not is_for(body, own):
         return None
     chosen = action.get("selected_option") or {}
     says = action.get("value") or chosen.get("value")
     if not says:
         return None
-    user = str(body["user"]["id"])
     return Incoming(
         kind=Kind.PRESS,
         key=f"{SLUG}:{own.team}:press:{action['action_id']}:{action['action_ts']}:{user}",
-        spot=_spot(own, channel, _thread_of(container)),
+        spot=to_spot(own, channel, _thread_of(container)),
         sender=user,
-        at=_at(str(action["action_ts"])),
+        at=to_time(str(action["action_ts"])),
         text=unescape(str(says)),
         stamp=None if container.get("is_ephemeral") else container.get("message_ts"),
-        direct=channel.startswith("D"),
-        **_reply(body, now),
+        direct=at_home or channel.startswith("D"),
+        **to_reply(body, now),
     )
 
 
@@ -111,31 +116,27 @@ def to_submission(body: Payload, own: Own, now: datetime) -> Incoming | None:
     """A submitted form; None when the modal is not one of ours."""
     view = body.get("view") or {}
     origin = to_origin(str(view.get("private_metadata") or ""))
-    if origin is None or not _is_for(body, own):
+    if origin is None or not is_for(body, own):
         return None
     return Incoming(
         kind=Kind.FORM,
         key=f"{SLUG}:{own.team}:form:{view['id']}:{view['hash']}",
-        spot=_spot(own, origin.channel, origin.thread),
+        spot=to_spot(own, origin.channel, origin.thread),
         sender=str(body["user"]["id"]),
         at=now,
         text=origin.says,
         values=to_values(view),
         stamp=origin.stamp,
         words=origin.words,
-        direct=origin.channel.startswith("D"),
+        direct=origin.channel.startswith(("D", "U", "W")),
         reply_token=origin.reply_token,
         reply_until=to_reply_until(origin),
     )
 
 
-def _is_for(body: Payload, own: Own) -> bool:
+def is_for(body: Payload, own: Own) -> bool:
     """Whether our installation is meant: in a shared channel the event names the other team."""
-    team = body.get("team")
-    teams = {body.get("team_id"), body.get("context_team_id")}
-    teams.add(team.get("id") if isinstance(team, Mapping) else None)
-    teams.update(one.get("team_id") for one in body.get("authorizations") or ())
-    return own.team in teams
+    return own.team in teams_of(body)
 
 
 def _is_said(event: Payload, own: Own) -> bool:
@@ -163,19 +164,22 @@ def _thread_of(container: Payload) -> str | None:
     """
     if container.get("thread_ts"):
         return str(container["thread_ts"])
-    if container.get("is_ephemeral") or str(container["channel_id"]).startswith("D"):
+    if container.get("is_ephemeral") or str(container.get("channel_id") or "D").startswith("D"):
         return None
     return str(container["message_ts"]) if container.get("message_ts") else None
 
 
-def _spot(own: Own, channel: str, thread: str | None = None) -> Spot:
+def to_spot(own: Own, channel: str, thread: str | None = None) -> Spot:
+    """A place in our workspace."""
     return Spot(platform=SLUG, workspace=own.team, channel=channel, thread=thread)
 
 
-def _at(stamp: str) -> datetime:
+def to_time(stamp: str) -> datetime:
+    """The moment that a stamp tells."""
     return datetime.fromtimestamp(float(stamp), UTC)
 
 
-def _reply(body: Payload, now: datetime) -> dict[str, Any]:
+def to_reply(body: Payload, now: datetime) -> dict[str, Any]:
+    """The private way to answer, where Slack gave one."""
     token = body.get("response_url")
     return {"reply_token": token, "reply_until": now + _REPLY_LASTS} if token else {}

@@ -15,8 +15,8 @@ MORE_ROOM = 1  # one block is kept for saying what was cut
 class Page:
     """A message under construction: parts are admitted by importance, shown in order."""
 
-    def __init__(self) -> None:
-        self.budget = Budget()
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
         self.acts = Acts()
         self.cuts: list[str] = []
         self.budget.take(context("x" * LINE), blocks=MORE_ROOM)
@@ -46,11 +46,13 @@ class Page:
             self.cuts.append(f"+{left:,} more characters")
         return blocks
 
-    def doings(self, buttons: Iterable[Button], selects: Iterable[Select] = ()) -> list[Json]:
-        """The acts as buttons and selects."""
+    def doings(
+        self, buttons: Iterable[Button], selects: Iterable[Select] = (), about: str = ""
+    ) -> list[Json]:
+        """The acts as buttons and selects, on what they are ``about``."""
         rows = ActRows(self.budget)
         for button in buttons:
-            rows.add(self.acts.button(button))
+            rows.add(self.acts.button(button, about))
         for select in selects:
             for element in self.acts.select(select):
                 rows.add(element)

@@ -1,6 +1,6 @@
 """Who somebody is in Slack, and who can see a channel. Fails closed."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -8,7 +8,7 @@ import structlog
 
 from adapters.slack.calls import SlackCalls
 from adapters.slack.inbound import Own
-from bot.ports import Profile, Refused, SendError
+from bot.ports import Profile, Refused, SendError, TryLater
 from core.clock import Clock
 from core.conversation.audience import Audience
 
@@ -52,9 +52,11 @@ class Kept(Generic[V]):
 class SlackPeople:
     """The people and channels of one workspace."""
 
-    def __init__(self, calls: SlackCalls, triage_channel: str, clock: Clock) -> None:
+    def __init__(
+        self, calls: SlackCalls, triage: Callable[[], Awaitable[Collection[str]]], clock: Clock
+    ) -> None:
         self._calls = calls
-        self._triage = triage_channel
+        self._triage = triage
         self._users: Kept[dict[str, Any]] = Kept(clock)
         self._members: Kept[frozenset[str]] = Kept(clock)
         self._audiences: Kept[Audience] = Kept(clock)
@@ -64,7 +66,7 @@ class SlackPeople:
         """Who the user is; None for a bot, somebody deactivated, or when Slack does not answer."""
         try:
             found = await self._user(user, _SHORT)
-            staff = user in await self._members_of(self._triage) if self._triage else False
+            staff = await self._is_in_triage(user)
             if found.get("is_bot") or found.get("deleted"):
                 return None
             direct = await self.direct(user)
@@ -73,7 +75,9 @@ class SlackPeople:
             return None
         details = found.get("profile") or {}
         guest = _is_outsider(found, own)
-        email = str(details.get("email") or "") if found.get("is_email_confirmed") else ""
+        # What another workspace has confirmed proves nothing here.
+        own_word = found.get("is_email_confirmed") and not _is_stranger(found, own)
+        email = str(details.get("email") or "") if own_word else ""
         return Profile(
             name=_name(found, details) or user,
             direct=direct,
@@ -83,6 +87,12 @@ class SlackPeople:
             timezone=found.get("tz") or None,
             avatar_url=details.get("image_72") or None,
         )
+
+    async def _is_in_triage(self, user: str) -> bool:
+        for channel in await self._triage():
+            if user in await self._members_of(channel):
+                return True
+        return False
 
     async def direct(self, user: str) -> str:
         """The channel that reaches the user alone; the user's own id where none can be opened."""
@@ -96,12 +106,18 @@ class SlackPeople:
         return self._directs.put(user, str((opened.get("channel") or {}).get("id") or user))
 
     async def audience(self, own: Own, channel: str) -> Audience:
-        """Who can see the channel; public whenever that is not certain."""
+        """Who can see the channel; public whenever that is not certain.
+
+        Raises :class:`TryLater` while Slack does not say: what waits can still be sent, what
+        was withheld cannot.
+        """
         kept = self._audiences.get(channel, _SHORT)
         if kept is not None:
             return kept
         try:
             found = await self._audience(own, channel)
+        except TryLater:
+            raise
         except SendError as error:
             _log.warning("slack.audience_unknown", channel=channel, reason=error.reason)
             return Audience.PUBLIC
@@ -112,7 +128,7 @@ class SlackPeople:
             return Audience.PUBLIC
         info = (await self._calls.read("conversations.info", channel=channel)).get("channel") or {}
         open_to_others = ("is_im", "is_mpim", "is_shared", "is_ext_shared", "is_pending_ext_shared")
-        if any(info.get(flag) for flag in open_to_others):
+        if any(info.get(flag) for flag in open_to_others) or _is_connected(info, own):
             return Audience.PUBLIC
         if not (info.get("is_channel") or info.get("is_group")):
             return Audience.PUBLIC
@@ -174,10 +190,24 @@ def _is_outsider(user: dict[str, Any], own: Own) -> bool:
     """Guests and users of another organisation. An unknown user is an outsider too."""
     if not user or any(user.get(f"is_{how}") for how in ("restricted", "ultra_restricted")):
         return True
+    return _is_stranger(user, own)
+
+
+def _is_stranger(user: dict[str, Any], own: Own) -> bool:
+    """Somebody of another organisation, whose administrators vouch for what we read of them."""
     if user.get("is_stranger"):
         return True
     teams = (user.get("enterprise_user") or {}).get("teams") or ()
     return user.get("team_id") != own.team and own.team not in teams
+
+
+def _is_connected(info: dict[str, Any], own: Own) -> bool:
+    """Whether another organisation hosts the channel, shares it or is invited to it (Slack
+    Connect), whatever the flags say."""
+    teams = (*(info.get("connected_team_ids") or ()), *(info.get("pending_shared") or ()))
+    pending = (*teams, *(info.get("pending_connected_team_ids") or ()))
+    host = info.get("conversation_host_id") or own.team
+    return bool(pending) or host != own.team
 
 
 def _name(user: dict[str, Any], details: dict[str, Any]) -> str:

@@ -1,139 +1,125 @@
-"""Slack as a chat platform: what :class:`bot.ports.ChatPlatform` promises, over the Web API."""
+"""Slack as a chat platform: what :class:`bot.ports.ChatPlatform` promises, over the Web API.
+
+Each act goes over the connection of the workspace that its place is in.
+"""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from adapters.slack.calls import SlackCalls
+from adapters.slack.bodies import TO_ONE, in_thread, to_body
 from adapters.slack.failures import Expired, error_code
-from adapters.slack.files import SlackFiles, is_slack
-from adapters.slack.finding import find_posted, to_metadata
-from adapters.slack.forms import origin_of, to_view
+from adapters.slack.files import is_slack
+from adapters.slack.finding import find_posted
 from adapters.slack.inbound import SLUG, Own
-from adapters.slack.people import SlackPeople
+from adapters.slack.looking import look_up
+from adapters.slack.marking import SlackMarks
+from adapters.slack.posting import answer_without_token, say
 from adapters.slack.render import Message, render
-from bot.cards import Card, Form, Text
-from bot.incoming import Brought, Incoming, Spot
+from adapters.slack.reporting import report
+from adapters.slack.showing import ShowsPages
+from adapters.slack.voices import to_voice
+from adapters.slack.workspaces import Connection, Workspaces
+from bot.cards import Card, Text
+from bot.health import ConnectionHealth
+from bot.incoming import Brought, Spot
 from bot.ports import (
     Gone,
     OutcomeUnknown,
     PrivateAnswer,
     Profile,
-    Refused,
     SendError,
     SentFile,
+    TryLater,
+    Written,
 )
 from core.clock import Clock
 from core.conversation.audience import Audience
 from core.settings import SlackSettings
 
-_AGAIN = timedelta(seconds=5)
-_FORM_SECONDS = 2.0
-# Slack must not go looking for names or links in what we say.
-_AS_WRITTEN = {"parse": "none", "link_names": False}
-_QUIET = {"unfurl_links": False, "unfurl_media": False}
-_TO_ONE = {"response_type": "ephemeral", "replace_original": False}
-# Where the channel cannot hold a private answer, a direct message can.
-_NOT_THERE = {
-    "user_not_in_channel",
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "channel_is_archived",
-    "restricted_action",
-}
 
-
-class SlackPlatform:
-    """One Slack workspace, connected by one bot token."""
+class SlackPlatform(ShowsPages):
+    """All Slack workspaces that we are connected to."""
 
     slug = SLUG
 
-    def __init__(self, settings: SlackSettings, clock: Clock) -> None:
+    def __init__(
+        self, settings: SlackSettings, clock: Clock, workspaces: Workspaces | None = None
+    ) -> None:
         self._clock = clock
         self._api = urlsplit(settings.api_url)
-        self.calls = SlackCalls(settings, clock)
-        self._people = SlackPeople(self.calls, settings.triage_channel, clock)
-        self._files = SlackFiles(self.calls, self._api, settings.bot_token.get_secret_value())
-        self._own: Own | None = None
-        self._asked: datetime | None = None
+        self.workspaces = workspaces or Workspaces(settings, clock)
+        self._marks = SlackMarks(clock)
 
     @property
     def own(self) -> Own | None:
-        """Who we are in the workspace; None until Slack has said so."""
-        return self._own
+        """Who we are in the workspace of the settings' token; None until Slack has said so."""
+        return self.workspaces.fixed.own if self.workspaces.fixed else None
 
-    async def connect(self) -> Own:
-        """Learn who we are. Nothing is taken in or sent before that succeeds."""
-        if self._own is None:
-            self._asked = self._clock.now()
-            told = await self.calls.write("auth.test", repeatable=True)
-            ids = {name: str(told.get(f"{name}_id") or "") for name in ("team", "user", "bot")}
-            if not all(ids.values()):
-                raise Refused("The token is not a bot token of one workspace.")
-            self._own = Own(
-                **ids, name=str(told.get("user") or "Ticket"), url=str(told.get("url") or "")
-            )
-        return self._own
+    async def connect(self) -> Own | None:
+        """Learn who we are there. Nothing is taken in or sent before that succeeds."""
+        connection = await self.workspaces.learn()
+        return connection.own if connection else None
 
     def address(self, spot: Spot, ref: str) -> str | None:
         """The message's permalink, as Slack's clients understand it."""
-        if self._own is None or not self._own.url:
+        connection = self.workspaces.connections().get(spot.workspace)
+        if connection is None or not connection.own.url:
             return None
-        link = f"{self._own.url.rstrip('/')}/archives/{spot.channel}/p{ref.replace('.', '')}"
+        base = connection.own.url.rstrip("/")
+        link = f"{base}/archives/{spot.channel}/p{ref.replace('.', '')}"
         thread = urlencode({"thread_ts": spot.thread, "cid": spot.channel}) if spot.thread else ""
         return f"{link}?{thread}" if thread else link
 
-    async def is_ready(self) -> bool:
-        """Whether we know who we are; tries to learn it, though not at every call."""
-        if self._own is None:
-            asked = self._asked
-            if asked is not None and self._clock.now() - asked < _AGAIN:
-                return False
-            try:
-                await self.connect()
-            except SendError:
-                return False
-        return True
+    async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
+        """How the connections to these do, as this process has seen it."""
+        return await report(self.workspaces, workspaces)
 
     async def close(self) -> None:
         """Close the connections to Slack."""
-        await self.calls.close()
+        await self.workspaces.close()
 
     async def profile(self, workspace: str, user: str) -> Profile | None:
         """Who the user is; None when Slack does not know, does not answer, or it is a bot."""
-        if not await self.is_ready() or self._own is None or workspace != self._own.team:
+        try:
+            connection = await self.workspaces.of(workspace, hastily=True)
+        except SendError:
             return None
-        return await self._people.profile(self._own, user)
+        return await connection.people.profile(connection.own, user)
 
     async def audience_of(self, spot: Spot) -> Audience:
-        """Who can see that place now, asked at most once a minute; public when in doubt."""
-        if not await self.is_ready() or self._own is None or spot.workspace != self._own.team:
+        """Who can see that place now, asked at most once a minute; public when in doubt.
+
+        Raises :class:`TryLater` while it cannot be asked: then nothing is sent.
+        """
+        try:
+            connection = await self.workspaces.of(spot.workspace, hastily=True)
+        except TryLater:
+            raise
+        except SendError:
             return Audience.PUBLIC
-        return await self._people.audience(self._own, spot.channel)
+        return await connection.people.audience(connection.own, spot.channel)
 
     async def post(self, spot: Spot, content: Text | Card, *, delivery: UUID) -> str:
         """Post a message that carries its delivery's id, so that it can be found again."""
-        await self._require(spot)
-        return await self._post(spot.channel, spot.thread, render(content), delivery, again=False)
+        line = await self._line(spot)
+        return await say(line, spot, content, delivery)
 
     async def update(self, spot: Spot, ref: str, content: Text | Card) -> None:
         """Replace the message ``ref``."""
-        await self._require(spot)
+        line = await self._line(spot)
         if _is_private(ref):
             raise Gone("A private answer cannot be changed.")
-        message = render(content)
-        await self.calls.write(
-            "chat.update", repeatable=True, channel=spot.channel, ts=ref, **_body(message)
+        message = render(content, voiced=bool(to_voice(line, content)))
+        await line.calls.write(
+            "chat.update", repeatable=True, channel=spot.channel, ts=ref, **to_body(message)
         )
 
     async def remove(self, spot: Spot, ref: str) -> None:
         """Delete the message ``ref``; one that is gone already counts as deleted."""
-        await self._require(spot)
+        line = await self._line(spot)
         try:
-            await self.calls.write("chat.delete", repeatable=True, channel=spot.channel, ts=ref)
+            await line.calls.write("chat.delete", repeatable=True, channel=spot.channel, ts=ref)
         except Gone:
             return
 
@@ -141,109 +127,67 @@ class SlackPlatform:
         self, spot: Spot, to: PrivateAnswer, content: Text | Card, *, delivery: UUID
     ) -> str:
         """Say something that only ``to.viewer`` sees: through the token, there, else directly."""
-        await self._require(spot)
+        line = await self._line(spot)
         message = render(content)
         if to.token and self._lasts(to):
             try:
-                await self._respond(to.token, spot, message)
+                await self._respond(line, to.token, spot, message)
             except Expired:
                 pass
             else:
                 return f"private:{delivery}"
-        return await self._answer_without_token(spot, to.viewer, message, delivery)
+        return await answer_without_token(line, spot, to.viewer, message, delivery)
 
     async def find(self, spot: Spot, delivery: UUID) -> str | None:
         """The stamp of what that delivery posted; None if it is surely not there."""
         try:
-            await self._require(spot)
-            return await find_posted(self.calls, await self.connect(), spot, delivery)
+            line = await self._line(spot)
+            return await find_posted(line.calls, line.own, spot, delivery)
         except SendError as error:
             if error_code(error) == "thread_not_found":
                 return None
             raise OutcomeUnknown(error.reason) from error
 
-    async def open_form(self, trigger: str, form: Form, incoming: Incoming) -> None:
-        """Open a form for who just pressed or typed. The trigger lives three seconds."""
-        view = to_view(form, origin_of(incoming, form))
-        await self.calls.write(
-            "views.open", repeatable=False, within=_FORM_SECONDS, trigger_id=trigger, view=view
-        )
+    async def read_message(self, spot: Spot, stamp: str) -> Written | None:
+        """A message of a channel, or of one of its threads."""
+        line = await self._line(spot)
+        return await look_up(line.calls, line.own, spot, stamp)
 
-    def fetch_file(self, brought: Brought) -> AsyncIterator[bytes]:
+    async def fetch_file(self, brought: Brought) -> AsyncIterator[bytes]:
         """The content of a file that somebody shared."""
-        return self._files.fetch(brought)
+        line = await self.workspaces.of(brought.workspace or (self.own.team if self.own else ""))
+        async for chunk in line.files.fetch(brought):
+            yield chunk
 
     async def put_file(self, spot: Spot, file: SentFile, *, delivery: UUID) -> str:
         """Share a file there."""
-        await self._require(spot)
-        return await self._files.put(spot, file)
+        return await (await self._line(spot)).files.put(spot, file)
 
     async def find_file(self, spot: Spot, name: str, size: int, delivery: UUID) -> str | None:
         """A file like that which we shared there since that delivery."""
-        await self._require(spot)
-        return await self._files.find(await self.connect(), spot, name, size, delivery)
+        line = await self._line(spot)
+        return await line.files.find(line.own, spot, name, size, delivery)
 
     async def remove_file(self, spot: Spot, ref: str) -> None:
         """Delete a file of ours."""
-        await self._require(spot)
-        await self._files.remove(ref)
+        await (await self._line(spot)).files.remove(ref)
 
-    async def _require(self, spot: Spot) -> None:
-        own = await self.connect()
-        if spot.workspace != own.team:
-            raise Refused("That place is in another Slack workspace.")
+    async def mark(self, spot: Spot, ref: str, mark: str, *, was: str | None = None) -> None:
+        """A reaction of ours on the message ``ref``."""
+        line = await self._line(spot)
+        await self._marks.show(line.calls, spot.workspace, spot.channel, ref, mark, was)
 
-    async def _post(
-        self, channel: str, thread: str | None, message: Message, delivery: UUID, *, again: bool
-    ) -> str:
-        body = _body(message) | _QUIET | _in_thread(thread)
-        posted = await self.calls.write(
-            "chat.postMessage",
-            repeatable=again,
-            channel=channel,
-            metadata=to_metadata(delivery),
-            **body,
-        )
-        if not posted.get("ts"):
-            raise OutcomeUnknown("Slack did not say where the message is.")
-        return str(posted["ts"])
+    async def _line(self, spot: Spot) -> Connection:
+        return await self.workspaces.of(spot.workspace)
 
-    async def _respond(self, token: str, spot: Spot, message: Message) -> None:
+    async def _respond(self, line: Connection, token: str, spot: Spot, message: Message) -> None:
         if not is_slack(token, self._api):
             raise Expired("The private answer has no address in Slack.")
-        body = _body(message) | _in_thread(spot.thread)
-        await self.calls.respond(token, body | _TO_ONE)
-
-    async def _answer_without_token(
-        self, spot: Spot, viewer: str, message: Message, delivery: UUID
-    ) -> str:
-        try:
-            posted = await self.calls.write(
-                "chat.postEphemeral",
-                repeatable=True,
-                channel=spot.channel,
-                user=viewer,
-                **(_body(message) | _in_thread(spot.thread)),
-            )
-        except Refused as refused:
-            if error_code(refused) not in _NOT_THERE:
-                raise
-        else:
-            return f"private:{posted.get('message_ts') or delivery}"
-        direct = await self._people.direct(viewer)
-        # Nobody but its reader minds the same private answer twice; a lost one is worse.
-        return await self._post(direct, None, message, delivery, again=True)
+        body = to_body(message) | in_thread(spot.thread)
+        await line.calls.respond(token, body | TO_ONE)
 
     def _lasts(self, to: PrivateAnswer) -> bool:
         return to.token_until is None or self._clock.now() < to.token_until
-
-
-def _body(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "blocks": message.blocks, **_AS_WRITTEN}
-
-
-def _in_thread(thread: str | None) -> dict[str, Any]:
-    return {"thread_ts": thread} if thread else {}
 
 
 def _is_private(ref: str) -> bool:

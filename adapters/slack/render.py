@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.slack.blocks import (
+    Acts,
     Json,
     fields_section,
     plain,
@@ -24,7 +25,7 @@ from adapters.slack.markup import (
     to_moment,
 )
 from adapters.slack.page import LINE, Page, to_beginning
-from bot.cards import Badge, Card, Fact, Link, Row, Text, Tone
+from bot.cards import Author, Badge, Card, Fact, Link, Row, Text, Tone
 
 SHAPES = {
     Tone.NEUTRAL: "▫️",
@@ -33,7 +34,7 @@ SHAPES = {
     Tone.WARNING: "⚠️",
     Tone.DANGER: "🛑",
 }
-_ROLES = {"customer": "customer", "agent": "agent", "assistant": "assistant", "system": ""}
+ROLES = {"customer": "customer", "agent": "agent", "assistant": "assistant", "system": ""}
 _BADGES = 8
 _DETAIL = 700  # the words under the title of a row
 
@@ -46,11 +47,12 @@ class Message:
     blocks: list[Json]
 
 
-def render(content: Text | Card) -> Message:
-    """The message that says this, within every limit of Slack."""
-    return (
-        _TextPage(content).message() if isinstance(content, Text) else _CardPage(content).message()
-    )
+def render(content: Text | Card, *, voiced: bool = False) -> Message:
+    """The message that says this, within every limit of Slack. One that is ``voiced`` stands
+    under its author's name already."""
+    if isinstance(content, Text):
+        return _TextPage(content, voiced).message()
+    return _CardPage(content).message()
 
 
 def to_badges(badges: Iterable[Badge]) -> str:
@@ -59,18 +61,19 @@ def to_badges(badges: Iterable[Badge]) -> str:
 
 
 class _TextPage(Page):
-    def __init__(self, content: Text) -> None:
+    def __init__(self, content: Text, voiced: bool) -> None:
         super().__init__()
         self._text = content
+        self._author = None if voiced else content.author
 
     def message(self) -> Message:
         said = self._text
-        head = self.small(*_byline(said))
+        head = self.small(*_byline(said, self._author))
         mark = self.small(escape_within(said.mark or "", LINE))
         doings = self.doings(said.buttons)
         files = self.small(*_files(said))
         words = self.words(said.text) or ([] if files else [section("_(no words)_")])
-        name = f"{said.author.name}: " if said.author else ""
+        name = f"{self._author.name}: " if self._author else ""
         named = ", ".join(one.name for one in said.files) or "(no words)"
         kind = "Note, staff only. " if said.internal else ""
         return Message(
@@ -90,7 +93,7 @@ class _CardPage(Page):
         badges = self.small(to_badges(card.badges[:_BADGES]))
         if len(card.badges) > _BADGES:
             self.cuts.append(f"+{len(card.badges) - _BADGES} more states")
-        doings = self.doings(card.buttons, card.selects)
+        doings = self.doings(card.buttons, card.selects, card.ref or "")
         facts = self._facts(card.facts)
         links = self._links(card.links)
         footer = self.small(to_beginning(card.footer, LINE))
@@ -111,7 +114,7 @@ class _CardPage(Page):
     def _facts(self, facts: tuple[Fact, ...]) -> list[Json]:
         blocks: list[Json] = []
         for at in range(0, len(facts), SECTION_FIELDS):
-            block = fields_section([_fact(one) for one in facts[at : at + SECTION_FIELDS]])
+            block = fields_section([to_fact(one) for one in facts[at : at + SECTION_FIELDS]])
             if not self.budget.take(block):
                 self.cuts.append(f"+{len(facts) - at} more facts")
                 break
@@ -121,7 +124,7 @@ class _CardPage(Page):
     def _rows(self, rows: tuple[Row, ...]) -> list[Json]:
         blocks: list[Json] = []
         for at, row in enumerate(rows):
-            parts = self._row(row)
+            parts = to_row(self.acts, row)
             if not self.budget.take(*parts):
                 self.cuts.append(f"+{len(rows) - at} more rows")
                 break
@@ -140,18 +143,20 @@ class _CardPage(Page):
             shown.append(words)
         return self.small(" · ".join(shown))
 
-    def _row(self, row: Row) -> list[Json]:
-        acts = [self.acts.button(button) for button in row.buttons[:5]]
-        elements = [act for act in acts if act]
-        self.acts.left_out += len(row.buttons[5:])
-        if row.select:
-            elements += self.acts.select(row.select)
-        block = section(_row_words(row))
-        if len(elements) == 1:
-            return [block | {"accessory": elements[0]}]
-        self.acts.left_out += len(elements[ACTIONS_ELEMENTS:])
-        actions: Json = {"type": "actions", "elements": elements[:ACTIONS_ELEMENTS]}
-        return [block, actions] if elements else [block]
+
+def to_row(acts: Acts, row: Row) -> list[Json]:
+    """One line of a list with its quick acts."""
+    buttons = [acts.button(button, row.title) for button in row.buttons[:5]]
+    elements = [button for button in buttons if button]
+    acts.left_out += len(row.buttons[5:])
+    if row.select:
+        elements += acts.select(row.select)
+    block = section(_row_words(row))
+    if len(elements) == 1:
+        return [block | {"accessory": elements[0]}]
+    acts.left_out += len(elements[ACTIONS_ELEMENTS:])
+    actions: Json = {"type": "actions", "elements": elements[:ACTIONS_ELEMENTS]}
+    return [block, actions] if elements else [block]
 
 
 def _files(said: Text) -> list[str]:
@@ -161,20 +166,21 @@ def _files(said: Text) -> list[str]:
     return [escape_within(line, LINE) for line in (shown[:9] + more if more else shown)]
 
 
-def _byline(said: Text) -> list[str]:
+def _byline(said: Text, author: Author | None) -> list[str]:
     parts = []
     if said.internal:
         parts.append("🔒 *Note* · only staff can see this")
-    if said.author:
-        role = _ROLES[said.author.role]
-        name = escape_within(said.author.name.strip() or "Somebody", 80)
+    if author:
+        role = ROLES[author.role]
+        name = escape_within(author.name.strip() or "Somebody", 80)
         parts.append(f"*{name}*{f' · {role}' if role else ''}")
     if said.edited:
         parts.append("edited")
     return parts
 
 
-def _fact(fact: Fact) -> str:
+def to_fact(fact: Fact) -> str:
+    """A named value, its moment in the reader's own time."""
     value = escape_within(fact.value, LINE)
     moment = to_moment(fact.moment) if fact.moment else ""
     shown = " ".join(part for part in (value, moment) if part) or "—"

@@ -6,8 +6,8 @@ from typing import Any
 from bot.incoming import Brought
 
 
-def to_brought(file: Mapping[str, Any]) -> Brought:
-    """A file of a message, as Slack tells of it."""
+def to_brought(file: Mapping[str, Any], team: str = "") -> Brought:
+    """A file of a message, as Slack tells of it to the app in ``team``."""
     mode, access = file.get("mode"), file.get("file_access")
     trouble = ""
     if file.get("is_external") or mode == "external":
@@ -21,6 +21,7 @@ def to_brought(file: Mapping[str, Any]) -> Brought:
         name=str(file.get("name") or file.get("title") or "file"),
         size=int(file.get("size") or 0),
         address=address,
+        workspace=team,
         trouble=trouble,
     )
 

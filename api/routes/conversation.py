@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Body, Query
 
-from api.entering import Reading
+from api.entering import Posting, Reading
 from api.reference import problems
 from api.routing import build_router
 from api.schemas.common import Number, page_of
@@ -14,6 +14,7 @@ from api.schemas.tickets import Words
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.history import history, list_messages, to_message_view
 from core.tickets.measures import measure_ticket
+from core.tickets.sending import send_note
 
 router = build_router("Conversation", 404)
 WORDS = {"words": {"value": {"text": "We have sent it again, to your new address."}}}
@@ -39,6 +40,18 @@ async def update_message(
     """Replaces the text of your own message, in every place where it stands."""
     message = await edit_message(call.uow, call.actor, message_id, said.text)
     return Message.model_validate(to_message_view(message, call.actor.name))
+
+
+@router.post(
+    "/messages/{message_id}/send",
+    summary="Send a note to the customer",
+    responses=problems(409),
+)
+async def send_own_note(message_id: UUID, call: Posting) -> Message:
+    """Makes a reply of your own note, with its files; the note stays among staff. Asked for
+    again, the same reply is answered and nothing is sent twice."""
+    sent = await send_note(call.uow, call.actor, message_id)
+    return Message.model_validate(to_message_view(sent.reply, call.actor.name))
 
 
 @router.delete("/messages/{message_id}", status_code=204, summary="Delete a message")

@@ -27,6 +27,7 @@ class Organisation(Out):
         reopen_within_days=30,
         ask_for_rating=True,
         ask_after_minutes=60,
+        undo_seconds=5,
     )
 
     timezone: str
@@ -37,6 +38,9 @@ class Organisation(Out):
     reopen_within_days: int = Field(description="After that a reply begins a follow-up.")
     ask_for_rating: bool
     ask_after_minutes: int = Field(description="How long after the resolution.")
+    undo_seconds: int = Field(
+        description="How long a reply given in chat waits, so that its author can take it back."
+    )
 
 
 class OrganisationPatch(BaseModel):
@@ -52,3 +56,4 @@ class OrganisationPatch(BaseModel):
     reopen_within_days: int | None = None
     ask_for_rating: bool | None = None
     ask_after_minutes: int | None = None
+    undo_seconds: int | None = None

@@ -1,8 +1,9 @@
 """A fake Slack, the adapter connected to it, and a desk that remembers what it heard."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -11,12 +12,17 @@ from pydantic import SecretStr
 
 from adapters.slack.app import Slack, build_slack
 from adapters.slack.platform import SlackPlatform
-from bot.cards import Form
+from bot.cards import Card, Form, Option
 from bot.incoming import Incoming, Spot
 from bot.ports import Completion
+from core.access.actor import Actor, Role
 from core.clock import SetClock
 from core.settings import SlackSettings
+from tests.builders import Office
 from tests.fakes.slack import FakeSlack
+
+if TYPE_CHECKING:
+    from tests.adapters.slack.installed import Setup
 
 TRIAGE = "C0TRIAGE"
 SUPPORT = "C0SUPPORT"
@@ -39,6 +45,10 @@ class RecordingDesk:
         self.told: list[Incoming] = []
         self.asked: list[Incoming] = []
         self.forms: dict[str, Form] = {}
+        self.typed: list[tuple[Incoming, str]] = []
+        self.choices: dict[str, list[Option]] = {}
+        self.shared: list[Incoming] = []
+        self.cards: dict[str, Card] = {}
         self.broken = False
         self.stuck = False
 
@@ -58,6 +68,16 @@ class RecordingDesk:
     async def complete(self, incoming: Incoming) -> list[Completion]:
         """Slack never asks for this."""
         return []
+
+    async def suggest(self, incoming: Incoming, source: str) -> list[Option]:
+        """The choices laid out for that source."""
+        self.typed.append((incoming, source))
+        return self.choices.get(source, [])
+
+    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+        """The cards laid out for these links."""
+        self.shared.append(incoming)
+        return {url: self.cards[url] for url in urls if url in self.cards}
 
 
 @pytest.fixture
@@ -128,3 +148,18 @@ async def connected(adapter: Slack) -> Slack:
 def spot(channel: str = TRIAGE, thread: str | None = None) -> Spot:
     """A place in the fake's workspace."""
     return Spot(platform="slack", workspace=FakeSlack.team, channel=channel, thread=thread)
+
+
+@pytest.fixture
+async def admin(office: Office) -> Actor:
+    """An administrator who is signed in."""
+    return await office.given_person("Alex", Role.ADMIN)
+
+
+@pytest.fixture
+async def setup(slack: FakeSlack, office: Office, admin: Actor) -> AsyncIterator["Setup"]:
+    """A desk that is connected to nothing yet."""
+    from tests.adapters.slack.installed import VAULT, installed_setup
+
+    async with installed_setup(slack, office, admin, VAULT) as made:
+        yield made

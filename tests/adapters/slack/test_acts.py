@@ -37,8 +37,7 @@ async def test_an_unknown_command_is_answered(slack: FakeSlack, desk: RecordingD
 
 
 async def _posted(adapter: Slack, slack: FakeSlack, thread: str | None = None) -> dict[str, Any]:
-    own = await adapter.platform.connect()
-    spot = Spot(platform="slack", workspace=own.team, channel=TRIAGE, thread=thread)
+    spot = Spot(platform="slack", workspace=slack.team, channel=TRIAGE, thread=thread)
     card = Card(
         title="t",
         buttons=(Button(label="Claim", says="claim TIK-1 <r7>"),),

@@ -37,6 +37,15 @@ async def test_a_channel_that_slack_does_not_know_is_named(
     assert "no such channel" in triage.text
 
 
+async def test_the_socket_is_looked_at(
+    slack: FakeSlack, settings: SlackSettings, clock: MovableClock
+) -> None:
+    for token, state in ((slack.socket_host.app_token, "ok"), ("xapp-wrong", "wrong")):
+        over_sockets = settings.model_copy(update={"app_token": SecretStr(token)})
+        socket = (await check_slack(over_sockets, clock))[-1]
+        assert (socket.name, socket.state) == ("Slack socket", state)
+
+
 async def test_a_wrong_token_is_named(
     slack: FakeSlack, settings: SlackSettings, clock: MovableClock
 ) -> None:

@@ -54,7 +54,8 @@ _REPEATABLE = (_update, _remove, _answer)
         ({"kind": "error", "error": "fatal_error"}, (_post,), OutcomeUnknown),
         ({"kind": "error", "error": "fatal_error"}, _REPEATABLE, TryLater),
         ({"kind": "error", "error": "service_unavailable"}, _ALL, TryLater),
-        ({"kind": "error", "error": "invalid_auth"}, _ALL, Refused),
+        ({"kind": "error", "error": "invalid_auth"}, _ALL, TryLater),
+        ({"kind": "error", "error": "token_revoked"}, _ALL, TryLater),
         ({"kind": "error", "error": "missing_scope"}, _ALL, Refused),
         ({"kind": "error", "error": "invalid_blocks"}, (_post, _update, _answer), Refused),
         ({"kind": "error", "error": "msg_too_long"}, (_post, _update, _answer), Refused),
@@ -105,8 +106,9 @@ async def test_a_slack_that_never_answers_is_given_up(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
     slack.trouble("hang", "chat.postMessage")
+    line = await platform.workspaces.of(slack.team)
     with pytest.raises(OutcomeUnknown):
-        await platform.calls.write(
+        await line.calls.write(
             "chat.postMessage", repeatable=False, within=0.05, channel=TRIAGE, text="x"
         )
     assert len(slack.messages(TRIAGE)) == 1
@@ -118,7 +120,6 @@ async def test_a_slack_that_never_answers_is_given_up(
         (lambda slack: slack.channels.pop(TRIAGE), "no such channel"),
         (lambda slack: slack.channels[TRIAGE].members.clear(), "invite it"),
         (lambda slack: setattr(slack.channels[TRIAGE], "archived", True), "archived"),
-        (lambda slack: setattr(slack, "token", "xoxb-other"), "bot token"),
         (lambda slack: setattr(slack, "scopes", set()), "permission"),
     ],
 )

@@ -7,151 +7,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from tests.adapters.slack.conftest import ANA, SAM, TRIAGE, MovableClock
+from tests.adapters.slack.breaches import ALONE, CALLS, MESSAGES, VIEWS, line, plain
+from tests.adapters.slack.conftest import SAM, TRIAGE, MovableClock
 from tests.fakes.slack import RULES, FakeSlack
+from tests.fakes.slack.rules import APP_RULES
 
 Json = dict[str, Any]
 
 
-def plain(length: int) -> Json:
-    """A plain text."""
-    return {"type": "plain_text", "text": "x" * length}
-
-
-def button(**more: Any) -> Json:
-    """A good button, but for what is given."""
-    return {"type": "button", "action_id": "a", "text": plain(3), "value": "v", **more}
-
-
-def option(label: int = 1, value: str = "v") -> Json:
-    """A line of a select."""
-    return {"text": plain(label), "value": value}
-
-
-def select(*options: Json, **more: Any) -> Json:
-    """A select."""
-    return {"type": "static_select", "action_id": "s", "options": list(options), **more}
-
-
-def actions(*elements: Json) -> Json:
-    """A row of acts."""
-    return {"type": "actions", "elements": list(elements)}
-
-
-def section(length: int, **more: Any) -> Json:
-    """A section."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": "x" * length}, **more}
-
-
-def fields(*lengths: int) -> Json:
-    """A section of fields."""
-    return {"type": "section", "fields": [plain(length) for length in lengths]}
-
-
-def entry(**element: Any) -> Json:
-    """An input block."""
-    return {"type": "input", "label": plain(3), "element": {"action_id": "i", **element}}
-
-
-def line(**more: Any) -> Json:
-    """A text input."""
-    return entry(type="plain_text_input", **more)
-
-
-MESSAGES: dict[str, Json] = {
-    "message.empty": {},
-    "message.text": {"text": "x" * 4001},
-    "message.metadata": {"text": "x", "metadata": {"event_type": "t"}},
-    "message.blocks": {"blocks": [{"type": "divider"}] * 51},
-    "message.all_text": {"blocks": [section(2401)] * 4},
-    "message.all_json": {
-        "blocks": [
-            actions(*(button(action_id=f"{row}{n}", value="x" * 1000) for n in range(8)))
-            for row in range(2)
-        ]
-    },
-    "block.type": {"blocks": [{"type": "marquee"}]},
-    "block.id": {"blocks": [section(1, block_id="x" * 256)]},
-    "block.id_unique": {"blocks": [section(1, block_id="x")] * 2},
-    "text.empty": {"blocks": [section(0)]},
-    "text.kind": {"blocks": [{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}]},
-    "section.text": {"blocks": [section(3001)]},
-    "section.empty": {"blocks": [{"type": "section"}]},
-    "section.fields": {"blocks": [fields(*[1] * 11)]},
-    "section.field": {"blocks": [fields(2001)]},
-    "header.text": {"blocks": [{"type": "header", "text": plain(151)}]},
-    "context.elements": {"blocks": [{"type": "context", "elements": [plain(1)] * 11}]},
-    "context.text": {"blocks": [{"type": "context", "elements": [plain(3001)]}]},
-    "actions.elements": {"blocks": [actions(*(button(action_id=str(n)) for n in range(26)))]},
-    "action.id": {"blocks": [actions(button(action_id="x" * 256))]},
-    "action.id_unique": {"blocks": [actions(button(), button())]},
-    "button.text": {"blocks": [actions(button(text=plain(76)))]},
-    "button.value": {"blocks": [actions(button(value="x" * 2001))]},
-    "button.style": {"blocks": [section(1, accessory=button(style="loud"))]},
-    "select.options": {"blocks": [actions(select(*[option()] * 101))]},
-    "select.placeholder": {"blocks": [actions(select(option(), placeholder=plain(151)))]},
-    "select.initial": {"blocks": [actions(select(option(), initial_option=option(2)))]},
-    "option.text": {"blocks": [actions(select(option(76)))]},
-    "option.value": {"blocks": [actions(select(option(1, "x" * 151)))]},
-}
-
-VIEWS: dict[str, Json] = {
-    "view.type": {"type": "home"},
-    "view.title": {"title": plain(25)},
-    "view.submit": {"submit": plain(25)},
-    "view.close": {"close": plain(25)},
-    "view.blocks": {"blocks": [{"type": "divider"}] * 101},
-    "view.metadata": {"private_metadata": "x" * 3001},
-    "view.callback": {"callback_id": "x" * 256},
-    "view.submit_missing": {"submit": None},
-    "input.label": {"blocks": [line() | {"label": plain(2001)}]},
-    "input.hint": {"blocks": [line() | {"hint": plain(2001)}]},
-    "input.max_length": {"blocks": [line(max_length=3001)]},
-    "input.initial": {"blocks": [line(max_length=3, initial_value="four")]},
-    "date.initial": {"blocks": [entry(type="datepicker", initial_date="soon")]},
-}
-
-CALLS: dict[str, tuple[str, Json]] = {
-    "trigger.unknown": ("views.open", {"trigger_id": "none", "view": {}}),
-    "method.unknown": ("chat.shout", {}),
-    "channel.unknown": ("conversations.info", {"channel": "C0NOWHERE"}),
-    "channel.not_in": ("chat.postMessage", {"channel": "C0OTHER", "text": "x"}),
-    "channel.archived": ("chat.postMessage", {"channel": "C0OLD", "text": "x"}),
-    "channel.viewer": ("chat.postEphemeral", {"channel": TRIAGE, "user": ANA, "text": "x"}),
-    "thread.unknown": ("conversations.replies", {"channel": TRIAGE, "ts": "1.1"}),
-    "message.unknown": ("chat.update", {"channel": TRIAGE, "ts": "1.1", "text": "x"}),
-    "message.not_own": ("chat.update", {"channel": TRIAGE, "ts": "1.000001", "text": "x"}),
-    "message.not_own_delete": ("chat.delete", {"channel": TRIAGE, "ts": "1.000001"}),
-    "user.unknown": ("users.info", {"user": "U0NOBODY"}),
-    "upload.arguments": ("files.getUploadURLExternal", {"filename": "a.txt", "length": 0}),
-    "file.not_brought": (
-        "files.completeUploadExternal",
-        {"channel_id": TRIAGE, "files": [{"id": "F1"}]},
-    ),
-    "file.unknown": ("files.delete", {"file": "F0NONE"}),
-    "user.bot": ("conversations.open", {"users": FakeSlack.bot_user}),
-}
-
-# Rules that need more than one call are broken by a test of their own, here or in test_files.
-ALONE = {
-    "trigger.expired",
-    "trigger.used",
-    "auth.missing",
-    "auth.wrong",
-    "auth.scope",
-    "rate.channel",
-    "hook.expired",
-    "hook.used",
-    "upload.expired",
-    "upload.size",
-    "file.not_own",
-    "download.token",
-    "download.scope",
-}
-
-
 def test_every_row_of_the_table_is_broken_somewhere() -> None:
-    assert set(RULES) == {*MESSAGES, *VIEWS, *CALLS, *ALONE}
+    assert set(RULES) == {*MESSAGES, *VIEWS, *CALLS, *ALONE, *APP_RULES}
 
 
 @pytest.fixture
@@ -247,3 +112,14 @@ async def test_a_response_address_wears_out(slack: FakeSlack, clock: MovableCloc
     clock.move(minutes=31)
     assert (await late.send(text="x")).body == "expired_url"
     assert slack.broken == ["hook.used", "hook.expired"]
+
+
+async def test_the_same_emoji_of_ours_is_put_on_once(
+    client: AsyncWebClient, slack: FakeSlack
+) -> None:
+    there = {"channel": TRIAGE, "timestamp": "1.000001", "name": "lock"}
+    await client.api_call("reactions.add", json=there)
+    error = await refusal(client, "reactions.add", **there)
+    assert error.response["error"] == RULES["reaction.twice"].error
+    await client.api_call("reactions.remove", json=there)
+    assert slack.channels[TRIAGE].messages["1.000001"]["reactions"] == []

@@ -118,6 +118,11 @@ async def test_a_file_is_brought_into_a_thread_and_taken_away(
     [message] = slack.messages(TRIAGE, root)
     assert slack.contents[ref] == CONTENT
     assert [one["title"] for one in message["files"]] == ["app.log"]
+    assert slack.uploads[ref]["alt_txt"] == ""
+    picture = sent(name="error\u202e.png", media_type="image/png")
+    shown = await platform.put_file(spot(thread=root), picture, delivery=delivery)
+    assert slack.uploads[shown]["alt_txt"] == "Picture error.png"
+    await platform.remove_file(spot(thread=root), shown)
     found = platform.find_file(spot(thread=root), "app.log", len(CONTENT), delivery)
     assert await found == ref
     assert await platform.find_file(spot(thread=root), "app.log", 1, delivery) is None

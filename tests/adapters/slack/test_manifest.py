@@ -8,12 +8,22 @@ import pytest
 from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
 from tests.fakes.slack.methods import SCOPES
 
-_STORED = Path(__file__).parents[3] / "deploy" / "slack-manifest.json"
+_DEPLOY = Path(__file__).parents[3] / "deploy"
 
 
-def test_the_stored_manifest_is_the_generated_one() -> None:
-    generated = to_manifest_text(build_manifest("https://desk.example.org", COMMANDS))
-    assert _STORED.read_text("utf-8") == generated
+@pytest.mark.parametrize(
+    ("name", "socket"), [("slack-manifest.json", False), ("slack-manifest-socket.json", True)]
+)
+def test_the_stored_manifest_is_the_generated_one(name: str, socket: bool) -> None:
+    manifest = build_manifest("https://desk.example.org", COMMANDS, socket=socket)
+    assert (_DEPLOY / name).read_text("utf-8") == to_manifest_text(manifest)
+
+
+def test_over_sockets_slack_calls_no_address_of_ours() -> None:
+    manifest = build_manifest("http://127.0.0.1:8080", COMMANDS, socket=True)
+    assert manifest["settings"]["socket_mode_enabled"]
+    assert "127.0.0.1" not in to_manifest_text(manifest)
+    assert "request_url" not in to_manifest_text(manifest)
 
 
 def test_every_address_is_ours() -> None:
@@ -24,6 +34,8 @@ def test_every_address_is_ours() -> None:
     assert command["url"] == url
     assert settings["event_subscriptions"]["request_url"] == url
     assert settings["interactivity"]["request_url"] == url
+    redirects = manifest["oauth_config"]["redirect_urls"]
+    assert redirects == ["https://desk.example.org/slack/oauth_redirect"]
     assert (command["command"], command["usage_hint"]) == ("/ticket", "list mine")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.slack.platform import SlackPlatform
 from bot.incoming import Spot
+from bot.ports import TryLater
 from core.conversation.audience import Audience
 from tests.adapters.slack.conftest import ANA, SAM, SUPPORT, TRIAGE, MovableClock, spot
 from tests.fakes.slack import FakeSlack
@@ -109,9 +110,6 @@ async def test_a_channel_of_colleagues_is_internal(platform: SlackPlatform) -> N
         lambda slack: slack.channels.pop(TRIAGE),
         lambda slack: slack.channels[TRIAGE].members.add("U0UNKNOWN"),
         lambda slack: fill(slack, 1000),
-        lambda slack: slack.trouble("status", "conversations.info", status=503),
-        lambda slack: slack.trouble("garbage", "conversations.members"),
-        lambda slack: slack.trouble("status", "users.info", status=429),
         lambda slack: setattr(slack, "scopes", set()),
     ],
 )
@@ -141,9 +139,20 @@ async def test_a_guest_who_joins_is_noticed_within_a_minute(
     assert await platform.audience_of(spot()) is Audience.PUBLIC
 
 
-async def test_a_doubt_is_not_remembered(platform: SlackPlatform, slack: FakeSlack) -> None:
-    slack.trouble("status", "conversations.info", status=503)
-    assert await platform.audience_of(spot()) is Audience.PUBLIC
+@pytest.mark.parametrize(
+    ("method", "trouble"),
+    [
+        ("conversations.info", {"kind": "status", "status": 503}),
+        ("conversations.members", {"kind": "garbage"}),
+        ("users.info", {"kind": "status", "status": 429}),
+    ],
+)
+async def test_while_slack_does_not_say_nothing_is_sent_and_nothing_withheld(
+    platform: SlackPlatform, slack: FakeSlack, method: str, trouble: dict[str, Any]
+) -> None:
+    slack.trouble(trouble.pop("kind"), method, **trouble)
+    with pytest.raises(TryLater):
+        await platform.audience_of(spot())
     slack.heal()
     assert await platform.audience_of(spot()) is Audience.INTERNAL
 

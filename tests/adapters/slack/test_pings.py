@@ -2,8 +2,8 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.adapters.slack.breaches import section
 from tests.adapters.slack.conftest import TRIAGE
-from tests.adapters.slack.test_fake import section
 from tests.fakes.slack import FakeSlack
 
 

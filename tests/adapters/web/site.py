@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from api.pages.headers import SecurityHeaders
 from api.pages.hosts import Hosts
 from api.pages.session import Door
 from api.pages.signing_in import Persona
-from bot.cards import Form
+from bot.cards import Card, Form, Option
 from bot.incoming import Incoming, Spot
 from bot.ports import Completion
 from core.clock import SystemClock
@@ -57,6 +58,14 @@ class Desk:
         """The suggestions laid out."""
         self.asked.append(incoming)
         return self.completions
+
+    async def suggest(self, incoming: Incoming, source: str) -> list[Option]:
+        """The web chat does not ask for these."""
+        return []
+
+    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+        """The web chat does not ask for these."""
+        return {}
 
 
 @dataclass

@@ -7,6 +7,8 @@ from typing import Any
 Json = dict[str, Any]
 
 _TYPES = {"section", "header", "context", "actions", "divider", "input"}
+FINDING = {"external_select", "multi_external_select"}
+"""Selects whose choices Slack asks the app for."""
 
 
 def units(text: str) -> int:
@@ -80,6 +82,8 @@ def _element(element: Json) -> Iterator[str]:
         yield from _button(element)
     elif element.get("type") == "static_select":
         yield from _select(element)
+    elif element.get("type") in FINDING:
+        yield from _finding(element)
     else:
         yield "block.type"
 
@@ -90,6 +94,8 @@ def _button(button: Json) -> Iterator[str]:
         yield "button.value"
     if button.get("style") not in (None, "primary", "danger"):
         yield "button.style"
+    if units(button.get("accessibility_label") or "") > 75:
+        yield "button.accessibility"
 
 
 def _select(select: Json) -> Iterator[str]:
@@ -99,11 +105,33 @@ def _select(select: Json) -> Iterator[str]:
     if select.get("placeholder"):
         yield from _text(select["placeholder"], 150, "select.placeholder", only_plain=True)
     for option in options:
-        yield from _text(option.get("text"), 75, "option.text", only_plain=True)
-        if not 1 <= units(option.get("value") or "") <= 150:
-            yield "option.value"
+        yield from broken_by_option(option)
     if select.get("initial_option") and select["initial_option"] not in options:
         yield "select.initial"
+
+
+def broken_by_option(option: Json) -> Iterator[str]:
+    """The rules that one choice breaks, whether it stands in a message or was asked for."""
+    yield from _text(option.get("text"), 75, "option.text", only_plain=True)
+    if not 1 <= units(option.get("value") or "") <= 150:
+        yield "option.value"
+
+
+def _finding(select: Json) -> Iterator[str]:
+    if select.get("options"):
+        yield "finding.options"
+    fewest = select.get("min_query_length", 3)
+    if not isinstance(fewest, int) or fewest < 0:
+        yield "finding.fewest"
+    if select.get("placeholder"):
+        yield from _text(select["placeholder"], 150, "select.placeholder", only_plain=True)
+    several = select["type"] == "multi_external_select"
+    if ("initial_option" if several else "initial_options") in select:
+        yield "finding.initial"
+    begun = select.get("initial_options") or [select.get("initial_option")]
+    for option in begun:
+        if option is not None:
+            yield from broken_by_option(option)
 
 
 def _input(block: Json) -> Iterator[str]:
@@ -113,6 +141,8 @@ def _input(block: Json) -> Iterator[str]:
     element = block.get("element") or {}
     if element.get("type") == "static_select":
         yield from _select(element)
+    elif element.get("type") in FINDING:
+        yield from _finding(element)
     elif element.get("type") == "datepicker":
         yield from _datepicker(element)
     elif element.get("type") == "plain_text_input":

@@ -28,7 +28,11 @@ def files_get_upload_url(state: SlackState, args: Json) -> Json:
         raise Refusal("upload.arguments")
     number = state.next_number()
     file_id = f"F0{number}"
-    state.uploads[file_id] = {"name": args["filename"], "size": length, "at": state.clock.now()}
+    alt = args.get("alt_txt") or ""
+    if len(alt) > 1000:
+        raise Refusal("upload.alt")
+    said = {"name": args["filename"], "size": length, "at": state.clock.now(), "alt_txt": alt}
+    state.uploads[file_id] = said
     return {"upload_url": f"{state.files_origin}/upload/{file_id}", "file_id": file_id}
 
 

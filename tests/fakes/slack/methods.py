@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.slack import files
+from tests.fakes.slack import files, pages, reactions
 from tests.fakes.slack.rules import broken_by_message, broken_by_view
 from tests.fakes.slack.state import Channel, Json, Refusal, SlackState
 
@@ -22,7 +22,10 @@ SCOPES: dict[str, set[str]] = {
     "conversations.open": {"im:write", "mpim:write"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
+    "usergroups.users.list": {"usergroups:read"},
     **files.SCOPES,
+    **reactions.SCOPES,
+    **pages.SCOPES,
 }
 
 
@@ -30,7 +33,9 @@ def auth_test(state: SlackState, _: Json) -> Json:
     """Who the token belongs to."""
     return {
         "url": "https://acme.slack.test/",
+        "team": state.name,
         "team_id": state.team,
+        "enterprise_id": state.enterprise,
         "user_id": state.bot_user,
         "bot_id": state.bot,
         "user": state.users[state.bot_user]["name"],
@@ -40,6 +45,9 @@ def auth_test(state: SlackState, _: Json) -> Json:
 def chat_post_message(state: SlackState, args: Json) -> Json:
     """Post into a channel or thread."""
     channel = state.writable(args.get("channel"))
+    named = args.get("username") or args.get("icon_url")
+    if named and state.scopes is not None and "chat:write.customize" not in state.scopes:
+        raise Refusal("auth.scope")
     _check_message(args)
     _check_thread(channel, args)
     state.take_turn(channel.id)
@@ -101,13 +109,14 @@ def conversations_history(state: SlackState, args: Json) -> Json:
 
 
 def conversations_replies(state: SlackState, args: Json) -> Json:
-    """A thread, oldest first."""
+    """A thread, oldest first; of a message inside one, that message alone."""
     channel = state.the_channel(args.get("channel"))
     root = channel.messages.get(str(args.get("ts")))
     if root is None:
         raise Refusal("thread.unknown")
-    replies = [one for one in channel.messages.values() if one.get("thread_ts") == root["ts"]]
-    return _page(state, "messages", [root, *_recent(replies, args)], args)
+    is_root = root.get("thread_ts") in (None, root["ts"])
+    inside = [one for one in channel.messages.values() if one.get("thread_ts") == root["ts"]]
+    return _page(state, "messages", [root, *(_recent(inside, args) if is_root else ())], args)
 
 
 def conversations_open(state: SlackState, args: Json) -> Json:
@@ -129,6 +138,13 @@ def users_info(state: SlackState, args: Json) -> Json:
 def users_list(state: SlackState, args: Json) -> Json:
     """Everybody, page by page."""
     return _page(state, "members", [state.users[one] for one in sorted(state.users)], args)
+
+
+def usergroups_users_list(state: SlackState, args: Json) -> Json:
+    """Who is in a user group."""
+    if args.get("usergroup") not in state.groups:
+        raise Refusal("group.unknown")
+    return {"users": list(state.groups[args["usergroup"]])}
 
 
 def views_open(state: SlackState, args: Json) -> Json:
@@ -161,8 +177,11 @@ METHODS: dict[str, Callable[[SlackState, Json], Json]] = {
     "conversations.open": conversations_open,
     "users.info": users_info,
     "users.list": users_list,
+    "usergroups.users.list": usergroups_users_list,
     "views.open": views_open,
     **files.METHODS,
+    **reactions.METHODS,
+    **pages.METHODS,
 }
 
 
@@ -180,7 +199,7 @@ def _check_thread(channel: Channel, args: Json) -> None:
 def _message(state: SlackState, stamp: str, args: Json) -> Json:
     message = {"type": "message", "ts": stamp, "text": args.get("text", "")}
     message["blocks"] = _stored(args.get("blocks"))
-    for name in ("thread_ts", "metadata"):
+    for name in ("thread_ts", "metadata", "username", "icon_url"):
         if args.get(name):
             message[name] = args[name]
     return message

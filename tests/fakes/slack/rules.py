@@ -21,7 +21,26 @@ class Rule:
 _BLOCKS = "invalid_blocks"
 _VIEW = "invalid_arguments"
 
+APP_RULES: dict[str, Rule] = {
+    "rate.method": Rule(None, "ratelimited"),
+    "auth.expired": Rule(43_200, "token_expired"),
+    "auth.revoked": Rule(None, "token_revoked"),
+    "enterprise.team": Rule(None, "missing_argument"),
+    "oauth.client": Rule(None, "invalid_client_id"),
+    "oauth.secret": Rule(None, "bad_client_secret"),
+    "oauth.code": Rule(600, "invalid_code"),
+    "oauth.redirect": Rule(None, "bad_redirect_uri"),
+    "oauth.refresh": Rule(1, "invalid_refresh_token"),
+    "socket.token": Rule(None, "not_allowed_token_type"),
+    "socket.ticket": Rule(30, "ticket"),
+    "socket.many": Rule(10, "too_many_websockets"),
+    "socket.envelope": Rule(None, "unknown_envelope"),
+    "socket.payload": Rule(None, "no_payload_accepted"),
+}
+"""What the app itself may not: being installed, its tokens, its sockets, its rates."""
+
 RULES: dict[str, Rule] = {
+    **APP_RULES,
     # messages
     "message.empty": Rule(None, "no_text"),
     "message.text": Rule(4000, "msg_too_long"),
@@ -49,6 +68,10 @@ RULES: dict[str, Rule] = {
     "button.text": Rule(75, _BLOCKS),
     "button.value": Rule(2000, _BLOCKS),
     "button.style": Rule(None, _BLOCKS),
+    "button.accessibility": Rule(75, _BLOCKS),
+    "finding.options": Rule(None, _BLOCKS),
+    "finding.fewest": Rule(0, _BLOCKS),
+    "finding.initial": Rule(None, _BLOCKS),
     "select.options": Rule(100, _BLOCKS),
     "select.placeholder": Rule(150, _BLOCKS),
     "select.initial": Rule(None, _BLOCKS),
@@ -56,6 +79,7 @@ RULES: dict[str, Rule] = {
     "option.value": Rule(150, _BLOCKS),
     # modals
     "view.type": Rule(None, _VIEW),
+    "view.size": Rule(250_000, "view_too_large"),
     "view.title": Rule(24, _VIEW),
     "view.submit": Rule(24, _VIEW),
     "view.close": Rule(24, _VIEW),
@@ -80,14 +104,21 @@ RULES: dict[str, Rule] = {
     "channel.not_in": Rule(None, "not_in_channel"),
     "channel.archived": Rule(None, "is_archived"),
     "channel.viewer": Rule(None, "user_not_in_channel"),
+    "unfurl.message": Rule(None, "cannot_find_message"),
+    "unfurl.url": Rule(None, "cannot_unfurl_url"),
     "thread.unknown": Rule(None, "thread_not_found"),
     "message.unknown": Rule(None, "message_not_found"),
     "message.not_own": Rule(None, "cant_update_message"),
     "message.not_own_delete": Rule(None, "cant_delete_message"),
+    "reaction.name": Rule(None, "invalid_name"),
+    "reaction.twice": Rule(1, "already_reacted"),
+    "reaction.none": Rule(None, "no_reaction"),
+    "group.unknown": Rule(None, "no_such_subteam"),
     "user.unknown": Rule(None, "user_not_found"),
     "user.bot": Rule(None, "cannot_dm_bot"),
     "rate.channel": Rule(1, "ratelimited"),
     "upload.arguments": Rule(None, "missing_argument"),
+    "upload.alt": Rule(1000, "alt_txt_too_long"),
     "upload.expired": Rule(3600, "expired_url"),
     "upload.size": Rule(None, "wrong_size"),
     "file.not_brought": Rule(None, "file_not_found"),
@@ -105,9 +136,9 @@ def broken_by_message(payload: Json) -> str | None:
     return next(_message(payload), None)
 
 
-def broken_by_view(view: Json) -> str | None:
-    """The first rule that a modal breaks, or None."""
-    return next(_view(view), None)
+def broken_by_view(view: Json, kind: str = "modal") -> str | None:
+    """The first rule that a modal, or a ``home``, breaks; None if none."""
+    return next(_view(view, kind), None)
 
 
 def _message(payload: Json) -> Iterator[str]:
@@ -134,22 +165,31 @@ def _metadata(metadata: Any) -> Iterator[str]:
         yield "message.metadata"
 
 
-def _view(view: Json) -> Iterator[str]:
+def _view(view: Json, kind: str) -> Iterator[str]:
     blocks = view.get("blocks") or []
-    if view.get("type") != "modal" or not blocks:
+    if view.get("type") != kind or not blocks:
         yield "view.type"
+    if units(json.dumps(view, ensure_ascii=False)) > 250_000:
+        yield "view.size"
+    if kind == "home":
+        yield from _page(blocks)
+        return
     for part in ("title", "submit", "close"):
         text = (view.get(part) or {}).get("text", "")
         if units(text) > 24 or (part == "title" and not text):
             yield f"view.{part}"
-    if len(blocks) > 100:
-        yield "view.blocks"
     if units(view.get("private_metadata") or "") > 3000:
         yield "view.metadata"
     if units(view.get("callback_id") or "") > 255:
         yield "view.callback"
     if not view.get("submit") and any(one.get("type") == "input" for one in blocks):
         yield "view.submit_missing"
+    yield from _page(blocks)
+
+
+def _page(blocks: list[Json]) -> Iterator[str]:
+    if len(blocks) > 100:
+        yield "view.blocks"
     yield from _blocks(blocks)
 
 

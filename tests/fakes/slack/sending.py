@@ -6,10 +6,12 @@ import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import httpx
 
+from tests.fakes.slack.asking import chosen
+from tests.fakes.slack.elements import FINDING
 from tests.fakes.slack.methods import store_view
 from tests.fakes.slack.rules import elements_of
 from tests.fakes.slack.state import Json
@@ -35,11 +37,14 @@ class Sender:
     def __init__(self, slack: "FakeSlack") -> None:
         self._slack = slack
         self.client: httpx.AsyncClient | None = None
+        self.by_socket = False
 
     async def raw(
         self, body: str, kind: str, headers: dict[str, str] | None = None, *, age: float = 0
     ) -> httpx.Response:
         """Send a body signed as Slack signs; ``headers`` win, ``age`` makes it old."""
+        if self.by_socket:
+            return await self._by_socket(body, kind)
         if self.client is None:
             raise RuntimeError("give `send.client` an httpx.AsyncClient first")
         stamp = str(int(time.time() - age))
@@ -52,6 +57,21 @@ class Sender:
         }
         content = body.encode()
         return await self.client.post(PATH, content=content, headers={**signed, **(headers or {})})
+
+    async def _by_socket(self, body: str, kind: str) -> httpx.Response:
+        """The same through a socket, as the answer that it would have been by HTTP."""
+        if kind == "application/json":
+            payload, what = json.loads(body), "events_api"
+        else:
+            form = dict(parse_qsl(body, keep_blank_values=True))
+            payload = json.loads(form["payload"]) if "payload" in form else form
+            what = "interactive" if "payload" in form else "slash_commands"
+        accepts = what != "events_api"
+        answer = await self._slack.socket_host.deliver(what, payload, accepts=accepts)
+        if answer is None:
+            return httpx.Response(500)
+        said = answer.get("payload")
+        return httpx.Response(200, json=said) if said else httpx.Response(200)
 
     async def event(self, event: Json, retry: int = 0, **more: Any) -> httpx.Response:
         """Deliver an event; ``retry`` marks a repeated delivery, ``event_id`` may be given."""
@@ -125,7 +145,11 @@ class Sender:
 
     async def submit(self, user: str, view: Json, values: dict[str, str]) -> httpx.Response:
         """A person submits a modal; an answer that replaces it is checked and kept."""
-        state = {block["block_id"]: _filled(block, values) for block in _inputs(view)}
+        offered = self._slack.offered
+        state = {
+            block["block_id"]: _filled(block, values, offered.get((view["id"], block["block_id"])))
+            for block in _inputs(view)
+        }
         payload = {
             "type": "view_submission",
             "team": {"id": self._slack.team},
@@ -154,17 +178,33 @@ def _action(message: Json, label: str) -> Json:
     raise LookupError(f"nothing says {label!r} in that message")
 
 
+def _found(element: Json, value: str | None, offered: list[Json]) -> Json:
+    """Only what was offered can be chosen, or what was chosen already."""
+    if element["type"] == "external_select":
+        begun = element.get("initial_option")
+        if value is None:
+            return {"selected_option": begun}
+        return {"selected_option": chosen([*([begun] if begun else []), *offered], value)}
+    begun = element.get("initial_options") or []
+    if value is None:
+        return {"selected_options": begun}
+    found = [chosen([*begun, *offered], part) for part in value.split(",") if part.strip()]
+    return {"selected_options": [one for one in found if one is not None]}
+
+
 def _inputs(view: Json) -> list[Json]:
     return [block for block in view["blocks"] if block["type"] == "input"]
 
 
-def _filled(block: Json, values: dict[str, str]) -> Json:
+def _filled(block: Json, values: dict[str, str], offered: list[Json] | None) -> Json:
     element = block["element"]
     value = values.get(block["block_id"])
     kind = element["type"]
     if kind == "static_select":
         chosen = [one for one in element["options"] if one["value"] == value]
         filled: Json = {"selected_option": chosen[0] if chosen else element.get("initial_option")}
+    elif kind in FINDING:
+        filled = _found(element, value, offered or [])
     elif kind == "datepicker":
         filled = {"selected_date": value or element.get("initial_date")}
     else:

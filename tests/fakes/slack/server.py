@@ -7,10 +7,15 @@ from uuid import uuid4
 from aiohttp import web
 
 from core.clock import Clock, SystemClock
+from tests.fakes.slack.apps import Apps
+from tests.fakes.slack.asking import Asks
+from tests.fakes.slack.changing import Changes
 from tests.fakes.slack.files import FileHost
 from tests.fakes.slack.methods import METHODS, SCOPES, chat_post_message
+from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.rules import RULES, broken_by_message
 from tests.fakes.slack.sending import Sender
+from tests.fakes.slack.sockets import SocketHost
 from tests.fakes.slack.state import Json, Refusal, SlackState, Trouble
 
 
@@ -25,7 +30,12 @@ class FakeSlack(SlackState):
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__(clock or SystemClock())
         self.send = Sender(self)
+        self.change = Changes(self)
+        self.ask = Asks(self)
         self.file_host = FileHost(self)
+        self.apps = Apps(self)
+        self.socket_host = SocketHost(self)
+        self.rates: Rates | None = None
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -45,6 +55,7 @@ class FakeSlack(SlackState):
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hooks/{hook}", self._hook)
         self.file_host.add_to(app)
+        self.socket_host.add_to(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -120,32 +131,36 @@ class FakeSlack(SlackState):
 
     def _call(self, method: str, request: web.Request, args: Json) -> web.Response:
         try:
-            self._authorise(method, request, args)
-            answer = web.json_response({"ok": True, **METHODS[method](self, args)})
-            if self.scopes is not None:
-                answer.headers["X-OAuth-Scopes"] = ",".join(sorted(self.scopes))
+            if method == "oauth.v2.access":
+                return web.json_response({"ok": True, **self.apps.access(request, args)})
+            token = _token_of(request, args)
+            if method == "apps.connections.open":
+                return web.json_response({"ok": True, **self.socket_host.open(token)})
+            state = self._authorise(method, token, args)
+            if self.rates is not None:
+                self.rates.check(method, str(args.get("channel")), self.clock.now())
+            answer = web.json_response({"ok": True, **METHODS[method](state, args)})
+            if state.scopes is not None:
+                answer.headers["X-OAuth-Scopes"] = ",".join(sorted(state.scopes))
             return answer
         except Refusal as refusal:
             self.broken.append(refusal.rule)
-            limited = refusal.rule == "rate.channel"
+            limited = refusal.rule.startswith("rate.")
             return web.json_response(
                 {"ok": False, "error": refusal.error},
                 status=429 if limited else 200,
                 headers={"Retry-After": "1"} if limited else {},
             )
 
-    def _authorise(self, method: str, request: web.Request, args: Json) -> None:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = given or args.get("token")
-        if not token:
-            raise Refusal("auth.missing")
-        if token != self.token:
-            raise Refusal("auth.wrong")
+    def _authorise(self, method: str, token: str, args: Json) -> SlackState:
+        """The workspace in which the call acts."""
+        state = self if token == self.token else self.apps.state_of(token, method, args)
         if method not in METHODS:
             raise Refusal("method.unknown")
         wanted = SCOPES.get(method)
-        if self.scopes is not None and wanted and not wanted & self.scopes:
+        if state.scopes is not None and wanted and not wanted & state.scopes:
             raise Refusal("auth.scope")
+        return state
 
     def _use_hook(self, request: web.Request, args: Json) -> web.Response:
         hook = self.hooks.get(request.match_info["hook"])
@@ -192,6 +207,14 @@ def _troubled(trouble: Trouble) -> web.Response:
     return web.json_response(
         {"ok": False, "error": trouble.error or "trouble"}, status=trouble.status, headers=headers
     )
+
+
+def _token_of(request: web.Request, args: Json) -> str:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    token = given or str(args.get("token") or "")
+    if not token:
+        raise Refusal("auth.missing")
+    return token
 
 
 async def _arguments(request: web.Request) -> Json:

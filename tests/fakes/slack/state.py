@@ -35,6 +35,8 @@ class Channel:
     archived: bool = False
     shared: bool = False
     pending: bool = False
+    connected: tuple[str, ...] = ()  # teams of other organisations
+    host: str = ""
     messages: dict[str, Json] = field(default_factory=dict)
 
     def to_json(self) -> Json:
@@ -50,6 +52,8 @@ class Channel:
             "is_shared": self.shared,
             "is_ext_shared": self.shared,
             "is_pending_ext_shared": self.pending,
+            "connected_team_ids": list(self.connected),
+            **({"conversation_host_id": self.host} if self.host else {}),
         }
 
 
@@ -75,13 +79,18 @@ class SlackState:
     team = "T0TEAM"
     bot_user = "U0BOT"
     bot = "B0BOT"
+    name = "Acme"
+    enterprise: str | None = None
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, list[str]] = {}
         self.ephemerals: list[Json] = []
         self.views: dict[str, Json] = {}
+        self.homes: dict[str, Json] = {}
+        self.offered: dict[tuple[str, str], list[Json]] = {}
         self.triggers: dict[str, datetime | None] = {}
         self.hooks: dict[str, Json] = {}
         self.uploads: dict[str, Json] = {}

@@ -1,0 +1,66 @@
+"""Socket Mode: what comes in over a connection that we open, instead of by HTTP.
+
+Each envelope goes through the same Bolt application as a request by HTTP, and is acknowledged
+only once that has answered well: what is not acknowledged, Slack sends again.
+"""
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.settings import SlackSettings
+
+_log = structlog.get_logger(__name__)
+
+PING_SECONDS = 10.0
+_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_connect=10)
+
+
+class SocketLine:
+    """One connection of this process. Several processes may hold one each."""
+
+    def __init__(
+        self, settings: SlackSettings, bolt: AsyncApp, *, ping_seconds: float = PING_SECONDS
+    ) -> None:
+        self._settings = settings
+        self._bolt = bolt
+        self._ping = ping_seconds
+        self._handler: AsyncSocketModeHandler | None = None
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Connect, and stay connected: a socket that is closed or refreshed is replaced."""
+        if self._handler is not None:
+            return
+        assert self._settings.app_token is not None
+        # Unlike the clients, the session knows the environment's exceptions from its proxies.
+        self._session = aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True)
+        web = AsyncWebClient(
+            base_url=self._settings.api_url, session=self._session, retry_handlers=[]
+        )
+        web.proxy = None
+        self._handler = AsyncSocketModeHandler(
+            self._bolt,
+            self._settings.app_token.get_secret_value(),
+            web_client=web,
+            ping_interval=self._ping,
+        )
+        client = self._handler.client
+        await client.aiohttp_client_session.close()
+        client.aiohttp_client_session = self._session
+        client.proxy = None
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]
+        _log.info("slack.socket_open")
+
+    async def is_open(self) -> bool:
+        """Whether there is a connection now."""
+        return self._handler is not None and bool(await self._handler.client.is_connected())
+
+    async def close(self) -> None:
+        """Close it for good."""
+        if self._handler is not None:
+            await self._handler.close_async()  # type: ignore[no-untyped-call]
+        if self._session is not None and not self._session.closed:
+            await self._session.close()
