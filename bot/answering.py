@@ -1,6 +1,7 @@
 """Answers become deliveries like everything else: private ones to an ephemeral place."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bot.cards import Card, Text, content_json
@@ -13,6 +14,8 @@ from core.conversation.models import Place
 from core.conversation.places import address, private_place
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
+from core.tickets.held_sending import DELIVERY as HELD
+from core.tickets.holding import told_at
 
 _BELONGS = "reply token"
 
@@ -32,9 +35,11 @@ class Answers:
         return self._vault.open(sealed, _BELONGS)
 
     async def give(self, talk: Talk, answer: Answer) -> None:
-        """Queue both halves of an answer."""
+        """Queue all parts of an answer."""
         if answer.private is not None:
             await self.give_privately(talk.uow, talk.actor, talk.incoming, answer.private)
+        if answer.held is not None:
+            await self._give_held(talk, answer.held)
         if answer.here is not None:
             place = await _here(talk.uow, talk.actor.person_id, talk.incoming)
             content = content_json.dump_python(answer.here, mode="json")
@@ -44,6 +49,28 @@ class Answers:
         self, uow: UnitOfWork, actor: Actor | None, incoming: Incoming, content: Text | Card
     ) -> None:
         """Queue something for the sender's eyes only, where it was asked for."""
+        said = content_json.dump_python(content, mode="json")
+        await self._owe_privately(uow, actor, incoming, "answer", said)
+
+    async def _give_held(self, talk: Talk, held_id: UUID) -> None:
+        """How a reply that waits stands; from now on its author is told of it there."""
+        uow, viewer, content = talk.uow, talk.incoming.sender, {"held": str(held_id)}
+        place = await self._owe_privately(uow, talk.actor, talk.incoming, HELD, content)
+        held = await told_at(uow, held_id, place, viewer)
+        before = await uow.session.get(Place, held.place_id) if held.place_id else None
+        if before is not None and before.id != place.id:
+            quietly = {**content, "quietly": True}
+            owed = owe(uow, address(before), HELD, content=quietly, viewer=held.viewer)
+            owe_all(uow, [owed])
+
+    async def _owe_privately(
+        self,
+        uow: UnitOfWork,
+        actor: Actor | None,
+        incoming: Incoming,
+        kind: str,
+        content: dict[str, Any],
+    ) -> Place:
         staff = actor is not None and actor.is_staff
         spot = incoming.spot
         place = await private_place(
@@ -58,13 +85,14 @@ class Answers:
         owed = owe(
             uow,
             address(place),
-            "answer",
-            content=content_json.dump_python(content, mode="json"),
+            kind,
+            content=content,
             viewer=incoming.sender,
             secret=self.seal(incoming.reply_token) if incoming.reply_token else None,
             secret_until=_lasting(incoming),
         )
         owe_all(uow, [owed])
+        return place
 
 
 def _lasting(incoming: Incoming) -> datetime | None:

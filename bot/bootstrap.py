@@ -22,7 +22,7 @@ from api.pages.app import build_pages
 from api.pages.downloads import build_downloads
 from api.pages.hosts import Hosts
 from api.pages.personas import read_personas
-from api.pages.session import Door
+from api.pages.session import Door, csrf_token
 from api.pages.signing_in import ReadPersonas
 from api.pages.uploading import build_uploading
 from api.serving import serve_http
@@ -46,8 +46,6 @@ from core.assistant.ports import Assistant
 from core.clock import SystemClock
 from core.conversation.files import Files
 from core.conversation.files_sweeping import sweep_files
-from core.conversation.places import serve_channel
-from core.database.organisations import list_in_directory
 from core.events.due import sweep_due
 from core.events.listening import Listener
 from core.events.presence import connection_name
@@ -73,7 +71,7 @@ async def build_desk(
     """Wire all parts for the default organisation, with our own assistant unless one is
     given. ``roles`` are those that will run here: without ``api`` it serves health alone."""
     database, settings = opened.database, opened.settings
-    listener = Listener(opened.direct_url, connection_name(to_name(roles)))
+    listener = Listener(opened.direct_url, connection_name(to_name(roles), database.process))
     platforms: dict[str, ChatPlatform] = {"web": WebPlatform(database, database.clock)}
     answers = Answers(opened.vault)
     registry, assistant = build_registry(), assistant or build_assistant(settings)
@@ -91,6 +89,7 @@ async def build_desk(
             "sweep_files": lambda payload: sweep_files(database, files),
             **embedding_jobs(database, assistant.embedder),
         },
+        process=database.process,
     )
     ticks = _ticks(opened, jobs, organisation_id, assistant.embedder)
     desk = Desk(
@@ -162,9 +161,7 @@ def _build_app(
 ) -> ASGIApp:
     opened, settings = desk.opened, desk.opened.settings
     database, clock = opened.database, opened.database.clock
-    door = Door(
-        opened.database, Hosts(opened.database).organisation_of, public_url=settings.address
-    )
+    door = build_door(opened)
     return create_app(
         opened.database,
         address=settings.address,
@@ -186,28 +183,26 @@ def _build_app(
 
 
 def _connect_slack(desk: Desk) -> list[Any]:
-    """Slack's door, if a workspace is set; it learns its own ids when we start. Only the
-    roles that hear it or speak to it need one."""
+    """Slack's doors, if it is set; only the roles that hear it or speak to it need it."""
     settings = desk.opened.settings.slack
     if settings is None or not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
         return []
-    from adapters.slack.app import build_slack  # a large SDK: loaded only where it is used
+    from adapters.slack.connecting import connect_slack  # a large SDK: only where it is used
+    from adapters.slack.installing import Visitor
 
-    slack = build_slack(settings, desk.router, desk.opened.database.clock)
-    desk.platforms["slack"] = slack.platform
+    door = build_door(desk.opened)
 
-    async def connect() -> None:
-        own = await slack.platform.connect()
-        database = desk.opened.database
-        async with database.owner() as session:
-            key = f"slack:{own.team}"
-            await list_in_directory(session, "workspace", key, desk.organisation_id)
-        async with database.unit_of_work(desk.organisation_id) as uow:
-            await serve_channel(uow, "slack", own.team, settings.triage_channel, "triage")
+    async def who(request: Any) -> Visitor | None:
+        async with door.enter(request) as visit:
+            return Visitor(visit.actor, csrf_token(request)) if visit.actor else None
 
-    desk.connecting.append(connect)
-    desk.closing.append(slack.platform.close)
-    return slack.routes
+    return connect_slack(desk, settings, who)
+
+
+def build_door(opened: Opened) -> Door:
+    """Where browsers come in."""
+    hosts = Hosts(opened.database)
+    return Door(opened.database, hosts.organisation_of, public_url=opened.settings.address)
 
 
 def build_player(desk: Desk) -> Player:
@@ -236,12 +231,15 @@ async def check_platforms(settings: Settings) -> list[Checked]:
         told = "The handbook says how: Connect a Slack workspace."
         return [files, meaning, noted("Slack", "not connected", told)]
     from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
+    from adapters.slack.checking_workspaces import check_connected
 
-    return [files, meaning, *await check_slack(settings.slack, SystemClock())]
+    slack = await check_slack(settings.slack, SystemClock())
+    return [files, meaning, *slack, *await check_connected(settings, settings.slack)]
 
 
-def slack_manifest(address: str) -> str:
-    """The manifest for a desk at this address, which must begin with https://."""
+def slack_manifest(address: str, *, socket: bool = False) -> str:
+    """The manifest for a desk at this address, which must begin with https:// unless we
+    open the connection (``socket``)."""
     from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
 
-    return to_manifest_text(build_manifest(address, COMMANDS))
+    return to_manifest_text(build_manifest(address, COMMANDS, socket=socket))

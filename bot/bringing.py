@@ -5,7 +5,7 @@ What cannot be had never holds the words back: it is told, with a way to try aga
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from bot.cards import Button, Link, Text
@@ -177,5 +177,5 @@ def with_told(answer: Answer, told: Text | None) -> Answer:
         return answer
     if isinstance(answer.private, Text):
         text = f"{answer.private.text}\n\n{told.text}"
-        return Answer(told.model_copy(update={"text": text}), answer.here)
-    return Answer(answer.private or told, answer.here)
+        return replace(answer, private=told.model_copy(update={"text": text}))
+    return replace(answer, private=answer.private or told)

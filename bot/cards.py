@@ -147,6 +147,28 @@ class Card(Said):
     tone: Tone = Tone.NEUTRAL
 
 
+class Section(Said):
+    """A titled list on a home; ``empty`` is said where it has no rows."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    empty: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+class Home(Said):
+    """One person's own page on a platform that has such: what waits for them, and their acts.
+
+    ``settings`` is what holds for this person.
+    """
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    sections: tuple[Section, ...] = ()
+    settings: tuple[Fact, ...] = ()
+
+
 Content = Annotated[Text | Card, Field(discriminator="kind")]
 content_json: TypeAdapter[Text | Card] = TypeAdapter(Content)
 
@@ -160,8 +182,25 @@ class FieldKind(StrEnum):
     DATE = "date"
 
 
+class Finder(Said):
+    """Where a field's choices are found while one types, from ``fewest`` letters on.
+
+    ``source`` is one of :data:`bot.suggesting.SOURCES`. With ``many`` the value is what was
+    chosen, joined by commas.
+    """
+
+    source: str
+    fewest: int = 0
+    many: bool = False
+
+
 class FormField(Said):
-    """One input of a form, with its error when it was refused."""
+    """One input of a form, with its error when it was refused.
+
+    With a ``finder``, a platform that can looks for choices while one types: then
+    ``options`` need hold no more than the one that is chosen already. Elsewhere the
+    options, or words, are as good.
+    """
 
     name: str
     label: str
@@ -172,6 +211,7 @@ class FormField(Said):
     max_length: int = 3000
     options: tuple[Option, ...] = ()
     error: str = ""
+    finder: Finder | None = None
 
 
 class Form(Said):

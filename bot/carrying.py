@@ -3,11 +3,11 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from bot.cards import Text, content_json
 from bot.incoming import Spot
-from bot.ports import CarriesFiles, Refused, SentFile
+from bot.ports import CarriesFiles, ListsFiles, Refused, SentFile
 from bot.rendering import Parcel, Undeliverable
 from core.conversation.audience import Audience
 from core.conversation.files import Files
@@ -18,7 +18,8 @@ from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.models import Delivery
 from core.ids import to_id
-from core.tickets.attaching import KEPT, files_of
+from core.tickets.announcing_amendments import TAKEN_BACK
+from core.tickets.attaching import KEPT, REMOVED, files_of
 
 FILE = "file"
 _ENDED = ("withheld", "superseded")
@@ -80,9 +81,31 @@ async def render_file(uow: UnitOfWork, delivery: Delivery) -> Parcel:
         raise Undeliverable("the file is gone")
     if await ref_of(uow, place.id, kind_of_ref(attachment.id), message.id):
         raise Undeliverable("the file is there already")
+    return replace(_parcel(delivery, place, message), attachment=attachment)
+
+
+async def render_taken_back(uow: UnitOfWork, delivery: Delivery) -> Parcel:
+    """The parcel that lets the files of a message disappear which its author took back, from
+    what they said there as well. Raises :class:`Undeliverable` if there are none."""
+    place = await uow.session.get(Place, delivery.place_id)
+    message = await uow.session.get(Message, delivery.message_id)
+    if place is None or message is None:
+        raise Undeliverable("the message is gone")
+    query = select(Attachment.id).where(
+        Attachment.message_id == message.id, Attachment.state == REMOVED
+    )
+    removed = tuple(await uow.session.scalars(query))
+    if not removed:
+        raise Undeliverable("no file was taken back")
+    kinds = MessageRef.kind.in_([kind_of_ref(one) for one in removed])
+    refs = await _files_there(uow, place.id, message.id, kinds)
+    return replace(_parcel(delivery, place, message), file_refs=refs, taken_back=removed)
+
+
+def _parcel(delivery: Delivery, place: Place, message: Message) -> Parcel:
     return Parcel(
-        act=FILE,
-        kind=FILE,
+        act=delivery.kind,
+        kind=delivery.kind,
         delivery_id=delivery.id,
         place=place,
         spot=Spot(
@@ -93,22 +116,31 @@ async def render_file(uow: UnitOfWork, delivery: Delivery) -> Parcel:
         ),
         audience=Audience(message.audience),
         message_id=message.id,
-        attachment=attachment,
     )
+
+
+async def _files_there(
+    uow: UnitOfWork, place_id: UUID, message_id: UUID | None, kinds: ColumnElement[bool]
+) -> tuple[str, ...]:
+    refs = await uow.session.scalars(
+        select(MessageRef.external_id).where(
+            MessageRef.place_id == place_id, MessageRef.message_id == message_id, kinds
+        )
+    )
+    return tuple(refs)
+
+
+RENDERED_HERE = {FILE: render_file, TAKEN_BACK: render_taken_back}
+"""What is rendered by the kinds of deliveries that are about files alone."""
 
 
 async def with_files(uow: UnitOfWork, parcel: Parcel) -> Parcel:
     """A removal, together with the files of the message that stand there."""
     if parcel.act != "remove":
         return parcel
-    refs = await uow.session.scalars(
-        select(MessageRef.external_id).where(
-            MessageRef.place_id == parcel.place.id,
-            MessageRef.message_id == parcel.message_id,
-            MessageRef.kind.startswith(f"{FILE}:"),
-        )
-    )
-    return replace(parcel, file_refs=tuple(refs))
+    kinds = MessageRef.kind.startswith(f"{FILE}:")
+    refs = await _files_there(uow, parcel.place.id, parcel.message_id, kinds)
+    return replace(parcel, file_refs=refs)
 
 
 async def bring(platform: object, files: Files | None, parcel: Parcel, *, uncertain: bool) -> str:
@@ -128,7 +160,9 @@ async def bring(platform: object, files: Files | None, parcel: Parcel, *, uncert
 
 
 async def take_away(platform: object, parcel: Parcel) -> None:
-    """Take the files of a removed message away."""
+    """Take away the files of a removed message, or those that were taken back."""
+    if parcel.taken_back and isinstance(platform, ListsFiles):
+        await platform.unlist_files(parcel.spot, parcel.taken_back)
     if isinstance(platform, CarriesFiles):
         for ref in parcel.file_refs:
             await platform.remove_file(parcel.spot, ref)

@@ -25,8 +25,7 @@ def digest_card(digest: Digest, *, may_nudge: bool) -> Card:
         title=f"Digest of {digest.team.name}" if digest.team else "Digest of all teams",
         body=sentence(digest),
         rows=tuple(rows),
-        footer="The last 24 hours, compared with the 24 hours before. Scheduled digests are not "
-        "there yet: say `digest` when you want one.",
+        footer="The last 24 hours, compared with the 24 hours before.",
         tone=Tone.WARNING if digest.overdue.count else Tone.NEUTRAL,
     )
 

@@ -10,6 +10,7 @@ from bot.cards import FieldKind as Input
 from bot.cards import Form, FormField, Option
 from bot.forms import FIELD, MOST_OPTIONS
 from bot.grammar.command import Command
+from bot.suggesting import STAFF as STAFF_FINDER
 from bot.talk import Talk
 from core.access.actor import STAFF
 from core.access.permissions import Permission
@@ -68,6 +69,7 @@ async def _input(talk: Talk, field: FieldWord, value: Any, required: bool) -> Fo
         hint=field.hint,
         max_length=LONGEST,
         options=options,
+        finder=STAFF_FINDER if field.kind is FieldKind.USER and talk.actor.is_staff else None,
     )
 
 

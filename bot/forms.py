@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from bot.cards import FieldKind, Form, FormField, Option
 from bot.grammar.command import Command
+from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.suggesting import OWNERS
 from bot.talk import Talk
 from core.access.actor import STAFF
 from core.access.permissions import Permission
@@ -15,6 +17,7 @@ from core.errors import Invalid
 from core.people.models import Person
 from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.field_rules import PREFIX
+from core.tickets.held_sending import FILES
 from core.tickets.messages import checked_text
 from core.tickets.queries import get_ticket, ref_of
 from core.tickets.rules import PRIORITIES, Base
@@ -89,14 +92,25 @@ async def text_form(
 
 async def reply_form(talk: Talk, command: Command) -> Form | None:
     """Asks for the reply, unless it was typed already."""
-    if is_complete(command) or command.options.keys() & {"again", "fetch"}:
+    if is_complete(command) or command.options.keys() & {"again", "fetch", NOTE, UNDO, SEND_NOW}:
         return None
     ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.REPLY)
     customer = await talk.uow.session.get(Person, ticket.requester_id)
     name = customer.name if customer and talk.actor.is_staff else "support"
     form = await text_form(talk, command, "Reply", f"To {name[:20]}", "Send reply")
     intro = f"{name} will see this." if talk.actor.is_staff else "Support will see this."
-    return form.model_copy(update={"intro": intro})
+    says = form.says
+    if count := len(await files_of_draft(talk, command)):
+        intro += f" {count} file{'s go' if count > 1 else ' goes'} with it."
+        says += f" draft:{command.options['draft']}"
+    return form.model_copy(update={"intro": intro, "says": says})
+
+
+async def files_of_draft(talk: Talk, command: Command) -> list[str]:
+    """The files that go with a text that was kept."""
+    kept = command.options.get("draft")
+    values = await kept_draft(talk.uow, talk.actor, kept) if kept else {}
+    return values.get(FILES, "").split()
 
 
 async def note_form(talk: Talk, command: Command) -> Form | None:
@@ -139,7 +153,11 @@ async def assign_form(talk: Talk, command: Command) -> Form | None:
         return None
     await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.ASSIGN)
     to = FormField(
-        name="to", label="To", kind=FieldKind.SELECT, options=await people_and_teams(talk)
+        name="to",
+        label="To",
+        kind=FieldKind.SELECT,
+        options=await people_and_teams(talk),
+        finder=OWNERS,
     )
     reason = FormField(name="reason", label="Reason", kind=FieldKind.LONG, required=False)
     says = says_again(talk, command)

@@ -1,28 +1,33 @@
 """Handling receipts: one transaction each, and a private answer whatever happens."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.alerting import handle_alert
 from bot.answering import Answers
 from bot.error_cards import is_final
 from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
-from bot.identifying import UnknownWorkspace, identify, organisation_of
+from bot.homes import handle_opening
+from bot.identifying import UnknownWorkspace, contact_behind, identify, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
+from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command
-from bot.saying import handle_amendment, handle_said
+from bot.saying import handle_amendment, handle_said, speaks_directly
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.access.permissions import require
 from core.assistant.ports import Assistant
 from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
-from core.conversation.places import place_at, served_channels
+from core.conversation.places import place_at, role_at
 from core.database.failures import to_helpdesk_error
 from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
@@ -175,7 +180,9 @@ class Handler:
 
     async def _handle(self, receipt: Receipt, incoming: Incoming) -> None:
         organisation_id = await organisation_of(self._database, incoming)
-        actor = await identify(self._database, organisation_id, incoming, self.platforms)
+        actor = await self._who(organisation_id, incoming)
+        if actor is None:
+            return await self._drop(receipt)
 
         async def attempt(results: Results) -> None:
             async with self._database.unit_of_work(organisation_id) as uow:
@@ -188,18 +195,23 @@ class Handler:
 
         await with_work_outside(attempt)
 
+    async def _who(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
+        """Who acts; None for a bot that is not heard, or no longer."""
+        if incoming.kind is Kind.ALERTED:
+            return await contact_behind(self._database, organisation_id, incoming)
+        return await identify(self._database, organisation_id, incoming, self.platforms)
+
+    async def _drop(self, receipt: Receipt) -> None:
+        async with self._database.system() as session:
+            await mark_handled(session, receipt.key, self._database.clock.now())
+
     async def talk(self, uow: UnitOfWork, actor: Actor, incoming: Incoming) -> Talk:
         """The context of what was said: the place, and the ticket whose thread it is."""
         spot = incoming.spot
         thread = spot.thread or incoming.stamp
         place = await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        support = any(
-            c.role == "support"
-            and (c.platform, c.workspace, c.channel)
-            == (spot.platform, spot.workspace, spot.channel)
-            for c in await served_channels(uow)
-        )
+        role = await role_at(uow, spot.platform, spot.workspace, spot.channel)
         return Talk(
             uow=uow,
             actor=actor,
@@ -209,28 +221,28 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            in_support=support,
+            in_support=role == "support",
             files=self._files,
             platform=self.platforms.get(spot.platform),
+            platforms=self.platforms,
         )
 
     async def _carry_out(self, talk: Talk) -> Answer:
         incoming = talk.incoming
-        if incoming.kind is Kind.SAID and not _speaks_directly(talk):
+        if incoming.kind is Kind.SAID and not speaks_directly(talk):
             return await handle_said(talk)
-        if incoming.kind in {Kind.EDITED, Kind.DELETED}:
-            return await handle_amendment(talk)
+        if incoming.kind in _AT_A_DISTANCE:
+            return await _AT_A_DISTANCE[incoming.kind](talk)
         command = await unpacked(talk, to_command(self._registry, incoming))
         verb = self._registry.verbs[command.verb]
         require(talk.actor, verb.permission)
         return await verb.run(talk, command)
 
 
-def _speaks_directly(talk: Talk) -> bool:
-    """Whether plain words to Deskhand are a command: staff talk in verbs, customers
-    in sentences, so from them only a verb alone counts."""
-    words = talk.incoming.text.split()
-    if not talk.incoming.direct or talk.place is not None or not words:
-        return False
-    known = words[0].casefold() in talk.registry.of(talk.incoming.words)
-    return known and (talk.actor.is_staff or len(words) == 1)
+_AT_A_DISTANCE: dict[Kind, Callable[[Talk], Awaitable[Answer]]] = {
+    Kind.EDITED: handle_amendment,
+    Kind.DELETED: handle_amendment,
+    Kind.REACTED: handle_reaction,
+    Kind.ALERTED: handle_alert,
+    Kind.OPENED: handle_opening,
+}

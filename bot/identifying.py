@@ -5,9 +5,12 @@ from uuid import UUID
 from bot.incoming import Incoming
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
+from core.conversation.places import role_at
+from core.conversation.workspaces import workspace_settings
 from core.database.organisations import find_organisation
 from core.database.unit_of_work import Database
 from core.errors import ErrorKind, HelpdeskError
+from core.people.actors import actor_for
 from core.people.identities import actor_of, known_identity, link_identity
 
 
@@ -57,5 +60,24 @@ async def identify(
     if profile is None:
         raise UnknownSender(platform=spot.platform.capitalize())
     async with database.unit_of_work(organisation_id) as uow:
-        identity = await link_identity(uow, spot.platform, spot.workspace, incoming.sender, profile)
+        role = await role_at(uow, spot.platform, spot.workspace, spot.channel)
+        identity = await link_identity(
+            uow,
+            spot.platform,
+            spot.workspace,
+            incoming.sender,
+            profile,
+            welcome=role == "support",
+        )
         return await actor_of(uow, identity)
+
+
+async def contact_behind(
+    database: Database, organisation_id: UUID, incoming: Incoming
+) -> Actor | None:
+    """The contact in whose name an alert bot speaks; None for a bot that is not allowed to."""
+    spot = incoming.spot
+    async with database.unit_of_work(organisation_id) as uow:
+        settings = await workspace_settings(uow, spot.platform, spot.workspace)
+        bot = settings.alert_bots.get(incoming.sender)
+        return await actor_for(uow, bot.person_id, spot.platform) if bot else None

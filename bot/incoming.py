@@ -19,6 +19,13 @@ class Kind(StrEnum):
     FORM = "form"  # a submitted form: its command and the values of its fields
     EDITED = "edited"  # the author changed a message that was said before
     DELETED = "deleted"  # the author removed it
+    REACTED = "reacted"  # an emoji on the message `stamp`; `text` is the emoji's name
+    OPENED = "opened"  # the sender looks at their home, where the platform has one
+    ALERTED = "alerted"  # something a bot said; `sender` is the bot's id
+
+
+AT_A_DISTANCE = frozenset({Kind.EDITED, Kind.DELETED, Kind.REACTED, Kind.ALERTED, Kind.OPENED})
+"""Acts by which nobody addresses us: who is unknown to us is not answered."""
 
 
 class Spot(BaseModel):
@@ -35,7 +42,8 @@ class Spot(BaseModel):
 class Brought(BaseModel):
     """A file that came along: kept already (``id`` names it), or still on its platform.
 
-    ``address`` is where the platform gives it; ``trouble`` why it never will.
+    ``address`` is where the platform gives it, in ``workspace`` if it has several; ``trouble``
+    why it never will.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +53,7 @@ class Brought(BaseModel):
     name: str = "file"
     size: int = 0
     address: str = ""
+    workspace: str = ""
     trouble: str = ""
 
 
@@ -56,7 +65,8 @@ class Incoming(BaseModel):
     lanes"). ``stamp`` is the platform's id of the message itself. ``words`` is
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
-    is stored encrypted.
+    is stored encrypted. ``gone`` names the files that an edit took away; ``name``
+    is what an alert bot calls itself.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,6 +79,8 @@ class Incoming(BaseModel):
     text: str = ""
     values: dict[str, str] = {}
     files: tuple[Brought, ...] = ()
+    gone: tuple[str, ...] = ()
+    name: str = ""
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False

@@ -7,7 +7,9 @@ from sqlalchemy import update
 
 from bot.cards import Text, content_json
 from bot.carrying import FILE, owe_files, remember_file, tell_of_lost_file
-from bot.rendering import Parcel
+from bot.marking import remember_mark
+from bot.parcels import Parcel
+from bot.phrasing import changed_elsewhere
 from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER, INTERNAL, address
 from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
@@ -24,6 +26,7 @@ from core.events.deliveries import (
 from core.events.leasing import pause
 from core.events.models import Delivery
 from core.tickets.group import served_places
+from core.tickets.marking import owe_mark_of_sent
 from core.tickets.models import Ticket
 
 
@@ -54,6 +57,9 @@ class Outcomes:
                 await forget_ref(uow, parcel.place.id, parcel.ref)
             elif external_id and parcel.act == "post":
                 await _remember(uow, parcel, external_id)
+            elif external_id and parcel.act == "answer" and parcel.name is not None:
+                await _remember_answer(uow, parcel, external_id)
+            await remember_mark(uow, parcel)
             await remember_file(uow, parcel, external_id)
             if files_apart:
                 await owe_files(uow, parcel)
@@ -78,6 +84,15 @@ class Outcomes:
             await mark_withheld(uow.session, delivery, why)
             if delivery.kind == "message":
                 await _staff_learn(uow, delivery, parcel.place)
+
+    async def told_instead(self, delivery: Delivery, parcel: Parcel) -> None:
+        """Words that stand there as their author's own cannot be changed: it is told below."""
+        async with self._database.unit_of_work(delivery.organisation_id) as uow:
+            await mark_withheld(uow.session, delivery, "only its author can change it there")
+            told = await changed_elsewhere(uow, parcel.message_id)
+            if told is not None:
+                content = content_json.dump_python(told, mode="json")
+                owe_all(uow, [owe(uow, address(parcel.place), "say", content=content)])
 
     async def dead(self, delivery: Delivery, reason: str) -> None:
         """It will never be accepted: shown, and redrivable by a person."""
@@ -124,6 +139,14 @@ async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
         await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id)
 
 
+async def _remember_answer(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
+    """Where a private answer stands that goes on changing; it may have been said anew."""
+    assert parcel.name is not None
+    if parcel.ref and parcel.ref != external_id:
+        await forget_ref(uow, parcel.place.id, parcel.ref)
+    await keep_ref(uow, parcel.place.id, parcel.name, external_id)
+
+
 async def _set_thread(uow: UnitOfWork, place: Place, thread: str | None) -> None:
     await uow.session.execute(update(Place).where(Place.id == place.id).values(thread=thread))
 
@@ -135,6 +158,8 @@ async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None
     place = place or await uow.session.get(Place, delivery.place_id)
     if place is None or place.role != CUSTOMER:
         return
+    if delivery.message_id is not None:
+        await owe_mark_of_sent(uow, delivery.message_id)
     copies = [p for p in await _served(uow, delivery.ticket_id) if p.role == INTERNAL]
     owe_all(
         uow,

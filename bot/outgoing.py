@@ -8,12 +8,17 @@ import asyncio
 
 import structlog
 
-from bot.carrying import FILE, bring, render_file, take_away, with_files
+from bot.breaking import break_storms
+from bot.cards import Card, Text
+from bot.carrying import FILE, RENDERED_HERE, bring, take_away, with_files
+from bot.homes import render_home, show_home
+from bot.marking import render_mark, set_mark
 from bot.outcomes import Outcomes, pause_of
 from bot.ports import (
     CarriesFiles,
     ChatPlatform,
     Gone,
+    NotOurs,
     OutcomeUnknown,
     PrivateAnswer,
     Refused,
@@ -34,9 +39,14 @@ from core.events.deliveries import (
 )
 from core.events.leasing import hold, is_paused, let_go
 from core.events.models import Delivery
-from core.ids import new_id
+from core.tickets.announcing_amendments import TAKEN_BACK
+from core.tickets.homes import HOME
+from core.tickets.marking import MARK
 
 log = structlog.get_logger()
+RENDERED = {**RENDERED_HERE, MARK: render_mark, HOME: render_home}
+APART = {MARK: set_mark, HOME: show_home}
+"""What is no message of ours: handed over in ways of its own."""
 AT_ONCE = 8
 LEASE_SECONDS = 15.0
 """How long a workspace waits for another process after the one that sent to it was killed."""
@@ -63,7 +73,7 @@ class Sender:
         self._renderer = renderer
         self._outcomes = outcomes
         self._files = files
-        self._me = new_id()
+        self._me = database.process
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._again: set[tuple[str, str]] = set()
         self._resting = False
@@ -98,7 +108,7 @@ class Sender:
             name = lease_of(platform, workspace)
             if not await hold(session, name, self._me, now, seconds=LEASE_SECONDS):
                 return False
-            rows = await lease_deliveries(session, platform, workspace, now, AT_ONCE)
+            rows = await lease_deliveries(session, platform, workspace, now, self._me, AT_ONCE)
         await asyncio.gather(*(self._guarded(row) for row in rows))
         return bool(rows)
 
@@ -121,7 +131,8 @@ class Sender:
             # as still waiting, because it may not show the newest state.
             await mark_sending(uow.session, delivery)
             try:
-                render = render_file if delivery.kind == FILE else self._renderer.render
+                render = RENDERED.get(delivery.kind, self._renderer.render)
+                await break_storms(uow, delivery)
                 parcel = await with_files(uow, await render(uow, delivery))
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))
@@ -157,16 +168,30 @@ class Sender:
             return await bring(platform, self._files, parcel, uncertain=uncertain)
         if parcel.act == "remove" and parcel.ref:
             await platform.remove(spot, parcel.ref)
+        if parcel.act in {"remove", TAKEN_BACK}:
             await take_away(platform, parcel)
             return None
+        if parcel.act in APART:
+            await APART[parcel.act](platform, parcel)
+            return parcel.ref
         assert content is not None
         if parcel.act == "update" and parcel.ref:
             await platform.update(spot, parcel.ref, content)
             return parcel.ref
         if parcel.act == "answer":
-            to = PrivateAnswer(parcel.viewer or "", parcel.token, parcel.token_until)
-            return await platform.answer(spot, to, content, delivery=delivery)
+            return await self._answer(platform, parcel, content)
         return await platform.post(spot, content, delivery=delivery)
+
+    async def _answer(self, platform: ChatPlatform, parcel: Parcel, content: Text | Card) -> str:
+        if parcel.ref:
+            try:
+                await platform.update(parcel.spot, parcel.ref, content)
+            except Gone:
+                pass  # or it cannot be changed there: then it is said anew
+            else:
+                return parcel.ref
+        to = PrivateAnswer(parcel.viewer or "", parcel.token, parcel.token_until)
+        return await platform.answer(parcel.spot, to, content, delivery=parcel.delivery_id)
 
     async def _missed(self, delivery: Delivery, parcel: Parcel, error: SendError) -> None:
         log.info(
@@ -177,6 +202,8 @@ class Sender:
         )
         if isinstance(error, Gone):
             await self._outcomes.gone(delivery, parcel)
+        elif isinstance(error, NotOurs) and parcel.message_id is not None:
+            await self._outcomes.told_instead(delivery, parcel)
         elif isinstance(error, Refused):
             await self._outcomes.dead(delivery, error.reason)
         elif isinstance(error, TryLater):

@@ -27,8 +27,9 @@ async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> 
     author = await uow.session.get(Person, message.author_id) if message.author_id else None
     role = "customer" if message.author_role == Role.CUSTOMER.value else "agent"
     buttons: tuple[Button, ...] = ()
-    if mark is not None and mark.stuck:
-        buttons = (Button(label="Send again", says=f"reply again:{message.id}"),)
+    if mark is not None and (mark.stuck or mark.failing):
+        label = "Send again" if mark.stuck else "Retry"
+        buttons = (Button(label=label, says=f"reply again:{message.id}"),)
     named = (await files_of(uow, [message.id])).get(message.id, ())
     files = tuple(to_file(attachment) for attachment in named)
     only_files = bool(files) and message.body == line_of_names([file.name for file in files])
@@ -44,6 +45,23 @@ async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> 
         internal=message.audience == Audience.INTERNAL.value,
         edited=message.edited_at is not None,
         buttons=buttons,
+    )
+
+
+async def changed_elsewhere(uow: UnitOfWork, message_id: UUID | None) -> Text | None:
+    """What is told where somebody's own words stand and cannot be changed by us. A note's words
+    are not said again: who reads there may be others by now."""
+    message = await uow.session.get(Message, message_id)
+    if message is None:
+        return None
+    author = await uow.session.get(Person, message.author_id) if message.author_id else None
+    name = author.name if author else "Its author"
+    if message.deleted_at is not None:
+        return Text(text=f"**{name}** took a message back that still stands here.")
+    if message.audience == Audience.INTERNAL.value:
+        return Text(text=f"**{name}** changed a note that stands here; it reads differently now.")
+    return Text(
+        text=f"**{name}** changed a message that stands here. It says now:\n\n{message.body}"
     )
 
 

@@ -1,12 +1,12 @@
 """What a chat platform must be able to do. Each adapter implements this once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from bot.cards import Card, Form, Text
+from bot.cards import Card, Form, Home, Option, Text
 from bot.incoming import Brought, Incoming, Spot
 from core.conversation.audience import Audience
 
@@ -71,6 +71,10 @@ class Refused(SendError):
     """The platform will never accept this: the delivery is dead until a person redrives it."""
 
 
+class NotOurs(Refused):
+    """The message is somebody's own: on its platform only they can change or remove it."""
+
+
 class OutcomeUnknown(SendError):
     """The request left but no answer came: it may or may not be there."""
 
@@ -88,7 +92,8 @@ class ChatPlatform(Protocol):
         """Who the user is; None when the platform does not know or does not answer."""
 
     async def audience_of(self, spot: Spot) -> Audience:
-        """Who can see that place now. Asked at send time; fails closed (PUBLIC)."""
+        """Who can see that place now. Asked at send time; fails closed: PUBLIC when in doubt,
+        :class:`TryLater` while it cannot be asked."""
 
     async def post(self, spot: Spot, content: Text | Card, *, delivery: UUID) -> str:
         """Put a message there and return the platform's id for it."""
@@ -144,6 +149,59 @@ class CarriesFiles(Protocol):
         """Take a file away; one that is gone already counts as taken."""
 
 
+@runtime_checkable
+class ListsFiles(Protocol):
+    """A platform that shows our files in its posts by their ids, in those that people wrote too.
+
+    Raises only :class:`SendError`.
+    """
+
+    async def unlist_files(self, spot: Spot, files: tuple[UUID, ...]) -> None:
+        """No post there shows these files any longer."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message as it stands on a platform. ``author`` is its user there; a bot's message has
+    ``bot`` instead. ``thread`` is the thread that it stands in or begins."""
+
+    text: str
+    thread: str
+    author: str = ""
+    bot: str = ""
+    name: str = ""
+    ours: bool = False
+    files: tuple[Brought, ...] = ()
+
+
+@runtime_checkable
+class ReadsMessages(Protocol):
+    """A platform that shows us what stands there, and on which people react with emoji."""
+
+    async def read_message(self, spot: Spot, stamp: str) -> Written | None:
+        """That message of a channel; None if there is none. Raises only :class:`SendError`."""
+
+
+@runtime_checkable
+class Marks(Protocol):
+    """A platform on which we can put a sign on what somebody else has said.
+
+    Raises only :class:`SendError`; what the platform forbids is left undone without a word.
+    """
+
+    async def mark(self, spot: Spot, ref: str, mark: str, *, was: str | None = None) -> None:
+        """Show that sign (a name of :data:`core.tickets.marks.SIGNS`) on the message ``ref``
+        instead of the one that we put there before. Disturbs nobody."""
+
+
+@runtime_checkable
+class ShowsHome(Protocol):
+    """A platform on which everybody has a page of their own."""
+
+    async def show_home(self, spot: Spot, user: str, home: Home) -> None:
+        """The user's home shows this from now on. Raises only :class:`SendError`."""
+
+
 @dataclass(frozen=True)
 class Completion:
     """One suggestion while typing: what to insert, and what it means."""
@@ -168,3 +226,13 @@ class Desk(Protocol):
 
     async def complete(self, incoming: Incoming) -> list[Completion]:
         """Suggestions for the text typed so far."""
+
+    async def suggest(self, incoming: Incoming, source: str) -> list[Option]:
+        """The asked lane: choices for a field of a form, by what is typed in it so far.
+
+        Nothing where the asker may not look, or is not known.
+        """
+
+    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+        """The asked lane: a small card for each of these links that leads to us and that
+        all who read there may see."""

@@ -10,8 +10,10 @@ from bot.error_cards import error_card, is_expected, our_fault_card
 from bot.grammar.command import Command
 from bot.grammar.parse import parse
 from bot.grammar.verbs import Registry
+from bot.held_cards import NOTE, SEND_NOW, UNDO
 from bot.identifying import UnknownWorkspace, identify, organisation_of
 from bot.incoming import Incoming, Kind
+from bot.overhearing import is_no_answer_due
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
 from core.conversation.drafts import keep_draft
@@ -22,17 +24,19 @@ from core.events.receipts import mark_failed, mark_handled
 from core.tickets.queries import number_of
 
 log = structlog.get_logger()
-OWN_OPTIONS = frozenset({"held", "draft", "again", "fetch", "page", "ask"})
+OWN_OPTIONS = frozenset({"held", "draft", "again", "fetch", "page", "ask", "elsewhere"})
+OWN_OPTIONS |= {NOTE, UNDO, SEND_NOW}
 """Options that only our own buttons use: there is nothing in them to keep."""
 
 
 def to_command(registry: Registry, incoming: Incoming) -> Command:
     """The command that was typed, pressed or filled in."""
-    # A card's buttons speak the staff's grammar and the customers' alike; who may
-    # say what is decided by rights, not by vocabulary.
-    vocabulary = "ticket" if incoming.kind in {Kind.PRESS, Kind.FORM} else incoming.words
-    command = parse(incoming.text.strip() or "help", registry.grammar(vocabulary))
-    return command.with_values(incoming.values) if incoming.kind is Kind.FORM else command
+    pressed = incoming.kind in {Kind.PRESS, Kind.FORM}
+    verbs = registry.grammar_of_buttons() if pressed else registry.grammar(incoming.words)
+    command = parse(incoming.text.strip() or "help", verbs)
+    # A shortcut brings what its form begins with.
+    filled = incoming.kind in {Kind.FORM, Kind.PRESS}
+    return command.with_values(incoming.values) if filled else command
 
 
 class Refusals:
@@ -56,6 +60,9 @@ class Refusals:
         actor = await self._author(organisation_id, incoming)
         async with self._database.unit_of_work(organisation_id) as uow:
             if not await mark_handled(uow.session, receipt.key, uow.now):
+                return
+            if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
+                log.info("receipt.unanswered", kind=incoming.kind, error=repr(error))
                 return
             command = self._command(incoming)
             values = to_values(incoming, command)
@@ -84,6 +91,8 @@ class Refusals:
         organisation_id = await organisation_of(self._database, incoming)
         actor = await self._author(organisation_id, incoming)
         async with self._database.unit_of_work(organisation_id) as uow:
+            if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
+                return
             command = self._command(incoming)
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
@@ -107,6 +116,8 @@ class Refusals:
             return None
 
     async def _author(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
+        if incoming.kind is Kind.ALERTED:
+            return None
         try:
             return await identify(self._database, organisation_id, incoming, self._platforms)
         except Exception as error:

@@ -1,21 +1,21 @@
 """From a delivery to what is said: references become words at the moment of sending."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
 
 from bot.answering import Answers
-from bot.cards import Card, Text, content_json
-from bot.incoming import Spot
+from bot.cards import content_json
 from bot.notices import notice_card
+from bot.parcels import Parcel, Undeliverable, build_parcel
 from bot.phrasing import event_content, message_text
+from bot.privately import PRIVATE, render_private
 from bot.standing import STANDING, NothingToSay, render_standing
 from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
-from core.conversation.models import Attachment, Message, Place
+from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL
 from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
@@ -26,41 +26,7 @@ from core.tickets.marks import mark_of
 from core.tickets.models import Ticket
 from core.tickets.views import TicketView, view_for_card
 
-
-class Undeliverable(Exception):
-    """There is nothing to send any more (or nothing to send it to)."""
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """All that the sender needs, read before the transaction ended.
-
-    ``act`` is ``post``, ``update``, ``remove`` or ``answer``. ``viewer_audience`` is
-    set where the place is one person's: what that person is now. ``name`` is that of a
-    message which stands there to be edited.
-    """
-
-    act: str
-    kind: str
-    delivery_id: UUID
-    place: Place
-    spot: Spot
-    audience: Audience
-    content: Text | Card | None = None
-    ref: str | None = None
-    message_id: UUID | None = None
-    viewer: str | None = None
-    viewer_audience: Audience | None = None
-    token: str | None = None
-    token_until: datetime | None = None
-    name: str | None = None
-    attachment: Attachment | None = None
-    file_refs: tuple[str, ...] = ()
-
-    @property
-    def is_post(self) -> bool:
-        """Whether sending it twice would show."""
-        return self.act in {"post", "answer", "file"}
+__all__ = ["Parcel", "Renderer", "Undeliverable"]
 
 
 class Renderer:
@@ -97,7 +63,7 @@ class Renderer:
             # Every platform counts what stands in the card's thread: one number is enough.
             content = staff_card(view, uow.now).model_copy(update={"footer": ""})
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
-        return _parcel(delivery, place, audience, content, "update" if ref else "post", ref)
+        return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
 
     async def _message(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
         message = await uow.session.get(Message, delivery.message_id)
@@ -108,7 +74,7 @@ class Renderer:
         if delivery.kind == "remove" or message.deleted_at is not None:
             if ref is None:
                 raise Undeliverable("the message was never there")
-            return _parcel(delivery, place, audience, None, "remove", ref)
+            return build_parcel(delivery, place, audience, None, "remove", ref)
         if not await _is_for(uow, message, place):
             raise Undeliverable("it is not for who reads there")
         if delivery.kind == "edit" and ref is None:
@@ -119,7 +85,7 @@ class Renderer:
         if place.role == INTERNAL and message.author_role != Role.CUSTOMER.value:
             mark = await mark_of(uow, message)
         content = await message_text(uow, message, mark)
-        return _parcel(delivery, place, audience, content, "update" if ref else "post", ref)
+        return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
 
     async def _event(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
         row = (
@@ -140,7 +106,7 @@ class Renderer:
         staff = place.role == INTERNAL
         content = await event_content(uow, event, name or "Deskhand", view, staff=staff)
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
-        return _parcel(delivery, place, audience, content, "post", None)
+        return build_parcel(delivery, place, audience, content, "post", None)
 
     async def _notice(
         self,
@@ -152,7 +118,7 @@ class Renderer:
         view: TicketView,
     ) -> Parcel:
         card = await notice_card(uow, event, name, view, delivery.viewer or "", self._address)
-        return _parcel(
+        return build_parcel(
             delivery,
             place,
             Audience.INTERNAL,
@@ -171,63 +137,33 @@ class Renderer:
             raise Undeliverable(str(reason)) from reason
         own = await _standing(uow, place.person_id) if place.role == EPHEMERAL else None
         act = "update" if said.ref else "post"
-        parcel = _parcel(
+        parcel = build_parcel(
             delivery, place, said.audience, said.content, act, said.ref, viewer_audience=own
         )
         return replace(parcel, name=said.name)
 
     async def _answer(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
-        content = content_json.validate_python(delivery.content)
+        act, ref, name = "answer", None, None
+        if delivery.kind in PRIVATE:
+            said = await render_private(uow, delivery, place)
+            content, act, ref, name = said.content, said.act, said.ref, said.name
+        else:
+            content = content_json.validate_python(delivery.content)
         if delivery.kind == "say":
-            return _parcel(delivery, place, Audience.PUBLIC, content, "post", None)
-        return _parcel(
+            return build_parcel(delivery, place, Audience.PUBLIC, content, "post", None)
+        parcel = build_parcel(
             delivery,
             place,
             Audience(place.audience),
             content,
-            "answer",
-            None,
+            act,
+            ref,
             viewer=delivery.viewer,
             viewer_audience=await _standing(uow, place.person_id),
             token=self._answers.open(delivery.secret) if delivery.secret else None,
             token_until=delivery.secret_until,
         )
-
-
-def _parcel(
-    delivery: Delivery,
-    place: Place,
-    audience: Audience,
-    content: Text | Card | None,
-    act: str,
-    ref: str | None,
-    *,
-    viewer: str | None = None,
-    viewer_audience: Audience | None = None,
-    token: str | None = None,
-    token_until: datetime | None = None,
-) -> Parcel:
-    spot = Spot(
-        platform=place.platform,
-        workspace=place.workspace,
-        channel=place.channel,
-        thread=place.thread,
-    )
-    return Parcel(
-        act=act,
-        kind=delivery.kind,
-        delivery_id=delivery.id,
-        place=place,
-        spot=spot,
-        audience=audience,
-        content=content,
-        ref=ref,
-        message_id=delivery.message_id,
-        viewer=viewer,
-        viewer_audience=viewer_audience,
-        token=token,
-        token_until=token_until,
-    )
+        return replace(parcel, name=name)
 
 
 async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:

@@ -4,9 +4,11 @@ Asked: read-only and quick (open a form, check one, complete a word). Told: the
 receipt is committed, then acknowledged, then handled in a transaction of its own.
 """
 
+from collections.abc import Sequence
+
 import structlog
 
-from bot.cards import Form
+from bot.cards import Card, Form, Option
 from bot.completing import options_of, recent_tickets, wants_ticket
 from bot.forms import to_field_errors
 from bot.grammar.command import Command
@@ -15,8 +17,11 @@ from bot.grammar.verbs import Registry, Verb
 from bot.handling import Handler, lane_of
 from bot.identifying import UnknownSender, identify, organisation_of
 from bot.incoming import Incoming, Kind
+from bot.overhearing import concerns_us
 from bot.ports import ChatPlatform, Completion
+from bot.previewing import preview_links
 from bot.refusing import to_command
+from bot.suggesting import suggest
 from bot.talk import Talk
 from core.access.permissions import may
 from core.conversation.drafts import kept_draft
@@ -88,11 +93,14 @@ class Router:
             return grown.with_errors(asked, incoming.values)
         if not errors or verb.form is None:
             return None
-        form = await verb.form(talk, parse(incoming.text, self._registry.grammar("ticket")))
+        form = await verb.form(talk, parse(incoming.text, self._registry.grammar_of_buttons()))
         return form.with_errors(errors, incoming.values) if form else None
 
     async def tell(self, incoming: Incoming) -> None:
-        """Commit the receipt. What came in before, under the same key, is let go."""
+        """Commit the receipt. What came in before, under the same key, is let go, and so
+        is what is none of our business."""
+        if not await concerns_us(self._database, incoming):
+            return
         payload = self._handler.sealed(incoming)
         async with self._database.system() as session:
             now = self._database.clock.now()
@@ -122,12 +130,31 @@ class Router:
                 recent = await recent_tickets(uow, actor, verb, rest)
         return recent + options_of(verb, typed, rest)
 
+    async def suggest(self, incoming: Incoming, source: str) -> list[Option]:
+        """Choices for a field of a form, by what is typed in it so far."""
+        try:
+            organisation_id = await organisation_of(self._database, incoming)
+            actor = await identify(self._database, organisation_id, incoming, self.platforms)
+            async with self._database.unit_of_work(organisation_id) as uow:
+                talk = await self._handler.talk(uow, actor, incoming)
+                return await suggest(talk, source, incoming.text)
+        except (HelpdeskError, ValueError):
+            return []
+
+    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+        """A small card for each of these links that all who read there may see."""
+        try:
+            return await preview_links(self._database, self._handler, incoming, urls)
+        except (HelpdeskError, ValueError):
+            return {}
+
     async def handle_waiting(self) -> bool:
         """Handle the receipts that wait. True if there may be more."""
         receipts: list[Receipt] = []
         if room := self._handler.room:
             async with self._database.system() as session:
-                receipts = await lease_receipts(session, self._database.clock.now(), room)
+                now, me = self._database.clock.now(), self._database.process
+                receipts = await lease_receipts(session, now, me, room)
         return await self._handler.handle_all(receipts)
 
     async def stop(self) -> None:

@@ -1,7 +1,9 @@
 """What is said without a verb: in a ticket's thread, in a support channel, directly."""
 
 from bot.bringing import bring_files, told_of_missing, with_told
+from bot.brought_files import remember_brought, take_files_away
 from bot.commands.asking import answer_card
+from bot.commands.misplaced import give_back
 from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
 from core.assistant.asking import ask
@@ -23,6 +25,9 @@ class SayWhat(HelpdeskError):
 async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
     place, number, stamp = talk.place, talk.number, talk.incoming.stamp
+    misplaced = await give_back(talk)
+    if misplaced is not None:
+        return misplaced
     if place is not None and number is not None:
         bundle = await bring_files(talk, number=number)
         say = note if place.role == INTERNAL else reply
@@ -36,6 +41,7 @@ async def handle_said(talk: Talk) -> Answer:
         )
         if stamp:
             await keep_ref(talk.uow, place.id, MESSAGE, stamp, message.id)
+            await remember_brought(talk, place.id, message.id, bundle)
         audience = Audience(message.audience)
         told = await told_of_missing(talk, bundle, number, audience)
         return with_told(Answer(private=untold_text(message)), told)
@@ -59,10 +65,21 @@ async def handle_amendment(talk: Talk) -> Answer:
     if message is None:
         return NOTHING
     place_id = talk.place.id if talk.place else None
+    await take_files_away(talk, message.id)
     if talk.incoming.kind == "deleted":
         await delete_message(talk.uow, talk.actor, message.id, place_id=place_id)
         if place_id:
             await forget_ref(talk.uow, place_id, stamp)
-    else:
+    elif talk.incoming.text:
         await edit_message(talk.uow, talk.actor, message.id, talk.incoming.text, place_id=place_id)
     return NOTHING
+
+
+def speaks_directly(talk: Talk) -> bool:
+    """Whether plain words to Deskhand are a command: staff talk in verbs, customers
+    in sentences, so from them only a verb alone counts."""
+    words = talk.incoming.text.split()
+    if not talk.incoming.direct or talk.place is not None or not words:
+        return False
+    known = words[0].casefold() in talk.registry.of(talk.incoming.words)
+    return known and (talk.actor.is_staff or len(words) == 1)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bot.boards import GONE, build_board
 from bot.cards import Card
 from bot.survey_cards import answered_card, question_card, withdrawn_card
 from bot.warning_cards import warnings_card
@@ -22,6 +23,7 @@ from core.sla import warnings
 from core.sla.models import ClockWarning
 from core.surveys import asking
 from core.surveys.models import Survey
+from core.tickets.homes import BOARD_DELIVERY, is_set_up
 from core.tickets.models import Clock
 from core.tickets.views import TicketView, view_for_card
 
@@ -93,7 +95,18 @@ async def _warning(uow: UnitOfWork, content: dict[str, str], place: Place) -> St
     return Standing(warnings_card(said, place.person_id), Audience.INTERNAL, name, ref)
 
 
+async def _board(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:
+    name = BOARD_DELIVERY
+    ref = await ref_of(uow, place.id, name)
+    if await is_set_up(uow, place.id):
+        return Standing(await build_board(uow, place), Audience.INTERNAL, name, ref)
+    if ref is None:
+        raise NothingToSay("the board was never there")
+    return Standing(GONE, Audience.INTERNAL, name, ref)
+
+
 STANDING: dict[str, Callable[[UnitOfWork, dict[str, str], Place], Awaitable[Standing]]] = {
     asking.DELIVERY: _survey,
     warnings.DELIVERY: _warning,
+    BOARD_DELIVERY: _board,
 }

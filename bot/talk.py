@@ -1,7 +1,9 @@
 """The context in which a command is carried out, and what may come back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bot.cards import Card, Text
 from bot.grammar.command import Command
@@ -24,11 +26,13 @@ class Answer:
     """What a command answers.
 
     ``private`` is for the asker alone. ``here`` is said in the place itself, to all
-    who read there. Nothing means that the card and its line say it already.
+    who read there. ``held`` is a reply that waits: its author reads how it stands, now and
+    later. Nothing means that the card and its line say it already.
     """
 
     private: Text | Card | None = None
     here: Text | Card | None = None
+    held: UUID | None = None
 
 
 NOTHING = Answer()
@@ -49,6 +53,7 @@ class Talk:
     in_support: bool = False
     platform: ChatPlatform | None = None
     files: Files | None = None
+    platforms: Mapping[str, ChatPlatform] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:

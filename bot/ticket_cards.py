@@ -233,6 +233,7 @@ def ticket_row(ticket: TicketView, now: datetime, *, staff: bool) -> Row:
             Option(label="Show", says=f"show {ticket.ref}"),
             Option(label="Assign…", says=says("assign", ticket)),
             Option(label="Resolve…", says=says("resolve", ticket)),
+            Option(label="Escalate…", says=says("escalate", ticket)),
         ),
     )
     return Row(

@@ -15,12 +15,12 @@ from core.sla.warnings import refresh_warnings, warn_people
 from core.surveys.asking import plan_question, show_question, withdraw_question
 from core.surveys.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
 from core.tickets.announcing import (
-    announce_amendment,
     announce_change,
     announce_message,
     announce_opening,
     repaint,
 )
+from core.tickets.announcing_amendments import announce_amendment, announce_sending
 from core.tickets.announcing_relations import (
     announce_escalation,
     announce_merge,
@@ -60,9 +60,13 @@ from core.tickets.events import (
 )
 from core.tickets.following import tell_followers
 from core.tickets.following_up import announce_follow_up
+from core.tickets.homes import refresh_homes
 from core.tickets.indexing import index_ticket, mark_meaning
+from core.tickets.looking_answered import plan_answer_nudge
+from core.tickets.marking import mark_own_words
 from core.tickets.nudging import TicketNudged, announce_nudge
 from core.tickets.recent import remember_touched
+from core.tickets.sending import NoteSent
 from core.tickets.snoozing import wake_at_the_end, wake_on_reply
 
 _FOLLOWING: Reactions = {
@@ -71,12 +75,15 @@ _FOLLOWING: Reactions = {
         follow_message,
         index_ticket,
         announce_message,
+        mark_own_words,
+        plan_answer_nudge,
         wake_on_reply,
         tell_followers,
     ),
     MessageEdited: (index_ticket, mark_meaning, announce_amendment),
     MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
     MessageFilesChanged: (announce_amendment,),
+    NoteSent: (announce_sending, mark_own_words),
     TicketClaimed: (announce_change,),
     TicketReleased: (announce_change,),
     TicketAssigned: (
@@ -126,7 +133,7 @@ _FOLLOWING: Reactions = {
     TicketParted: (rebuild_clocks, index_ticket, announce_merge),
     ClockHalfway: (repaint,),
     ClockWarned: (repaint, warn_people),
-    ClockBreached: (repaint, warn_people),
+    ClockBreached: (repaint, warn_people, refresh_homes),
     ClockChanged: (refresh_warnings,),
     OrganisationChanged: (follow_organisation, follow_closing_settings),
 }
@@ -134,7 +141,7 @@ _FOLLOWING: Reactions = {
 REACTIONS: Reactions = {
     **_FOLLOWING,
     **{
-        event: (*_FOLLOWING.get(event, ()), remember_touched)
+        event: (*_FOLLOWING.get(event, ()), remember_touched, refresh_homes)
         for event in (TicketOpened, MessagePosted, *CHANGES)
     },
 }

@@ -14,6 +14,9 @@ from core.tickets.autoclosing import (
     closing_is_near,
     plan_closings,
 )
+from core.tickets.held_sending import HELD_DUE, held_is_due
+from core.tickets.homes import HOME, OPEN, home_is_closed, home_is_due
+from core.tickets.looking_answered import NUDGE_DUE, nudge_is_due
 from core.tickets.snoozing import DUE_KIND as SNOOZE_DUE
 from core.tickets.snoozing import snooze_is_due
 
@@ -25,4 +28,8 @@ SWEEPS: Mapping[str, Handler] = {
     CLOSE_DUE: close_resolved,
     PLAN_DUE: plan_closings,
     SNOOZE_DUE: snooze_is_due,
+    HOME: home_is_due,
+    OPEN: home_is_closed,
+    HELD_DUE: held_is_due,
+    NUDGE_DUE: nudge_is_due,
 }

@@ -19,7 +19,9 @@ from adapters.web.posts import (
     add_delivered,
     change_post,
     find_delivered,
+    mark_post,
     remove_post,
+    unlist_files,
 )
 from bot.cards import Card, Text
 from bot.incoming import Spot
@@ -33,6 +35,15 @@ from core.people.identities import link_identity
 from core.people.models import Person
 
 BUSY = "our own database does not answer"
+MARKS = {
+    "note": None,
+    "waiting": "⏳ about to be sent",
+    "sent": "📨 sent to the customer",
+    "failed": "❌ failed",
+    "unknown": "❔ outcome unknown",
+    "dead": "🪦 not delivered",
+}
+"""What stands beside a note that its author has sent."""
 
 
 class WebPlatform:
@@ -93,6 +104,27 @@ class WebPlatform:
                 await remove_post(uow, _id(ref))
         except DBAPIError as error:
             raise TryLater(BUSY) from error
+
+    async def unlist_files(self, spot: Spot, files: tuple[UUID, ...]) -> None:
+        """The thread's posts lose these files, those that people wrote among them."""
+        try:
+            async with self._database.unit_of_work(_tenant(spot), clock=self._clock) as uow:
+                thread = None if spot.thread is None else _id(spot.thread)
+                await unlist_files(uow, _channel(spot), thread, files)
+        except DBAPIError as error:
+            raise TryLater(BUSY) from error
+
+    async def mark(self, spot: Spot, ref: str, mark: str, *, was: str | None = None) -> None:
+        """A word beside what somebody wrote. That a note is one is shown already."""
+        if mark == "note" and was is None:
+            return
+        try:
+            async with self._database.unit_of_work(_tenant(spot), clock=self._clock) as uow:
+                marked = await mark_post(uow, _id(ref), MARKS[mark])
+        except DBAPIError as error:
+            raise TryLater(BUSY) from error
+        if not marked:
+            raise Gone("the post was removed")
 
     async def answer(
         self, spot: Spot, to: PrivateAnswer, content: Text | Card, *, delivery: UUID

@@ -1,10 +1,11 @@
 """Writing posts: each change is announced in its own transaction, by ids alone."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -97,6 +98,15 @@ async def change_post(
     return await _change(uow, post_id, changes)
 
 
+async def mark_post(uow: UnitOfWork, post_id: UUID, mark: str | None) -> bool:
+    """Show a delivery mark on what a person said. False: it is gone."""
+    query = select(ChatPost.content).where(ChatPost.id == post_id).with_for_update()
+    content = await uow.session.scalar(query)
+    if content is None or content.get("kind") != "text":
+        return False
+    return await _change(uow, post_id, {"content": {**content, "mark": mark}})
+
+
 async def remove_post(uow: UnitOfWork, post_id: UUID) -> bool:
     """Take a post away; a root that has answers leaves a word in its place."""
     answers = await uow.session.scalar(
@@ -105,6 +115,24 @@ async def remove_post(uow: UnitOfWork, post_id: UUID) -> bool:
     if answers:
         return await change_post(uow, post_id, Text(text="*This message was deleted.*"))
     return await _change(uow, post_id, {"deleted_at": uow.now})
+
+
+async def unlist_files(
+    uow: UnitOfWork, channel: str, thread_id: UUID | None, files: Sequence[UUID]
+) -> None:
+    """Leave files out of the posts of a thread (without one, of the channel's own) that
+    list them. What was said stays as it was."""
+    inside: ColumnElement[bool] = ChatPost.thread_id.is_(None)
+    if thread_id is not None:
+        inside = or_(ChatPost.id == thread_id, ChatPost.thread_id == thread_id)
+    gone = {str(one) for one in files}
+    listed = or_(*(ChatPost.content.contains({"files": [{"id": one}]}) for one in gone))
+    query = select(ChatPost.id, ChatPost.content).where(
+        ChatPost.channel == channel, inside, listed, ChatPost.deleted_at.is_(None)
+    )
+    for post_id, content in (await uow.session.execute(query.with_for_update())).all():
+        left = [one for one in content["files"] if one["id"] not in gone]
+        await _change(uow, post_id, {"content": {**content, "files": left}})
 
 
 async def mark_read(uow: UnitOfWork, person_id: UUID, channel: str) -> None:

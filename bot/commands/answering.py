@@ -2,23 +2,36 @@
 
 from bot.bringing import bring_files, fetch_again, told_of_missing, with_told
 from bot.cards import Text
+from bot.commands.holding import hold, kept_files, run_held
 from bot.commands.people import ABOUT, run_person_note
 from bot.forms import begun_text
 from bot.grammar.command import Command
+from bot.held_cards import NOTE, SEND_NOW, UNDO
 from bot.phrasing import followed_up
 from bot.relation_cards import untold_text
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.conversation.models import Message
+from core.conversation.refs import message_at
+from core.errors import NotFound
 from core.events.redriving import redrive_message
 from core.ids import to_id
+from core.tickets.holding import hold_note
 from core.tickets.queries import number_of, ref_of
 from core.tickets.replying import note, reply
+from core.tickets.sending import send_note
+
+THIS = "this"
+"""``note-id:ID`` sends one's own note; ``note-id:this`` the one that the act is about."""
 
 
 async def run_reply(talk: Talk, command: Command) -> Answer:
-    """Send to the other side; ``again:`` sends what got stuck once more, ``fetch:`` tries
-    again to have a file."""
+    """Send to the other side; ``note-id:`` sends one's own note, ``again:`` what got stuck once
+    more, ``fetch:`` tries again to have a file. What an agent says waits a moment."""
+    if command.options.get(NOTE):
+        return await _send_note(talk, command.options[NOTE])
+    if command.options.keys() & {UNDO, SEND_NOW}:
+        return await run_held(talk, command)
     if command.options.get("fetch"):
         return await fetch_again(talk, command)
     number = talk.ticket(command)
@@ -28,11 +41,34 @@ async def run_reply(talk: Talk, command: Command) -> Answer:
         return Answer(private=Text(text=f"Sending again ({count})."))
     text = await begun_text(talk, command)
     bundle = await bring_files(talk, number=number)
-    said = await reply(
-        talk.uow, talk.actor, number, text, seen=command.seen, attachment_ids=bundle.ids
-    )
+    files = [*bundle.ids, *await kept_files(talk, command)]
     told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
+    held = await hold(talk, number, text, command.seen, files)
+    if held is not None:
+        return with_told(held, told)
+    said = await reply(talk.uow, talk.actor, number, text, seen=command.seen, attachment_ids=files)
     return with_told(await _sent(talk, number, said), told)
+
+
+async def _send_note(talk: Talk, which: str) -> Answer:
+    """The reply's line shows in the thread; only that there was one before needs a word."""
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp
+    if which != THIS:
+        note_id = to_id(which, "that note")
+    else:
+        there = (spot.platform, spot.workspace, spot.channel, stamp or "")
+        message = await message_at(talk.uow, *there)
+        if message is None:
+            raise NotFound(ref="that note")
+        note_id = message.id
+    held = await hold_note(talk.uow, talk.actor, note_id)
+    if held is not None:
+        return Answer(held=held.id)
+    sent = await send_note(talk.uow, talk.actor, note_id)
+    if sent.before:
+        ref = ref_of(talk.uow, sent.number)
+        return Answer(private=Text(text=f"That note was sent already, on **{ref}**."))
+    return talk.done(sent.number, "Your note is on its way to the customer:")
 
 
 async def _sent(talk: Talk, number: int, said: Message) -> Answer:
@@ -51,7 +87,8 @@ async def run_note(talk: Talk, command: Command) -> Answer:
     number = talk.ticket(command)
     bundle = await bring_files(talk, number=number)
     text = await begun_text(talk, command)
-    message = await note(talk.uow, talk.actor, number, text, attachment_ids=bundle.ids)
+    files = [*bundle.ids, *await kept_files(talk, command)]
+    message = await note(talk.uow, talk.actor, number, text, attachment_ids=files)
     told = await told_of_missing(talk, bundle, number, Audience.INTERNAL)
     answer = with_told(talk.done(number, "Note saved on"), untold_text(message))
     return with_told(answer, told)

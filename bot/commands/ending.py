@@ -6,6 +6,7 @@ from bot.forms import begun_text
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.tickets.editing import TicketEdit, edit
+from core.tickets.held_sending import send_held_first
 from core.tickets.resolving import close, reopen, resolve
 
 
@@ -15,7 +16,8 @@ async def run_resolve(talk: Talk, command: Command) -> Answer:
         return await run_rating(talk, command)
     number = talk.ticket(command)
     if talk.actor.is_staff:
-        text, seen = await begun_text(talk, command), command.seen
+        text = await begun_text(talk, command)
+        seen = await send_held_first(talk.uow, talk.actor, number, command.seen)
         if filled := fields_in(command.options):
             wanted = TicketEdit(custom_fields=filled)
             # What was filled in raises the revision: it is no news to whoever did it.

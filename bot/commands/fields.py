@@ -8,16 +8,18 @@ from bot.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, 
 from bot.forms import category_options, given, says_again, title_of
 from bot.grammar.command import Command
 from bot.grammar.times import to_moment
+from bot.suggesting import TAGS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.errors import Invalid
 from core.tickets.catalogue import catalogue
 from core.tickets.editing import TicketEdit, edit, set_priority
 from core.tickets.fields import category_of, check_fields
+from core.tickets.held_sending import send_held_first
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket
 from core.tickets.resolving import set_status
-from core.tickets.rules import parse_priority
+from core.tickets.rules import DONE, parse_priority
 from core.tickets.tagging import normal_tag, parse_tags, tags_of
 
 SET_OPTIONS = ("subject", "status", "priority", "category", "tags", "due", "field", "reason")
@@ -28,7 +30,8 @@ async def run_status(talk: Talk, command: Command) -> Answer:
     """Move the ticket to the named status."""
     number = talk.ticket(command)
     reason = command.options.get("reason", "")
-    await set_status(talk.uow, talk.actor, number, command.text, reason=reason, seen=command.seen)
+    seen = await _said_before(talk, number, command.text, command.seen)
+    await set_status(talk.uow, talk.actor, number, command.text, reason=reason, seen=seen)
     return talk.done(number, f"{command.text.capitalize()}:")
 
 
@@ -43,8 +46,17 @@ async def run_priority(talk: Talk, command: Command) -> Answer:
 async def run_set(talk: Talk, command: Command) -> Answer:
     """Change several fields at once."""
     number = talk.ticket(command)
-    await edit(talk.uow, talk.actor, number, await to_edit(talk, command), seen=command.seen)
+    wanted = await to_edit(talk, command)
+    seen = await _said_before(talk, number, wanted.status, command.seen)
+    await edit(talk.uow, talk.actor, number, wanted, seen=seen)
     return talk.done(number, "Changed")
+
+
+async def _said_before(talk: Talk, number: int, status: str | None, seen: int | None) -> int | None:
+    """What one still holds is said before one ends the ticket; the revision left to compare."""
+    if not status or (await catalogue(talk.uow)).status_named(status).base not in DONE:
+        return seen
+    return await send_held_first(talk.uow, talk.actor, number, seen)
 
 
 async def to_edit(talk: Talk, command: Command) -> TicketEdit:
@@ -117,6 +129,7 @@ async def _details(talk: Talk, command: Command, ticket: Ticket, category: UUID 
             label="Tags",
             hint=f"Now: {', '.join(tags) or 'none'}. Add vip, remove -spam",
             required=False,
+            finder=TAGS,
         ),
         FormField(
             name="due", label="Due date", hint="2h, mon 9am, 2026-01-31 or none", required=False

@@ -2,9 +2,17 @@
 
 from dataclasses import replace
 
-from bot.cards import Badge, Button, Card, Fact, Row, Tone
+from bot.boards import BOARD, run_board
+from bot.cards import Badge, Button, Card, Fact, Row, Select, Tone
 from bot.commands.bulk import THESE, edit_button, tickets_of
 from bot.commands.list_filters import OFFERED, TITLES, narrowed
+from bot.commands.list_forms import (
+    narrowed_in_words,
+    order_of,
+    settled,
+    ways_to_narrow,
+    ways_to_sort,
+)
 from bot.commands.people import run_customer, run_messages
 from bot.commands.showing import shown_to_staff
 from bot.commands.similar import run_similar
@@ -29,7 +37,10 @@ RECENT = "recent"
 
 
 async def run_list(talk: Talk, command: Command) -> Answer:
-    """Ten tickets of a view, with a button to go on."""
+    """Ten tickets of a view, with a button to go on; or a board of them in this channel."""
+    if command.options.get(BOARD):
+        return await run_board(talk, command)
+    command = await settled(talk, command)
     options = command.options
     first = command.text.split(" ")[0] if command.text else ""
     view = options.get("view") or first or "mine"
@@ -41,12 +52,14 @@ async def run_list(talk: Talk, command: Command) -> Answer:
         talk.uow,
         talk.actor,
         wanted,
+        sort=order_of(command),
         cursor=options.get("page"),
         limit=SHOWN if view == RECENT else ROWS,
         count=True,
     )
     rows = tuple(ticket_row(t, talk.uow.now, staff=talk.actor.is_staff) for t in page.tickets)
-    buttons = []
+    buttons: list[Button] = []
+    selects: tuple[Select, ...] = ()
     if page.next:
         again = replace(command, text="", options={**options, "view": view, "page": page.next})
         buttons.append(Button(label="More", says=again.says()))
@@ -56,16 +69,21 @@ async def run_list(talk: Talk, command: Command) -> Answer:
         if view != RECENT and (page.next or options.get("page")):
             picked = await pick(talk.uow, talk.actor, wanted, MOST)
         buttons += await edit_button(talk, picked, total)
+        if view != RECENT and not options.get(THESE):
+            buttons += ways_to_narrow(command, view)
+            selects = (ways_to_sort(command, view),)
         buttons += [
             Button(label=TITLES[name], says=f"list view:{name}") for name in OFFERED if name != view
         ]
+    nothing = "" if rows else _empty(talk, view)
     title = "These tickets" if options.get(THESE) else TITLES.get(view, view)
     return Answer(
         private=Card(
             title=title,
-            body="" if rows else _empty(talk, view),
+            body=" ".join(filter(None, (narrowed_in_words(command), nothing))),
             rows=rows,
             buttons=tuple(buttons),
+            selects=selects,
             footer=f"{total:,} {'ticket' if total == 1 else 'tickets'}",
         )
     )

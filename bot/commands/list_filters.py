@@ -17,6 +17,12 @@ TIMES = {
     "solved": ("resolved_after", "resolved_before"),
 }
 """Options that hold a time: how long ago at most (``2d``), or from when to when."""
+SLA_STATES = (
+    ("overdue", "Overdue"),
+    ("breaching", "Close to a target, or overdue"),
+    ("intime", "In time"),
+)
+"""What ``sla:`` understands, with its words."""
 TITLES = {
     "mine": "My tickets",
     "unassigned": "Unassigned tickets",
@@ -45,6 +51,10 @@ def narrowed(command: Command, view: str, now: datetime) -> Filter:
             wanted = replace(wanted, **change)
     filled = tuple(f"{key}={value or ''}" for key, value in fields_in(command.options).items())
     wanted = replace(wanted, field=filled)
+    if sla := command.options.get("sla"):
+        wanted = replace(wanted, sla=sla)
+    if age := command.options.get("age"):
+        wanted = replace(wanted, created_before=_ago("age", age, now))
     for name, (after, before) in TIMES.items():
         if value := command.options.get(name):
             since, until = _times(name, value, now)
@@ -53,10 +63,16 @@ def narrowed(command: Command, view: str, now: datetime) -> Filter:
     return wanted
 
 
-def _times(name: str, said: str, now: datetime) -> tuple[datetime, datetime | None]:
+def _ago(name: str, said: str, now: datetime) -> datetime:
     span = _SPAN.match(said.strip())
-    if span:
-        return now - timedelta(**{_UNITS[span[2]]: int(span[1])}), None
+    if span is None:
+        raise Invalid(field=name, problem=f"{said!r} is no length of time. Try 24h, 7d or 4w")
+    return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
+
+
+def _times(name: str, said: str, now: datetime) -> tuple[datetime, datetime | None]:
+    if _SPAN.match(said.strip()):
+        return _ago(name, said, now), None
     since, between, until = said.partition("..")
     try:
         moments = [datetime.fromisoformat(part) for part in (since, until) if part]

@@ -3,9 +3,11 @@
 from bot.cards import Button, Card, Fact, FieldKind, Form, FormField, Option, Row, Text
 from bot.forms import MOST_OPTIONS, says_again, title_of
 from bot.grammar.command import Command
+from bot.suggesting import MACROS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.tickets.applying import Preview, apply_macro, preview_macro
+from core.tickets.held_sending import send_held_first
 from core.tickets.macros import MacroActions, get_macro, list_macros
 from core.tickets.messages import checked_text
 from core.tickets.models import Macro
@@ -35,7 +37,8 @@ async def run_macro(talk: Talk, command: Command) -> Answer:
     if act != SEND and not (act == EDIT and text):
         preview = await preview_macro(talk.uow, talk.actor, name, number)
         return Answer(private=preview_card(preview))
-    await apply_macro(talk.uow, talk.actor, name, number, text=text, seen=command.seen)
+    seen = await send_held_first(talk.uow, talk.actor, number, command.seen)
+    await apply_macro(talk.uow, talk.actor, name, number, text=text, seen=seen)
     return talk.done(number, f"Used {name.lower()} on")
 
 
@@ -114,7 +117,9 @@ def _choice(talk: Talk, command: Command, macros: list[Macro]) -> Form:
         Option(label=" · ".join(filter(None, (m.name, m.description)))[:75], says=m.name)
         for m in macros[:MOST_OPTIONS]
     )
-    field = FormField(name=NAME, label="Macro", kind=FieldKind.SELECT, options=options)
+    field = FormField(
+        name=NAME, label="Macro", kind=FieldKind.SELECT, options=options, finder=MACROS
+    )
     return Form(
         title=title_of(talk, command, "Macro"),
         says=says_again(talk, command),

@@ -13,20 +13,29 @@ from bot.forms import (
     priority_options,
 )
 from bot.grammar.command import Command
+from bot.shortcuts import FROM_MESSAGE
+from bot.suggesting import customer_field
 from bot.talk import NOTHING, Answer, Talk
 from bot.ticket_cards import customer_card, staff_card
 from core.access.permissions import Permission, require
-from core.assistant.asking import asked_before, became_ticket, ticket_of_question
+from core.assistant.asking import (
+    asked_alone,
+    asked_before,
+    became_ticket,
+    ticket_of_question,
+)
 from core.conversation.audience import Audience
 from core.conversation.drafts import kept_draft
 from core.conversation.models import Place
-from core.conversation.places import CUSTOMER
+from core.conversation.places import CUSTOMER, begin_place
+from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Invalid
-from core.ids import new_id, to_id
+from core.ids import to_id
 from core.tickets.announcing import staff_channels
 from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.field_rules import FieldWord
 from core.tickets.fields import check_fields
+from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, check_customer, check_required, open_ticket
 from core.tickets.queries import number_of, ref_of
@@ -49,9 +58,20 @@ async def run_new(talk: Talk, command: Command) -> Answer:
     place_id = place.id if place else None
     ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place_id, thread=talk.thread)
     if command.options.get("ask"):
-        await became_ticket(talk.uow, talk.actor, _asked(command), ticket.id)
+        await _keep_question(talk, place, _asked(command), ticket)
     told = await told_of_missing(talk, bundle, ticket.number, Audience.PUBLIC)
     return with_told(await _answer(talk, place, ticket), told)
+
+
+async def _keep_question(talk: Talk, place: Place | None, ask_id: UUID, ticket: Ticket) -> None:
+    """The question became the ticket; the message that asked it is the ticket's first one, so
+    what its author changes there counts, unless several questions make up the ticket."""
+    root = talk.incoming.spot.thread
+    if place is not None and root and await asked_alone(talk.uow, talk.actor, ask_id):
+        first = await opening_of(talk.uow, ticket.id)
+        if first is not None:
+            await keep_ref(talk.uow, place.id, MESSAGE, root, first)
+    await became_ticket(talk.uow, talk.actor, ask_id, ticket.id)
 
 
 async def _answer(talk: Talk, place: Place | None, ticket: Ticket) -> Answer:
@@ -79,6 +99,8 @@ async def _opened_before(talk: Talk, command: Command) -> int | None:
     """The number of the ticket that this button has opened before."""
     if not command.options.get("ask"):
         return None
+    if talk.place is not None and talk.place.role == CUSTOMER and talk.number is not None:
+        return talk.number  # an agent made a ticket of the same thread meanwhile
     ticket_id = await ticket_of_question(talk.uow, talk.actor, _asked(command))
     return await number_of(talk.uow, ticket_id) if ticket_id else None
 
@@ -89,21 +111,9 @@ async def _customers_place(talk: Talk, draft: TicketDraft) -> Place | None:
     thread = spot.thread or talk.incoming.stamp
     if draft.customer or talk.place is not None or thread is None or not _support(talk):
         return None
-    place = Place(
-        id=new_id(),
-        organisation_id=talk.uow.organisation_id,
-        platform=spot.platform,
-        workspace=spot.workspace,
-        channel=spot.channel,
-        thread=thread,
-        role=CUSTOMER,
-        audience=Audience.PUBLIC.value,
-        person_id=talk.actor.person_id,
-        created_at=talk.uow.now,
+    return await begin_place(
+        talk.uow, spot.platform, spot.workspace, spot.channel, thread, talk.actor.person_id
     )
-    talk.uow.session.add(place)
-    await talk.uow.session.flush()
-    return place
 
 
 def _support(talk: Talk) -> bool:
@@ -152,6 +162,8 @@ async def new_form(talk: Talk, command: Command) -> Form | None:
     if said.get("ask") and (talk.actor.is_staff or not _must_be_asked(asked)):
         return None
     question = await asked_before(talk.uow, talk.actor, _asked(command)) if "ask" in said else ""
+    if not talk.actor.is_staff:
+        said = {name: value for name, value in said.items() if name != "customer"}
     fields = [
         FormField(name="subject", label="Subject", value=subject_of(question), max_length=200),
         FormField(
@@ -178,16 +190,10 @@ async def new_form(talk: Talk, command: Command) -> Form | None:
                 options=priority_options(),
                 value=parse_priority(said.get("priority") or "medium"),
             ),
-            FormField(
-                name="customer",
-                label="Customer",
-                hint="Email address; empty: for yourself",
-                required=False,
-                value=said.get("customer", ""),
-            ),
+            await customer_field(talk, said.get("customer", "")),
         ]
     fields += await field_inputs(talk, asked, fields_in(said))
-    unasked = {*TicketDraft.model_fields, "ask"} - {field.name for field in fields}
+    unasked = {*TicketDraft.model_fields, "ask", FROM_MESSAGE} - {f.name for f in fields}
     says = Command("new", options=given({**kept, **said}, *sorted(unasked))).says()
     return Form(title="New ticket", says=says, submit="Open ticket", fields=tuple(fields))
 
@@ -216,7 +222,8 @@ async def grow_new(talk: Talk, command: Command, wrong: bool) -> Form | None:
     more = await asks_for_more(talk, command, category_id)
     if not more and not (wrong and category_id):
         return None
-    kept = given(command.options, *sorted(TicketDraft.model_fields.keys() - {"subject"}), "ask")
+    names = (*sorted(TicketDraft.model_fields.keys() - {"subject"}), "ask", FROM_MESSAGE)
+    kept = given(command.options, *names)
     form = await new_form(talk, Command("new", options=kept))
     name = words.categories[category_id].name if category_id else "New"
     return with_more(form, name) if form and more else form

@@ -14,6 +14,7 @@ from bot.talk import Answer, Talk
 from core.errors import Invalid
 from core.tickets.escalating import Escalation, check_reason, escalate, raised
 from core.tickets.following import follow, unfollow
+from core.tickets.line_breaker import resume_lines
 from core.tickets.linking import link, unlink
 from core.tickets.merging import merge, unmerge
 from core.tickets.models import Ticket
@@ -21,7 +22,7 @@ from core.tickets.queries import find_ticket, ref_of
 from core.tickets.snoozing import check_snooze, snooze, wake
 from core.tickets.views import view_ticket
 
-RELATIONS = ("related", "follow")
+RELATIONS = ("related", "follow", "lines")
 """Options of ``set`` that are carried out here."""
 _ON, _OFF = {"on", "yes", "me"}, {"off", "no", "none"}
 NOW = "now"
@@ -135,6 +136,13 @@ async def check_until(talk: Talk, command: Command) -> None:
         check_snooze(to_moment(said, talk.uow.now, talk.actor.timezone, "until"), talk.uow.now)
 
 
+async def _resume(talk: Talk, number: int) -> str:
+    ref = ref_of(talk.uow, number)
+    if await resume_lines(talk.uow, talk.actor, number):
+        return f"What happens to **{ref}** is said in its threads again."
+    return f"What happens to **{ref}** is said in its threads; nothing was held back."
+
+
 async def run_set(talk: Talk, command: Command) -> Answer:
     """Change fields, link other tickets, follow or stop following."""
     said = {name: command.options[name] for name in RELATIONS if command.options.get(name)}
@@ -145,6 +153,8 @@ async def run_set(talk: Talk, command: Command) -> Answer:
         told.append(await _relate(talk, number, said["related"]))
     if "follow" in said:
         told.append(await _follow(talk, number, said["follow"]))
+    if "lines" in said:
+        told.append(await _resume(talk, number))
     rest = {name: value for name, value in command.options.items() if name not in RELATIONS}
     if rest:
         # What was linked or followed has raised the revision: it is no news to whoever did it.

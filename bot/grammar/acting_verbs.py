@@ -3,10 +3,11 @@
 from functools import partial
 
 from bot import forms
-from bot.commands import answering, bulk, ending, fields, macros, people, rating
+from bot.commands import answering, bulk, ending, fields, macros, misplaced, rating
 from bot.grammar.options import FILLED, MACRO, RATINGS, REASON, SET, THESE
 from bot.grammar.relation_verbs import RELATION_OPTIONS
 from bot.grammar.verbs import OptionSpec, Use, Verb
+from bot.held_cards import NOTE, SEND_NOW, UNDO
 from core.access.permissions import Permission as P
 
 BOTH = frozenset({"ticket", "support"})
@@ -23,6 +24,12 @@ def speaking_verbs() -> tuple[Verb, ...]:
             "reply TIK-1042 TEXT",
             P.REPLY,
             answering.run_reply,
+            options=(
+                OptionSpec(NOTE, "your own note, sent as it is: its id"),
+                OptionSpec(UNDO, "takes back what is about to be sent: last"),
+                OptionSpec(SEND_NOW, "does not wait any longer: last"),
+            ),
+            customers=Use("reply TIK-1042 TEXT"),
             form=forms.reply_form,
             check=forms.check_text,
             vocabularies=BOTH,
@@ -32,10 +39,10 @@ def speaking_verbs() -> tuple[Verb, ...]:
             "Write something that only staff see",
             "note TIK-1042 TEXT",
             P.NOTE,
-            answering.run_note,
+            misplaced.run_note,
             options=(OptionSpec("about", "the customer instead of the ticket", ("customer",)),),
-            form=people.note_or_person_form,
-            check=forms.check_text,
+            form=misplaced.note_form,
+            check=misplaced.check_note,
         ),
         act(
             "macro",

@@ -1,10 +1,13 @@
 """The options of the verbs that have many; ``..._OWN`` are those that customers have."""
 
+from bot.boards import BOARD, HERE, OFF
 from bot.commands.digesting import VIEWS
 from bot.commands.fields import SET_OPTIONS
-from bot.commands.list_filters import FILTERS, OFFERED, TIMES
+from bot.commands.list_filters import FILTERS, OFFERED, SLA_STATES, TIMES
+from bot.commands.list_forms import ASK, FILTER, ORDERS, STATE, WHOSE
 from bot.commands.macros import ACTS as MACRO_ACTS
 from bot.grammar.verbs import OptionSpec
+from bot.shortcuts import FROM_MESSAGE
 from core.tickets.rules import PRIORITIES
 
 REASON = OptionSpec("reason", "why, for the history")
@@ -36,6 +39,7 @@ NEW = (
     *NEW_OWN,
     OptionSpec("customer", "for somebody else: email or name"),
     OptionSpec("team", "whose queue"),
+    OptionSpec(FROM_MESSAGE, "the message that it is about; a shortcut says it"),
 )
 
 _PAGE = OptionSpec("page", "where to go on")
@@ -46,6 +50,13 @@ _NARROW = (
 _TIMES = tuple(OptionSpec(name, f"{name} lately: 24h, 7d") for name in TIMES)
 LIST = (
     OptionSpec("view", "which", (*OFFERED, "recent", "snoozed", "escalated")),
+    OptionSpec("sort", "in which order", tuple(ORDERS)),
+    OptionSpec("sla", "only with targets like this", tuple(name for name, _ in SLA_STATES)),
+    OptionSpec("age", "only opened at least so long ago: 24h, 7d"),
+    OptionSpec(FILTER, "choose filters in a form", (ASK,)),
+    OptionSpec(WHOSE, "only of this owner or team"),
+    OptionSpec(STATE, "only with such targets, or of such an age"),
+    OptionSpec(BOARD, "keep a board in this triage channel, or not", (HERE, OFF)),
     THESE,
     _PAGE,
     *_NARROW,

@@ -6,11 +6,14 @@ from bot.commands import (
     assisting,
     digesting,
     finding,
+    from_message,
     helping,
+    list_forms,
     opening,
     owning,
 )
 from bot.grammar.acting_verbs import BOTH, act, changing_verbs, speaking_verbs
+from bot.grammar.desk_verbs import DESK, desk_verbs
 from bot.grammar.options import (
     DIGEST,
     LIST,
@@ -29,7 +32,15 @@ from core.access.permissions import Permission as P
 def build_registry() -> Registry:
     """The registry; the one source of parser, completion, help, rights and manifests."""
     return Registry(
-        (*_opening(), *_looking(), *_owning(), *speaking_verbs(), *changing_verbs(), *_knowing())
+        (
+            *_opening(),
+            *_looking(),
+            *_owning(),
+            *speaking_verbs(),
+            *changing_verbs(),
+            *_knowing(),
+            *desk_verbs(),
+        )
     )
 
 
@@ -40,12 +51,12 @@ def _opening() -> tuple[Verb, ...]:
             "Open a ticket",
             "new [what is wrong]",
             P.OPEN,
-            opening.run_new,
+            from_message.run_new,
             changes=True,
             options=NEW,
             customers=Use("new [what is wrong]", NEW_OWN),
-            form=opening.new_form,
-            check=opening.check_new,
+            form=from_message.new_form,
+            check=from_message.check_new,
             grow=opening.grow_new,
             vocabularies=BOTH,
         ),
@@ -60,6 +71,7 @@ def _looking() -> tuple[Verb, ...]:
             "list [mine|unassigned|breaching|all]",
             P.READ,
             finding.run_list,
+            form=list_forms.list_form,
             options=LIST,
             customers=Use("list [mine|all]", LIST_OWN),
             vocabularies=BOTH,
@@ -163,6 +175,6 @@ def _knowing() -> tuple[Verb, ...]:
             "help [verb]",
             P.READ,
             helping.run_help,
-            vocabularies=BOTH,
+            vocabularies=BOTH | DESK,
         ),
     )

@@ -7,9 +7,12 @@ from bot.grammar.verbs import OptionSpec, Use, Verb
 from core.access.permissions import Permission as P
 from core.tickets.rules import PRIORITIES
 
+INTO = OptionSpec("into", "the ticket in which it goes on; none undoes it")
 RELATION_OPTIONS = (
+    INTO,
     OptionSpec("related", "another ticket; -1043 takes the link away"),
     OptionSpec("follow", "be told what is said publicly", ("on", "off")),
+    OptionSpec("lines", "say what happens in its threads again, after too much of it", ("on",)),
 )
 """Options of ``set`` about other tickets and followers."""
 
@@ -59,7 +62,7 @@ def relation_verbs() -> tuple[Verb, ...]:
             takes_ticket=True,
             needs_ticket=True,
             changes=True,
-            options=(OptionSpec("into", "the ticket in which it goes on; none undoes it"),),
+            options=(INTO,),
             form=relation_forms.merge_form,
             check=relating.check_merge,
         ),

@@ -100,6 +100,14 @@ class Registry:
         """What :func:`bot.grammar.parse.parse` needs to know."""
         # These come from our own buttons only: a text that was kept, a file that was missed.
         return {
-            name: (verb.takes_ticket, (*verb.option_names, "held", "draft", "again", "fetch"))
+            name: (
+                verb.takes_ticket,
+                (*verb.option_names, "held", "draft", "again", "fetch", "elsewhere"),
+            )
             for name, verb in self.of(vocabulary).items()
         }
+
+    def grammar_of_buttons(self) -> dict[str, tuple[bool, tuple[str, ...]]]:
+        """The same for buttons and forms, which speak all vocabularies alike: who may say
+        what is decided by rights."""
+        return self.grammar("desk") | self.grammar("ticket")

@@ -16,18 +16,25 @@ KEPT_FOR = timedelta(days=7)
 
 async def keep_draft(uow: UnitOfWork, actor: Actor, values: dict[str, str]) -> UUID | None:
     """Keep what the actor wrote; returns its id (None for nobody's or nothing)."""
-    if actor.person_id is None or not any(values.values()):
+    if actor.person_id is None:
+        return None
+    return await keep_draft_for(uow, actor.person_id, values)
+
+
+async def keep_draft_for(uow: UnitOfWork, person_id: UUID, values: dict[str, str]) -> UUID | None:
+    """Keep what that person wrote, who may have lost the right to act meanwhile."""
+    if not any(values.values()):
         return None
     draft = Draft(
         id=new_id(),
         organisation_id=uow.organisation_id,
-        person_id=actor.person_id,
+        person_id=person_id,
         values=values,
         created_at=uow.now,
     )
     uow.session.add(draft)
     old = Draft.created_at < uow.now - KEPT_FOR
-    await uow.session.execute(delete(Draft).where(Draft.person_id == actor.person_id, old))
+    await uow.session.execute(delete(Draft).where(Draft.person_id == person_id, old))
     return draft.id
 
 

@@ -48,14 +48,30 @@ async def _past_rows(database: Database, files: Files, organisation_id: UUID) ->
         query = select(Attachment).where(or_(unsaid, Attachment.state == "removed")).limit(BATCH)
         past = list(await uow.session.scalars(query))
     for attachment in past:
-        for key in (attachment.thumbnail_key, attachment.storage_key):
-            if key is not None:
-                await files.store.delete(key)
+        for key in await _only_here(database, organisation_id, attachment):
+            await files.store.delete(key)
         async with database.unit_of_work(organisation_id) as uow:
             gone = await uow.session.get(Attachment, attachment.id)
             if gone is not None:
                 await uow.session.delete(gone)
     return len(past)
+
+
+async def _only_here(
+    database: Database, organisation_id: UUID, attachment: Attachment
+) -> list[str]:
+    """Its contents, but for those that another message has too: a note that was sent."""
+    keys = [key for key in (attachment.thumbnail_key, attachment.storage_key) if key is not None]
+    async with database.unit_of_work(organisation_id) as uow:
+        rows = await uow.session.execute(
+            select(Attachment.storage_key, Attachment.thumbnail_key).where(
+                or_(Attachment.storage_key.in_(keys), Attachment.thumbnail_key.in_(keys)),
+                Attachment.id != attachment.id,
+                Attachment.state != "removed",
+            )
+        )
+        shared = {key for row in rows for key in row}
+    return [key for key in keys if key not in shared]
 
 
 async def _orphans(database: Database, files: Files, organisation_id: UUID) -> int:

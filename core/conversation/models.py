@@ -24,6 +24,23 @@ class Channel(Owned, Base):
     __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace", "channel"),)
 
 
+class WorkspaceSettings(Owned, Base):
+    """What an administrator has set for one connected workspace.
+
+    ``reactions`` maps a meaning to the emoji that have it (see
+    :mod:`core.conversation.workspaces`), ``alert_bots`` a bot's id to its contact.
+    """
+
+    __tablename__ = "workspace_settings"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    reactions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    alert_bots: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace"),)
+
+
 class Place(Owned, Base):
     """One conversation on one platform. ``thread`` is empty until its root was posted."""
 

@@ -14,7 +14,7 @@ from core.events.deliveries import Address
 from core.ids import new_id
 from core.people.models import Identity
 
-CUSTOMER, INTERNAL, EPHEMERAL = "customer", "internal", "ephemeral"
+CUSTOMER, INTERNAL, EPHEMERAL, BOARD = "customer", "internal", "ephemeral", "board"
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,13 @@ async def serve_channel(
         )
     )
     uow.configuration_changed()
+
+
+async def role_at(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> str | None:
+    """What a channel serves: ``triage``, ``support``, or nothing."""
+    spot = (platform, workspace, channel)
+    served = await served_channels(uow)
+    return next((c.role for c in served if (c.platform, c.workspace, c.channel) == spot), None)
 
 
 def address(place: Place) -> Address:
@@ -117,6 +124,45 @@ async def place_at(
     return place
 
 
+async def begin_place(
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    channel: str,
+    thread: str,
+    person_id: UUID | None,
+) -> Place:
+    """A thread becomes a customer's place. Whatever the channel is, others may read along."""
+    values = new_place(
+        uow,
+        platform=platform,
+        workspace=workspace,
+        channel=channel,
+        thread=thread,
+        role=CUSTOMER,
+        audience=Audience.PUBLIC.value,
+        person_id=person_id,
+    )
+    place = Place(**values)
+    uow.session.add(place)
+    await uow.session.flush()
+    return place
+
+
+async def board_place(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> Place:
+    """The place of a channel's board, of which it has one; made when first needed."""
+    here = {"platform": platform, "workspace": workspace, "channel": channel}
+    found: Place | None = await uow.session.scalar(
+        select(Place).filter_by(**here, role=BOARD).order_by(Place.id).limit(1)
+    )
+    if found is None:
+        values = new_place(uow, **here, role=BOARD, audience=Audience.INTERNAL.value)
+        found = Place(**values)
+        uow.session.add(found)
+        await uow.session.flush()
+    return found
+
+
 async def private_place(
     uow: UnitOfWork,
     platform: str,
@@ -153,6 +199,28 @@ async def private_place(
     # customers and the other way round.
     place.audience = audience.value
     return place
+
+
+async def has_private_place(
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    channel: str,
+    thread: str,
+    person_id: UUID | None,
+) -> bool:
+    """Whether the person was told something in private at that spot before."""
+    found = await uow.session.scalar(
+        select(Place.id).where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Place.thread == thread,
+            Place.role == EPHEMERAL,
+            Place.person_id == person_id,
+        )
+    )
+    return found is not None
 
 
 async def best_identity(uow: UnitOfWork, person_id: UUID) -> Identity | None:

@@ -54,12 +54,8 @@ async def forget_ref(uow: UnitOfWork, place_id: UUID, external_id: str) -> None:
 
 async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
     """The places in which a message stands."""
-    query = (
-        select(Place)
-        .join(MessageRef, MessageRef.place_id == Place.id)
-        .where(MessageRef.message_id == message_id)
-        .order_by(Place.id)
-    )
+    there = select(MessageRef.place_id).where(MessageRef.message_id == message_id)
+    query = select(Place).where(Place.id.in_(there)).order_by(Place.id)
     return list(await uow.session.scalars(query))
 
 
@@ -92,3 +88,21 @@ async def message_at(
         )
     )
     return message
+
+
+async def ticket_shown_at(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, external_id: str
+) -> UUID | None:
+    """The ticket whose card a platform's message is."""
+    found: UUID | None = await uow.session.scalar(
+        select(Place.ticket_id)
+        .join(MessageRef, MessageRef.place_id == Place.id)
+        .where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            MessageRef.kind == CARD,
+            MessageRef.external_id == external_id,
+        )
+    )
+    return found

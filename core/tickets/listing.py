@@ -1,11 +1,7 @@
 """Lists of tickets: views, filters, sort orders and pages by key."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select, tuple_
@@ -24,15 +20,16 @@ from core.tickets.models import Tag, Ticket, TicketTag
 from core.tickets.queries import visible_to
 from core.tickets.recent import list_recent
 from core.tickets.rules import DONE, parse_priority
+from core.tickets.sorting import read_cursor, to_cursor, to_sort
 from core.tickets.views import TicketView, select_views, to_view, with_survivors
 
 VIEWS = (
     *("mine", "unassigned", "open", "waiting", "breaching", "overdue"),
     *("snoozed", "escalated", "recent", "all"),
 )
+_KEY = "sorted_by"
 STAFF_VIEWS = frozenset({"waiting", "breaching", "overdue", "snoozed", "escalated", "recent"})
 """Views of what staff keep to themselves."""
-SORTS = {"created_at": Ticket.created_at, "updated_at": Ticket.updated_at, "number": Ticket.number}
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,7 @@ class Filter:
     tag: tuple[str, ...] = ()
     field: tuple[str, ...] = ()
     these: tuple[int, ...] | None = None
+    sla: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
     updated_after: datetime | None = None
@@ -91,11 +89,12 @@ async def list_tickets(
     conditions = [visible_to(actor), *await conditions_of(uow, actor, words, wanted)]
     if wanted.view == "recent":
         return Page(await list_recent(uow, actor, conditions, limit=limit), None, None, wanted)
-    key, descending = _sort(sort)
+    key, descending = to_sort(sort)
     order = [c.desc() if descending else c.asc() for c in (key, Ticket.id)]
-    query = select_views().where(*conditions).order_by(*order).limit(limit + 1)
+    query = select_views().add_columns(key.label(_KEY)).where(*conditions)
+    query = query.order_by(*order).limit(limit + 1)
     if cursor:
-        at = tuple_(*_read_cursor(cursor, sort))
+        at = tuple_(*read_cursor(cursor, sort))
         here = tuple_(key, Ticket.id)
         query = query.where(here < at if descending else here > at)
     rows = (await uow.session.execute(query)).all()
@@ -106,7 +105,8 @@ async def list_tickets(
         total = await uow.session.scalar(
             select(func.count()).select_from(Ticket).where(*conditions)
         )
-    return Page(views, _cursor(views[-1], sort) if more else None, total, wanted)
+    after = to_cursor(rows[limit - 1]._mapping[_KEY], views[-1].id, sort) if more else None
+    return Page(views, after, total, wanted)
 
 
 async def conditions_of(
@@ -124,12 +124,21 @@ async def conditions_of(
     if wanted.category:
         filed = func.coalesce(Ticket.subcategory_id, Ticket.category_id)
         found.append(filed.in_(words.below(words.category_named(wanted.category))))
+    if wanted.sla:
+        found.append(_by_sla(actor, wanted.sla, uow.now))
     found += [_tagged(tag) for tag in wanted.tag]
     found += [await filled_in(uow, actor, words, said) for said in wanted.field]
     if wanted.these is not None:
         found.append(Ticket.number.in_(wanted.these))
     found += await _by_people(uow, actor, wanted)
     return found + _by_time(wanted)
+
+
+def _by_sla(actor: Actor, said: str, now: datetime) -> ColumnElement[bool]:
+    states = {"overdue": overdue(), "breaching": breaching(now), "intime": ~breaching(now)}
+    if said not in states or not actor.is_staff:
+        raise Invalid(field="sla", problem=f"{said!r} is not one of {', '.join(states)}")
+    return states[said]
 
 
 def _by_time(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -214,29 +223,3 @@ async def _person(uow: UnitOfWork, actor: Actor, said: str, field_name: str) -> 
         return await find_person(uow, actor, said)
     except Invalid as error:
         raise Invalid(field=field_name, problem=error.details["problem"]) from error
-
-
-def _sort(said: str) -> tuple[Any, bool]:
-    name = said.removeprefix("-")
-    if name not in SORTS:
-        raise Invalid(field="sort", problem=f"{name!r} is not one of {', '.join(sorted(SORTS))}")
-    return SORTS[name], said.startswith("-")
-
-
-def _cursor(last: TicketView, sort: str) -> str:
-    value = getattr(last, sort.removeprefix("-"))
-    key = value.isoformat() if isinstance(value, datetime) else value
-    raw = json.dumps([sort, key, str(last.id)]).encode()
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, sort: str) -> tuple[Any, UUID]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        made_for, key, last = json.loads(base64.urlsafe_b64decode(padded))
-        value = int(key) if sort.removeprefix("-") == "number" else datetime.fromisoformat(key)
-        if made_for == sort:
-            return value, UUID(last)
-    except (ValueError, TypeError, binascii.Error, AttributeError):
-        pass
-    raise Invalid(field="cursor", problem="use the `next` of the page before, with the same sort")

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from core.access.actor import Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message
@@ -94,3 +96,12 @@ async def say(
         actor,
     )
     return message
+
+
+async def opening_of(uow: UnitOfWork, ticket_id: UUID) -> UUID | None:
+    """The message with which a ticket began."""
+    await uow.finish()
+    first: UUID | None = await uow.session.scalar(
+        select(Message.id).where(Message.ticket_id == ticket_id).order_by(Message.id).limit(1)
+    )
+    return first

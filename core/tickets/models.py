@@ -86,6 +86,7 @@ class Ticket(Owned, Base):
     joined_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
+    lines_paused_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "number"),

@@ -36,6 +36,9 @@ _WORDS = {
     "MessageEdited": "edited a message",
     "MessageDeleted": "removed a message",
     "MessageFilesChanged": "changed a message's files",
+    "TicketLinesPaused": "stopped saying what happens here: it was too much at once",
+    "TicketLinesResumed": "let the desk say again what happens here",
+    "NoteSent": "sent a note to the customer",
 }
 
 

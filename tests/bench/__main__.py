@@ -17,6 +17,7 @@ from tests.bench.figures import Figure, to_json, to_table
 from tests.bench.meaning import measure_asking, measure_embedding
 from tests.bench.processes import a_postgres, new_database
 from tests.bench.rest import TICKETS, measure_rest
+from tests.bench.suggesting import measure_suggesting
 
 PARTS = ("commands", "chat", "rest", "meaning")
 
@@ -45,6 +46,7 @@ async def main(parts: list[str], *, as_json: bool) -> int:
             setting |= {**await settings_of(server.url), "tickets": str(TICKETS)}
             measured, floor = await measure_rest(server, office)
             figures += measured
+            figures += await measure_suggesting(server.url, office)
         if "meaning" in parts:
             server = await new_database(postgres, "meaning")
             figures += await asyncio.to_thread(measure_embedding)

@@ -34,10 +34,12 @@ class Thoughtful:
         self._seconds = seconds
         self._quick = Extractive()
 
-    async def find(self, uow: UnitOfWork, actor: Actor, question: str) -> Found:
+    async def find(
+        self, uow: UnitOfWork, actor: Actor, question: str, *, sure: bool = False
+    ) -> Found:
         """What the quick one finds, later."""
         await asyncio.sleep(self._seconds)
-        return await self._quick.find(uow, actor, question)
+        return await self._quick.find(uow, actor, question, sure=sure)
 
 
 async def _empty() -> dict[str, Any]:

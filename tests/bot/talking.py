@@ -1,5 +1,6 @@
 """The bot without HTTP: what people say goes in, answers are read from what is owed."""
 
+import asyncio
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +18,25 @@ from bot.router import Router
 from core.access.actor import Actor
 from core.access.vault import Vault
 from core.assistant.extracting import Extractive
+from core.assistant.ports import Found
+from core.database.unit_of_work import UnitOfWork
 from tests.builders import Office
 
 _numbers = itertools.count(1)
+
+
+class Thoughtful(Extractive):
+    """An assistant that answers when it is let go."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def find(self, uow: UnitOfWork, actor: Actor, question: str, **more: Any) -> Found:
+        """The usual answer, late."""
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().find(uow, actor, question, **more)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from tests.bot.talking import Talking
 from tests.builders import Office
 
 REGISTRY = build_registry()
-GRAMMAR = REGISTRY.grammar("ticket")
+GRAMMAR = REGISTRY.grammar_of_buttons()
 DRAFT = UUID("01a1f968-0000-7000-8000-000000000001")
 STALE = {"ref": "TIK-7", "news": "Sam claimed this 12 s ago.", "revision": 9, "number": 7}
 ERRORS: dict[str, HelpdeskError] = {

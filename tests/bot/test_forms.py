@@ -24,7 +24,8 @@ async def test_every_form_is_within_the_common_floor(
         await office.do(save_category, office.desk, CategoryDraft(name=f"Category {number}"))
     await office.do(save_macro, office.desk, MacroDraft(name="m" * 50, text="Hello"))
     ticket = await office.given_ticket(ana, subject="s" * 200)
-    said = verb if verb == "new" else f"{verb} TIK-{ticket.number} r{ticket.revision}"
+    alone = {"new": "new", "list": "list filter:ask"}
+    said = alone.get(verb, f"{verb} TIK-{ticket.number} r{ticket.revision}")
     form = await talking.ask(sam, said, Kind.PRESS)
     assert isinstance(form, Form)
     assert 1 <= len(form.fields) <= 5
@@ -39,7 +40,7 @@ async def test_every_form_is_within_the_common_floor(
     assert len({field.name for field in form.fields}) == len(form.fields)
     again = parse(form.says, talking.registry.grammar("ticket"))
     assert again.verb == verb
-    if verb != "new":
+    if verb not in alone:
         assert form.title.endswith(f" TIK-{ticket.number}")
         assert (again.number, again.seen) == (ticket.number, ticket.revision)
 

@@ -178,8 +178,8 @@ class TestCompletion:
             "reply ", "resolve ", "reopen ",
         ]  # fmt: skip
         assert await talking.complete(ana, "cl", words="ticket") == []
-        assert len(await talking.complete(sam, "")) == len(talking.registry.verbs)
-        assert await talking.complete(sam, "", words="desk") == []
+        assert len(await talking.complete(sam, "")) == len(talking.registry.of("ticket"))
+        assert [c.insert for c in await talking.complete(sam, "", words="desk")] == ["help "]
 
     async def test_options_and_their_choices(self, office: Office, talking: Talking) -> None:
         sam = await office.given_person()
@@ -196,7 +196,7 @@ class TestCompletion:
 
         sam = await office.given_person()
         grammar = talking.registry.grammar("ticket")
-        for verb in talking.registry.verbs.values():
+        for verb in talking.registry.of("ticket").values():
             for option in await talking.complete(sam, f"{verb.name} "):
                 assert parse(option.insert, grammar).verb == verb.name
                 for choice in await talking.complete(sam, option.insert):

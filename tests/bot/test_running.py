@@ -17,8 +17,7 @@ from core.access.vault import Vault
 from core.assistant.ports import Assistant
 from core.events.presence import present_roles
 from core.settings import EmbeddingsSettings, Settings
-from tests.bot.talking import Talking
-from tests.bot.test_promptness import Thoughtful
+from tests.bot.talking import Talking, Thoughtful
 from tests.builders import Office
 
 TRACES = {

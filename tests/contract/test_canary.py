@@ -39,6 +39,7 @@ async def test_no_note_reaches_a_customer(world: World) -> None:
     assert cells > 400
 
 
+@pytest.mark.long
 async def test_without_the_gate_the_matrix_turns_red(world: World) -> None:
     with (
         without(pass_gate, lambda *_: None),
@@ -47,6 +48,7 @@ async def test_without_the_gate_the_matrix_turns_red(world: World) -> None:
         await drive_matrix(world, ["slack"])
 
 
+@pytest.mark.long
 async def test_without_the_filter_the_matrix_turns_red(world: World) -> None:
     with (
         without(visible_messages, lambda _: true()),

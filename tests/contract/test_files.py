@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from tests.contract.drivers.base import Post, heard, told
+from tests.contract.drivers.base import Post, Room, heard, told
 from tests.contract.drivers.pages import PageReader
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
@@ -29,7 +29,7 @@ async def bring(web: WebDriver, who: str, name: str, content: bytes) -> httpx.Re
 
 
 async def say_with_file(
-    web: WebDriver, who: str, text: str, room: str, thread: str, name: str, content: bytes
+    web: WebDriver, who: str, text: str, room: Room, thread: str, name: str, content: bytes
 ) -> str:
     """Bring a file and name it in a message; the file's id."""
     kept = (await bring(web, who, name, content)).json()["id"]
@@ -191,3 +191,28 @@ async def test_a_file_that_slack_does_not_give_comes_by_a_link_that_works_once(
     for again in (await browser.get(address), await browser.get("/upload/nothing")):
         assert again.status_code == 404
         assert "This link has ended" in again.text
+
+
+async def test_a_file_that_is_taken_back_over_rest_stands_nowhere_any_longer(
+    world: World, doors: tuple[WebDriver, SlackDriver]
+) -> None:
+    web, slack = doors
+    opened = await open_ticket(web, agents=slack)
+    room: Room = "support"
+    thread = opened.thread
+    kept = await say_with_file(web, "ana", "Two logs", room, thread, "app.log", LOG)
+    verb = await say_with_file(web, "ana", "@Ticket reply More", room, thread, "c.log", LOG)
+    await say_with_file(web, "ana", "And", room, thread, "b.log", LOG)
+    shared = [await until_shared(world, TRIAGE, f"{name}.log") for name in ("app", "b", "c")]
+    headers = await world.key("ana")
+    for back in (kept, verb):
+        answer = await world.client().delete(f"/api/v1/attachments/{back}", headers=headers)
+        assert answer.status_code == 204, answer.text
+    await world.settled()
+    own = " ".join(post.text for post in await web.thread("ana", room, thread))
+    assert "app.log" not in own
+    assert "c.log" not in own
+    # Her words stay, and so does what she did not take back.
+    assert all(words in own for words in ("Two logs", "More", "And", "b.log"))
+    left = [message["files"][0]["id"] in world.slack.contents for message in shared]
+    assert left == [False, True, False]

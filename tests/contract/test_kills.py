@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
-from tests.contract.drivers.base import card, heard
+from core.people.organisation import OrganisationSettings, change_organisation
+from tests.contract.drivers.base import card, heard, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
-from tests.contract.journeys import open_ticket
+from tests.contract.journeys import open_ticket, sweep
 from tests.contract.killing import Mortal, instead_of_us, mortals, unanswered
 from tests.contract.world import World
 from tests.crashing.points import POINTS
@@ -87,3 +89,32 @@ async def _once_everywhere(
     assert events == positions
     states = await office.sql("SELECT DISTINCT state FROM deliveries")
     assert {state for (state,) in states} <= {"sent", "superseded"}
+
+
+@pytest.mark.parametrize("point", ["unsaid", "said"])
+async def test_a_reply_that_waits_survives_its_scheduler(
+    world: World, mortal: Mortal, point: str
+) -> None:
+    """It is neither lost nor said twice, whether the scheduler dies before its end or after."""
+    slack = SlackDriver(world)
+    ticket = await open_ticket(slack)
+    wanted = OrganisationSettings(undo_seconds=60)
+    await world.office.do(change_organisation, world.office.desk, wanted)
+    await slack.slash("sam", f"reply {ticket.ref} {WORDS}")
+    await told(slack, "sam", "⏳ Sending to Ana")
+    await world.office.sql("UPDATE held_replies SET due_at = now()")
+    async with world.database.owner() as session:
+        await session.execute(text("UPDATE due SET due_at = now() WHERE kind = 'held reply'"))
+    dying = await mortal.begin("scheduler", world, 15.0, point=point, platform="slack")
+
+    async def dead() -> bool:
+        return await mortal.has_ended(dying.pid)
+
+    await world.until(dead, "the scheduler has died", step=0.0)
+    [(state,)] = await world.office.sql("SELECT state FROM held_replies")
+    assert state == ("waiting" if point == "unsaid" else "sent")
+    await sweep(world, seconds=1)
+    await sweep(world, seconds=60)
+    await heard(slack, "ana", "support", ticket.thread, WORDS)
+    [(said,)] = await world.office.sql("SELECT count(*) FROM messages WHERE body = :b", b=WORDS)
+    assert said == 1

@@ -8,7 +8,7 @@ from core.tickets.catalogue import catalogue
 from core.tickets.fields import FieldDraft, save_field
 from core.tickets.macros import MacroActions, MacroDraft, save_macro
 from core.tickets.timeline import TICKET, timeline
-from tests.contract.drivers.base import Driver, Post
+from tests.contract.drivers.base import Driver, Post, card
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
@@ -120,6 +120,27 @@ async def test_a_list_is_edited_at_once(door: Driver, world: World) -> None:
     changed, held = [await world.office.see(one.number) for one in (first, second)]
     assert (changed.priority, changed.tags) == ("high", ("hum",))
     assert (held.priority, held.tags) == ("low", ())
+    await door.press("sam", result, "Show the 1 that failed")
+    await private_with(door, "sam", "These tickets")
+
+
+async def test_the_tickets_of_a_list_are_merged_at_once(door: Driver, world: World) -> None:
+    survivor = await open_ticket(door)
+    double, held = await open_ticket(door, "It hums too"), await open_ticket(door, "And hums")
+    await world.settled()
+    assert await door.slash("sam", "list all status:new") is None
+    listed = await private_with(door, "sam", "3 tickets")
+    form = await door.press("sam", listed, "Edit these 3…")
+    assert form is not None
+    await door.slash("mia", f"priority {held.ref} low")
+    await world.settled()
+    both = await door.fill("sam", form, into=survivor.ref, priority="high")
+    assert both is not None
+    assert "stands alone" in both.errors["into"]
+    assert await door.fill("sam", both, into=survivor.ref, priority="") is None
+    result = await private_with(door, "sam", f"1 of 2 tickets merged into {survivor.ref}")
+    assert f"{held.ref} has changed" in result.text
+    await card(door, "sam", double.ref, "Merged", f"This goes on in {survivor.ref}")
     await door.press("sam", result, "Show the 1 that failed")
     await private_with(door, "sam", "These tickets")
 

@@ -1,12 +1,8 @@
 """Slow work holds up nobody, and a change is pushed to pages that are open."""
 
-import asyncio
 from urllib.parse import quote
 
-from core.access.actor import Actor
-from core.assistant.extracting import Extractive
-from core.assistant.ports import Assistant, Found
-from core.database.unit_of_work import UnitOfWork
+from tests.bot.talking import Thoughtful
 from tests.contract.drivers.base import card, heard, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
@@ -15,28 +11,10 @@ from tests.contract.streaming import listening
 from tests.contract.world import World
 
 
-class SlowAssistant:
-    """Thinks until it is let go."""
-
-    model = None
-    embedder = None
-
-    def __init__(self) -> None:
-        self.asked = asyncio.Event()
-        self.go_on = asyncio.Event()
-        self._real: Assistant = Extractive()
-
-    async def find(self, uow: UnitOfWork, actor: Actor, question: str) -> Found:
-        """The real answer, late."""
-        self.asked.set()
-        await self.go_on.wait()
-        return await self._real.find(uow, actor, question)
-
-
 async def test_slow_work_is_acknowledged_at_once_and_answered_in_place_later(
     world: World,
 ) -> None:
-    slack, slow = SlackDriver(world), SlowAssistant()
+    slack, slow = SlackDriver(world), Thoughtful()
     world.desk.router._handler._assistant = slow
     # Both return when they are acknowledged, and the assistant has not answered yet.
     await slack.slash("sam", "ask how do I claim a ticket?")

@@ -19,10 +19,12 @@ from core.database.unit_of_work import Database
 from core.events.listening import keep_doing
 from core.events.sequencer import sequence_events
 from core.founding import found_organisation
+from core.people.organisation import OrganisationSettings, change_organisation
 from core.people.people import PersonDraft, create_person
 from core.reactions import REACTIONS
 from core.settings import FilesSettings, Settings, SlackSettings
 from tests.fakes.slack import FakeSlack
+from tests.fakes.slack.apps import Apps
 
 ADDRESS = "http://127.0.0.1:8080"
 TRIAGE, SUPPORT = "C0TRIAGE", "C0SUPPORT"
@@ -46,6 +48,9 @@ async def furnish(url: str) -> None:
             draft = PersonDraft(name=name, role=role, email=f"{key}@example.org")
             person = await create_person(uow, the_desk(organisation_id), draft)
             person.preferences = {"persona": key}
+        # Most journeys are about what follows a reply: it is said at once.
+        at_once = OrganisationSettings(undo_seconds=0)
+        await change_organisation(uow, the_desk(organisation_id), at_once)
     await database.close()
 
 
@@ -65,6 +70,8 @@ def slack_settings(api_url: str) -> SlackSettings:
         bot_token=SecretStr(FakeSlack.token),
         signing_secret=SecretStr(FakeSlack.signing_secret),
         triage_channel=TRIAGE,
+        client_id=Apps.client_id,
+        client_secret=SecretStr(Apps.client_secret),
         api_url=api_url,
     )
 

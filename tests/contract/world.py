@@ -180,13 +180,16 @@ class World:
         await self.until(self._is_settled, "everything handled and sent")
 
     async def _is_settled(self) -> bool:
-        left = await self._count(
+        return await self.left() == 0
+
+    async def left(self) -> int:
+        """How much is still to be handled, sent or put in order."""
+        return await self._count(
             "SELECT (SELECT count(*) FROM receipts WHERE state = 'received')"
             " + (SELECT count(*) FROM deliveries"
             "    WHERE state IN ('queued', 'sending', 'checking'))"
             " + (SELECT count(*) FROM events WHERE position IS NULL)"
         )
-        return left == 0
 
     async def _count(self, query: str) -> int:
         async with self.database.owner() as session:

@@ -171,6 +171,8 @@ async def test_the_manifest_needs_a_public_address(database_url: str) -> None:
     shown = await Shell(PUBLIC_URL="https://desk.acme.example/")("manifest", "slack")
     commands = shown.value["features"]["slash_commands"]
     assert commands[0]["url"] == "https://desk.acme.example/slack/events"
+    over_sockets = await Shell()("manifest", "slack", "--socket")
+    assert over_sockets.value["settings"]["socket_mode_enabled"]
 
 
 async def test_migrating_says_from_where_to_where(shell: Shell) -> None:

@@ -32,6 +32,8 @@ def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
         "follow_ticket": None,
         "unfollow_ticket": None,
         "update_message": {"text": f"{secret} changed"},
+        "send_own_note": None,
+        "update_workspace_settings": {"reactions": {"open": ["ticket"]}},
         "attach_file": None,
         "bring_file": None,
         "ask_question": {"question": f"what is {WORD}"},
@@ -116,6 +118,11 @@ def drivable(world: World) -> list[str]:
     return [one.name for one in operations(world) if one.method not in writing or one.name in known]
 
 
+def _instead(one: Operation, hidden: Hidden) -> dict[str, Any]:
+    """Who sends a note means the customer to read it: that one holds no secret."""
+    return {"message_id": hidden.ids["harmless_id"]} if one.name == "send_own_note" else {}
+
+
 async def drive_rest(
     world: World, who: str, hidden: Hidden, seen: Seen, *, taking_away: bool
 ) -> set[str]:
@@ -128,7 +135,7 @@ async def drive_rest(
     for one in operations(world):
         if (one.name in LAST) is not taking_away:
             continue
-        path = one.path.format(**hidden.ids)
+        path = one.path.format(**{**hidden.ids, **_instead(one, hidden)})
         if one.name == "follow_events":
             text = await first_pushed(world, path, {**headers, "last-event-id": "0"})
         else:

@@ -20,7 +20,15 @@ from tests.contract.world import World
 
 LINES: dict[str, tuple[str, ...]] = {
     "new": ("new My door squeaks", "new"),
-    "list": ("list", "list all", "list unassigned", "list breaching", "list recent"),
+    "list": (
+        "list",
+        "list all",
+        "list unassigned",
+        "list breaching",
+        "list recent",
+        "list filter:ask",
+        "list board:here",
+    ),
     "show": (
         *("show {ref}", "show {ref} view:history"),
         *("show {ref} view:messages", "show {ref} view:customer"),
@@ -30,13 +38,21 @@ LINES: dict[str, tuple[str, ...]] = {
     "claim": ("claim {ref}",),
     "release": ("release {ref} reason:{secret}",),
     "assign": ("assign {ref} to:me reason:{secret}", "assign {ref}"),
-    "reply": ("reply {ref} words for all", "reply {ref}"),
+    "reply": (
+        "reply {ref} words for all",
+        "reply {ref}",
+        "reply note-id:{harmless}",
+        "reply note-id:this",
+        "reply undo-send:last",
+        "reply send-now:last",
+    ),
     "note": ("note {ref} {secret}", "note {ref}", "note {ref} {secret} about:customer"),
     "set": (
         "set {ref} tags:+{tag} reason:{secret}",
         "set {ref} field:margin={secret}",
         "set {ref}",
         "set {ref} due:banana",
+        "set {ref} lines:on",
     ),
     "status": ("status {ref} pending reason:{secret}", "status {ref}"),
     "priority": ("priority {ref} high reason:{secret}", "priority {ref}"),
@@ -59,6 +75,13 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "kb": (f"kb {WORD}",),
     "help": ("help", "help note"),
+    "reactions": ("reactions", "reactions send:incoming_envelope", "reactions claim:ticket"),
+    "bots": ("bots", "bots allow B0CANARY", "bots forbid B0CANARY", "bots dance"),
+    "undo": ("undo", "undo 0s", "undo banana"),
+    "health": ("health",),
+    "channel": ("channel", "channel #C0CANARY role:support", "channel #C0CANARY role:off"),
+    "group": ("group", "group @S0CANARY team:none", "group @S0CANARY team:Nowhere"),
+    "link": ("link", "link @U0CANARY nobody@example.org"),
 }
 FILLED: dict[str, dict[str, str]] = {
     "New ticket": {"subject": "My door", "description": "squeaks"},
@@ -72,6 +95,7 @@ FILLED: dict[str, dict[str, str]] = {
     "Escalate": {"reason": "{secret}", "text": "{secret}", "how": "priority"},
     "Snooze": {"until": "3h"},
     "Merge": {"into": "{ref}"},
+    "Filter": {"status": "New"},
     "Details": {"tags": "+{tag}"},
 }
 
@@ -147,12 +171,15 @@ async def _drive_chat(door: Driver, who: str, hidden: Hidden, seen: Seen) -> set
     words = {
         "ref": hidden.ref(door.slug),
         "other": f"TIK-{hidden.ids['other']}",
+        "harmless": str(hidden.ids["harmless_id"]),
         "secret": f'"{SECRET}"' if staff else "words",
         "tag": CANARY if staff else "word",
     }
-    for verb in build_registry().verbs:
+    registry = build_registry()
+    for verb in registry.verbs:
+        desk = "" if verb in registry.of("ticket") else "desk"
         for line in LINES.get(verb, ()):
-            form = await door.slash(who, line.format(**words), room=room)
+            form = await door.slash(who, line.format(**words), room=room, words=desk)
             while form is not None:
                 if not staff:
                     seen.append((f"{who} form {form.title}", repr((form, form.raw))))

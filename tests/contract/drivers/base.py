@@ -41,8 +41,10 @@ class Driver(Protocol):
     slug: str
     world: World
 
-    async def slash(self, who: str, text: str, room: Room = "triage") -> OpenForm | None:
-        """Type ``/ticket text`` (customers: ``/support text``)."""
+    async def slash(
+        self, who: str, text: str, room: Room = "triage", words: str = ""
+    ) -> OpenForm | None:
+        """Type ``/ticket text`` (customers: ``/support text``); ``words`` names another."""
 
     async def mention(
         self, who: str, text: str, room: Room = "triage", thread: str | None = None
@@ -51,6 +53,12 @@ class Driver(Protocol):
 
     async def say(self, who: str, text: str, room: Room, thread: str | None = None) -> str:
         """Say something; the id of the post, which is the thread that it begins."""
+
+    async def edit(self, who: str, id: str, text: str, room: Room) -> None:
+        """Change one's own message, which :meth:`say` gave this id."""
+
+    async def delete(self, who: str, id: str, room: Room) -> None:
+        """Take one's own message back."""
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Press a button or choose a line of a menu; the form that it opened, if any."""

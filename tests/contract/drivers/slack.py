@@ -9,6 +9,7 @@ from typing import Any
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.wiring import STAFF, SUPPORT, TRIAGE
 from tests.contract.world import World
+from tests.fakes.slack.elements import FINDING
 from tests.fakes.slack.rules import elements_of
 from tests.fakes.slack.state import Json
 
@@ -26,9 +27,11 @@ class SlackDriver:
         """The room as Slack names it."""
         return {"triage": TRIAGE, "support": SUPPORT, "direct": f"D0{who.upper()}"}[room]
 
-    async def slash(self, who: str, text: str, room: Room = "triage") -> OpenForm | None:
+    async def slash(
+        self, who: str, text: str, room: Room = "triage", words: str = ""
+    ) -> OpenForm | None:
         """Type a slash command."""
-        words = "ticket" if who in STAFF else "support"
+        words = words or ("ticket" if who in STAFF else "support")
         before = set(self.world.slack.views)
         answer = await self.world.slack.send.slash(
             _user(who), self.channel(who, room), f"/{words}", text
@@ -58,6 +61,23 @@ class SlackDriver:
         assert {answer.status_code for answer in said.answers} == {200}
         return said.ts
 
+    async def edit(self, who: str, id: str, text: str, room: Room) -> None:
+        """Edit a message."""
+        answer = await self.world.slack.change.edit(self.channel(who, room), id, text)
+        assert answer.status_code == 200
+
+    async def delete(self, who: str, id: str, room: Room) -> None:
+        """Delete a message."""
+        answer = await self.world.slack.change.remove(self.channel(who, room), id)
+        assert answer.status_code == 200
+
+    async def react(self, who: str, id: str, emoji: str, room: Room) -> None:
+        """Put an emoji on a message."""
+        channel = self.channel(who, room)
+        answer = await self.world.slack.change.react(_user(who), channel, id, emoji)
+        assert answer is not None
+        assert answer.status_code == 200
+
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Press a button of a message."""
         before = set(self.world.slack.views)
@@ -70,6 +90,7 @@ class SlackDriver:
     async def fill(self, who: str, form: OpenForm, **values: str) -> OpenForm | None:
         """Submit the modal."""
         view = form.raw
+        await self._look_up(who, view, values)
         answer = await self.world.slack.send.submit(_user(who), view, {**form.values, **values})
         assert answer.status_code == 200
         said = answer.json() if answer.content else {}
@@ -77,8 +98,16 @@ class SlackDriver:
             kept = {**form.values, **values}
             return OpenForm(form.title, kept, dict(said["errors"]), view)
         if said.get("response_action") == "update":
-            return _to_form(self.world.slack.views[view["id"]])
+            return to_form(self.world.slack.views[view["id"]])
         return None
+
+    async def _look_up(self, who: str, view: Json, values: dict[str, str]) -> None:
+        """Type what is to be filled in where choices are offered while one types."""
+        for block in view["blocks"]:
+            element = block.get("element") or {}
+            if element.get("type") in FINDING:
+                for part in filter(None, values.get(block["block_id"], "").split(",")):
+                    await self.world.slack.ask.type(_user(who), view, block["block_id"], part)
 
     async def room(self, who: str, room: Room) -> list[Post]:
         """The channel's root messages and the person's private ones there."""
@@ -120,7 +149,7 @@ class SlackDriver:
 
     def _newly_opened(self, before: set[str]) -> OpenForm | None:
         fresh = [view for name, view in self.world.slack.views.items() if name not in before]
-        return _to_form(fresh[0]) if fresh else None
+        return to_form(fresh[0]) if fresh else None
 
 
 _ROOMS: tuple[Room, ...] = ("triage", "support", "direct")
@@ -134,6 +163,7 @@ def _to_post(message: Json, room: Room, *, private: bool) -> Post:
     thread = message.get("thread_ts")
     blocks = message.get("blocks") or []
     words = [text for block in blocks for text in _words(block)] or [message.get("text", "")]
+    words.insert(0, message.get("username", ""))
     text = " ".join(_DRESS.sub("", unescape(" ".join(words))).split())
     at = None if thread == message["ts"] else thread
     return Post(message["ts"], room, at, text, tuple(_labels(blocks)), private, deepcopy(message))
@@ -158,7 +188,8 @@ def _labels(blocks: list[Json]) -> list[str]:
     return labels
 
 
-def _to_form(view: Json) -> OpenForm:
+def to_form(view: Json) -> OpenForm:
+    """The modal as its reader has it before them."""
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     values = {block["block_id"]: _value(block["element"]) for block in inputs}
     errors: dict[str, str] = {}
@@ -169,5 +200,8 @@ def _to_form(view: Json) -> OpenForm:
 
 
 def _value(element: dict[str, Any]) -> str:
+    several = element.get("initial_options") or []
+    if several:
+        return ",".join(one["value"] for one in several)
     chosen = element.get("initial_option") or {}
     return str(chosen.get("value") or element.get("initial_value") or "")

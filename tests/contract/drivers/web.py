@@ -58,9 +58,11 @@ class WebDriver:
         assert answer.status_code < 500, answer.text[:300]
         return answer
 
-    async def slash(self, who: str, text: str, room: Room = "triage") -> OpenForm | None:
+    async def slash(
+        self, who: str, text: str, room: Room = "triage", words: str = ""
+    ) -> OpenForm | None:
         """Type a slash command into the channel."""
-        words = "ticket" if who in STAFF else "support"
+        words = words or ("ticket" if who in STAFF else "support")
         fields = {"text": f"/{words} {text}", "channel": room, "thread": ""}
         return _opened(await self.post(who, "/chat/send", **fields))
 
@@ -79,6 +81,14 @@ class WebDriver:
 
     async def _stream(self, who: str, room: Room, thread: str | None) -> list[Post]:
         return await (self.thread(who, room, thread) if thread else self.room(who, room))
+
+    async def edit(self, who: str, id: str, text: str, room: Room) -> None:
+        """Change the post."""
+        await self.post(who, f"/chat/posts/{id}/edit", text=text, back=room)
+
+    async def delete(self, who: str, id: str, room: Room) -> None:
+        """Delete the post."""
+        await self.post(who, f"/chat/posts/{id}/delete", back=room)
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Submit the button."""

@@ -1,0 +1,94 @@
+"""``/desk channel``, ``group`` and ``link``: what serves what here, and who is who."""
+
+from bot.cards import Card, Row, Text
+from bot.grammar.command import Command
+from bot.talk import Answer, Talk
+from core.conversation.mapping import OFF, map_channel, mapped_channels
+from core.errors import Invalid
+from core.people.groups import link_account, linked_accounts, map_group, mapped_groups
+from core.people.teams import list_teams
+
+_NOBODY = {"none", "off", "-"}
+
+
+async def run_channel(talk: Talk, command: Command) -> Answer:
+    """Show what the channels of this workspace serve, or say it of one."""
+    where = _where(talk)
+    role = command.options.get("role", "").casefold()
+    if not role:
+        _refuse(talk, command, "channel")
+        rows = await mapped_channels(talk.uow, talk.actor, *where)
+        teams = await _team_names(talk)
+        served = [
+            Row(title=f"#{one.channel}: {one.role}", detail=teams.get(one.team_id, "every team"))
+            for one in rows
+        ]
+        return _shown("Channels of this workspace", served, "desk channel #name role:triage team:X")
+    channel = command.text.strip().lstrip("#") or talk.incoming.spot.channel
+    await map_channel(
+        talk.uow, talk.actor, *where, channel, role, command.options.get("team") or None
+    )
+    if role == OFF:
+        return Answer(private=Text(text=f"**#{channel}** serves nothing any more."))
+    told = f"**#{channel}** serves {role} from now on. Invite the app there if it is not in it."
+    return Answer(private=Text(text=told))
+
+
+async def run_group(talk: Talk, command: Command) -> Answer:
+    """Show which teams follow user groups of this workspace, or say it of one."""
+    where = _where(talk)
+    group, team = command.text.strip().lstrip("@"), command.options.get("team", "")
+    if not group or not team:
+        _refuse(talk, command, "group")
+        found = await mapped_groups(talk.uow, talk.actor, *where)
+        teams = await _team_names(talk)
+        rows = [
+            Row(title=f"@{one.external_id}", detail=teams.get(one.team_id, "")) for one in found
+        ]
+        return _shown("User groups that teams follow", rows, "desk group @name team:Accounts")
+    leaves = team.casefold() in _NOBODY
+    await map_group(talk.uow, talk.actor, *where, group, None if leaves else team)
+    if leaves:
+        return Answer(private=Text(text=f"No team follows **@{group}** any more."))
+    told = (
+        f"**{team}** follows **@{group}** within a minute: who is staff here comes and goes with"
+        " the group. The group makes nobody an agent."
+    )
+    return Answer(private=Text(text=told))
+
+
+async def run_link(talk: Talk, command: Command) -> Answer:
+    """Say whose account one is, where its platform vouches for no address."""
+    where = _where(talk)
+    account, _, email = command.text.strip().partition(" ")
+    if not account:
+        count = await linked_accounts(talk.uow, talk.actor, *where)
+        told = (
+            f"{count} accounts of this workspace are linked, by the address that it has confirmed."
+            " Link another by `desk link @somebody their@address`."
+        )
+        return Answer(private=Text(text=told))
+    if not email.strip():
+        _refuse(talk, command, "link")
+    account = account.lstrip("@")
+    person = await link_account(talk.uow, talk.actor, *where, account, email)
+    return Answer(private=Text(text=f"**@{account}** is **{person.name}** from now on."))
+
+
+def _refuse(talk: Talk, command: Command, verb: str) -> None:
+    if command.text.strip() or any(command.options.values()):
+        problem = f"say it like this: `{talk.registry.verbs[verb].usage}`"
+        raise Invalid(field=verb, problem=problem)
+
+
+async def _team_names(talk: Talk) -> dict[object, str]:
+    return {team.id: team.name for team in await list_teams(talk.uow, talk.actor)}
+
+
+def _shown(title: str, rows: list[Row], footer: str) -> Answer:
+    body = "" if rows else "None yet."
+    return Answer(private=Card(title=title, body=body, rows=tuple(rows), footer=footer))
+
+
+def _where(talk: Talk) -> tuple[str, str]:
+    return talk.incoming.spot.platform, talk.incoming.spot.workspace

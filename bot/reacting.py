@@ -1,0 +1,145 @@
+"""What an emoji on a message does: the same commands that one types, for staff alone.
+
+An emoji that nobody mapped means nothing, one of a customer's is theirs alone, and taking one
+away undoes nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.bringing import bring_files, told_of_missing, with_told
+from bot.cards import Text
+from bot.commands.opening import subject_of
+from bot.grammar.command import Command
+from bot.ports import Written
+from bot.standing_messages import already, author_of, place_for, read_there, stands_there
+from bot.talk import NOTHING, Answer, Talk
+from core.access.permissions import require
+from core.conversation.audience import Audience
+from core.conversation.files_names import line_of_names, safe_name
+from core.conversation.places import place_at, role_at
+from core.conversation.refs import message_at, ticket_shown_at
+from core.conversation.workspaces import CLAIM, OPEN, RESOLVE, SEND, workspace_settings
+from core.errors import ErrorKind, HelpdeskError
+from core.tickets.opening import TicketDraft, open_ticket
+from core.tickets.queries import number_of, ref_of
+
+_MAY_BE_ON_ITS_WAY = timedelta(seconds=20)
+
+
+class NotHereYet(HelpdeskError):
+    """The message to which somebody reacted is still on its way to us."""
+
+    kind = ErrorKind.UNAVAILABLE
+    code = "chat.not_here_yet"
+    text = "That message has not arrived here yet. Nothing was lost; try again in a moment."
+
+
+async def handle_reaction(talk: Talk) -> Answer:
+    """Do what the reaction means in its workspace; nothing if it is not a member of staff's."""
+    spot = talk.incoming.spot
+    settings = await workspace_settings(talk.uow, spot.platform, spot.workspace)
+    meaning = settings.meaning_of(talk.incoming.text)
+    if meaning is None or talk.incoming.stamp is None or not talk.actor.is_staff:
+        return NOTHING
+    return await _ACTS[meaning](talk)
+
+
+async def _claim(talk: Talk) -> Answer:
+    return await _on_card(talk, "claim")
+
+
+async def _resolve(talk: Talk) -> Answer:
+    return await _on_card(talk, "resolve")
+
+
+async def _on_card(talk: Talk, verb: str) -> Answer:
+    """The verb on the ticket whose card, or whose thread's root, this is."""
+    number = await _number_here(talk)
+    return NOTHING if number is None else await _run(talk, Command(verb, number))
+
+
+async def _run(talk: Talk, command: Command) -> Answer:
+    verb = talk.registry.verbs[command.verb]
+    require(talk.actor, verb.permission)
+    return await verb.run(talk, command)
+
+
+async def _number_here(talk: Talk) -> int | None:
+    if talk.number is not None:
+        return talk.number
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp or ""
+    ticket_id = await ticket_shown_at(talk.uow, spot.platform, spot.workspace, spot.channel, stamp)
+    return await number_of(talk.uow, ticket_id) if ticket_id else None
+
+
+async def _send(talk: Talk) -> Answer:
+    """One's own note goes to the customer; what is no note is none of our business."""
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp or ""
+    note = await message_at(talk.uow, spot.platform, spot.workspace, spot.channel, stamp)
+    if note is None:
+        triage = await role_at(talk.uow, spot.platform, spot.workspace, spot.channel) == "triage"
+        if triage and talk.uow.now - talk.incoming.at < _MAY_BE_ON_ITS_WAY:
+            raise NotHereYet
+        return NOTHING
+    if note.audience != Audience.INTERNAL.value:
+        return NOTHING
+    return await _run(talk, Command("reply", options={"note-id": str(note.id)}))
+
+
+async def _open(talk: Talk) -> Answer:
+    """A ticket from the message, for its author; its thread is the customer's place."""
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp or ""
+    known = await message_at(talk.uow, spot.platform, spot.workspace, spot.channel, stamp)
+    number = await _number_here(talk)
+    if known is not None and number is None:
+        number = await number_of(talk.uow, known.ticket_id)
+    if number is not None:
+        return already(talk, number)
+    written = read_there(talk, stamp)
+    if written is None or written.ours:
+        return NOTHING
+    there = await place_at(talk.uow, spot.platform, spot.workspace, spot.channel, written.thread)
+    if there is not None:
+        return (
+            already(talk, await number_of(talk.uow, there.ticket_id))
+            if there.ticket_id
+            else (NOTHING)
+        )
+    return await _open_from(talk, written)
+
+
+async def _open_from(talk: Talk, written: Written) -> Answer:
+    said = written.text or line_of_names([safe_name(one.name) for one in written.files])
+    if not said:
+        return NOTHING
+    draft = TicketDraft(
+        subject=subject_of(said), description=said, customer=await author_of(talk, written)
+    )
+    place = await place_for(talk, written)
+    spot = talk.incoming.spot.model_copy(update={"thread": written.thread})
+    brought = {"files": written.files, "spot": spot}
+    there = replace(talk, incoming=talk.incoming.model_copy(update=brought))
+    bundle = await bring_files(there, thread=there.thread)
+    ticket = await open_ticket(
+        talk.uow,
+        talk.actor,
+        draft,
+        place_id=place.id if place else None,
+        thread=there.thread,
+    )
+    if place is not None:
+        await stands_there(talk, place, ticket)
+    told = await told_of_missing(there, bundle, ticket.number, Audience.PUBLIC)
+    answer = Text(text=f"You opened **{ref_of(talk.uow, ticket.number)}** from this message.")
+    # In a place of its own the ticket's card says it already.
+    return with_told(Answer(private=None if place else answer), told)
+
+
+_ACTS: dict[str, Callable[[Talk], Awaitable[Answer]]] = {
+    OPEN: _open,
+    CLAIM: _claim,
+    RESOLVE: _resolve,
+    SEND: _send,
+}

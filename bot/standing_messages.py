@@ -1,0 +1,121 @@
+"""A message that stands on a platform, on its way to become a ticket: read, its author made
+known, its thread made the customer's place.
+"""
+
+from dataclasses import dataclass, field
+
+from bot.cards import Text
+from bot.identifying import UnknownSender
+from bot.incoming import Spot
+from bot.ports import ChatPlatform, Profile, ReadsMessages, Refused, SendError, Written
+from bot.talk import NOTHING, Answer, Talk
+from core.conversation.models import Place
+from core.conversation.places import begin_place, role_at
+from core.conversation.refs import MESSAGE, keep_ref
+from core.errors import HelpdeskError, Unavailable
+from core.people.identities import known_identity, link_identity
+from core.tickets.messages import opening_of
+from core.tickets.models import Ticket
+from core.tickets.queries import ref_of
+
+
+class Unreadable(HelpdeskError):
+    """The platform does not show us the message."""
+
+    code = "chat.unreadable"
+    text = "I can't read that message: {reason}"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Work for ``UnitOfWork.outside``: read the message to which somebody reacted."""
+
+    spot: Spot
+    stamp: str
+    platform: ReadsMessages = field(compare=False)
+
+    async def do(self) -> Written | SendError | None:
+        """The message, or why there is none."""
+        try:
+            return await self.platform.read_message(self.spot, self.stamp)
+        except SendError as error:
+            return error
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """Work for ``UnitOfWork.outside``: who a user of a platform is."""
+
+    workspace: str
+    user: str
+    platform: ChatPlatform = field(compare=False)
+
+    async def do(self) -> Profile | None:
+        """What the platform vouches for."""
+        return await self.platform.profile(self.workspace, self.user)
+
+
+def already(talk: Talk, number: int | None) -> Answer:
+    """That there is a ticket for it, by name."""
+    if number is None:
+        return NOTHING
+    ref = ref_of(talk.uow, number)
+    return Answer(private=Text(text=f"There is a ticket for this already: **{ref}**."))
+
+
+def read_there(talk: Talk, stamp: str) -> Written | None:
+    """The message as it stands on its platform. Raises :class:`Unreadable`."""
+    platform: object = talk.platform
+    if not isinstance(platform, ReadsMessages):
+        return None
+    found = talk.uow.outside(Look(talk.incoming.spot, stamp, platform))
+    if isinstance(found, Refused):
+        raise Unreadable(reason=found.reason)
+    if isinstance(found, SendError):
+        raise Unavailable(what=talk.incoming.spot.platform.capitalize())
+    return found
+
+
+async def stands_there(talk: Talk, place: Place, ticket: Ticket) -> None:
+    """The ticket's first message is that very message: its edits and its removal count."""
+    first = await opening_of(talk.uow, ticket.id)
+    if first is not None and talk.incoming.stamp:
+        await keep_ref(talk.uow, place.id, MESSAGE, talk.incoming.stamp, first)
+
+
+async def author_of(talk: Talk, written: Written) -> str | None:
+    """The author as the opening of a ticket takes a customer; None: who reacted.
+
+    A bot is nobody's customer, and whoever asks for a ticket for themselves needs no name.
+    """
+    spot = talk.incoming.spot
+    if not written.author or written.author == talk.incoming.sender:
+        return None
+    known = await known_identity(talk.uow, spot.platform, spot.workspace, written.author)
+    if known is None:
+        assert talk.platform is not None
+        work = Introduction(spot.workspace, written.author, talk.platform)
+        profile = talk.uow.outside(work)
+        if profile is None:
+            raise UnknownSender(platform=spot.platform.capitalize())
+        await link_identity(
+            talk.uow, spot.platform, spot.workspace, written.author, profile, welcome=True
+        )
+    return written.author
+
+
+async def place_for(talk: Talk, written: Written) -> Place | None:
+    """The message's thread, unless staff talk among themselves there."""
+    spot = talk.incoming.spot
+    role = await role_at(talk.uow, spot.platform, spot.workspace, spot.channel)
+    if role == "triage" or talk.incoming.direct:
+        return None
+    author = await known_identity(talk.uow, spot.platform, spot.workspace, written.author)
+    return await begin_place(
+        talk.uow,
+        spot.platform,
+        spot.workspace,
+        spot.channel,
+        written.thread,
+        author.person_id if author else talk.actor.person_id,
+    )

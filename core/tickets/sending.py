@@ -1,0 +1,135 @@
+"""Sending one's own note to the customer: it stays a note, and becomes a reply besides, once."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.access.actor import Actor
+from core.access.permissions import Permission, require
+from core.conversation.audience import Audience
+from core.conversation.models import Attachment, Message
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Denied, NotFound
+from core.events.event import Event
+from core.ids import new_id
+from core.tickets.attaching import KEPT
+from core.tickets.changing import take
+from core.tickets.messages import checked_text
+from core.tickets.models import Ticket
+from core.tickets.replying import reply
+from core.tickets.rules import Impossible
+
+SENT_AS = "sent_as"
+"""In a note's attributes: the reply that it became."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteSent(Event):
+    """A note's author sent it to the customer as the reply ``reply_id``."""
+
+    message_id: UUID
+    reply_id: UUID
+    audience: str = Audience.INTERNAL.value
+    place_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The reply, the ticket it was made on, and whether it was there before."""
+
+    reply: Message
+    number: int
+    before: bool = False
+
+
+async def send_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> Sent:
+    """Make a reply of the actor's own note, with its files. The note stays, and shows it.
+
+    Asked for again, nothing is sent twice. Raises ``Denied`` for somebody else's note,
+    :class:`Impossible` for what the customer has already, ``NotFound`` for a deleted one.
+    """
+    note, number = await own_note(uow, actor, note_id)
+    if note.attributes.get(SENT_AS):
+        return Sent(await _reply_of(uow, note), number, before=True)
+    copies = await _copy_files(uow, actor, note)
+    said = await reply(uow, actor, number, checked_text(note.body), attachment_ids=copies)
+    note.attributes = {**note.attributes, SENT_AS: str(said.id)}
+    await uow.session.flush()
+    await uow.record(
+        NoteSent(
+            ticket_id=note.ticket_id,
+            message_id=note.id,
+            reply_id=said.id,
+            # Where its author wrote it stand the author's own words, which we do not change.
+            place_id=note.place_id,
+        ),
+        actor,
+    )
+    return Sent(said, number)
+
+
+def sent_as(message: Message) -> UUID | None:
+    """The reply that a note became, if it was sent."""
+    found: Any = (message.attributes or {}).get(SENT_AS)
+    return UUID(found) if found else None
+
+
+async def own_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> tuple[Message, int]:
+    """The note and its ticket's number, locked: who sends it at the same time waits here."""
+    require(actor, Permission.NOTE)
+    note = await uow.session.get(Message, note_id)
+    if note is None:
+        raise NotFound(ref="that note")
+    number = await _number_of(uow, note.ticket_id)
+    # Whether the actor may see the ticket at all comes before whose note it is.
+    await take(uow, actor, number, Permission.NOTE)
+    await uow.session.refresh(note)
+    if note.deleted_at is not None:
+        raise NotFound(ref="that note")
+    if note.author_id is None or note.author_id != actor.person_id:
+        raise Denied(act="send what somebody else wrote")
+    if note.audience != Audience.INTERNAL.value or note.kind != "note":
+        raise Impossible(ref="This", state="no note", hint="the customer has it already.")
+    return note, number
+
+
+async def _number_of(uow: UnitOfWork, ticket_id: UUID) -> int:
+    number: int | None = await uow.session.scalar(
+        select(Ticket.number).where(Ticket.id == ticket_id, Ticket.deleted_at.is_(None))
+    )
+    if number is None:
+        raise NotFound(ref="that note")
+    return number
+
+
+async def _reply_of(uow: UnitOfWork, note: Message) -> Message:
+    found = await uow.session.get(Message, sent_as(note))
+    if found is None:
+        raise NotFound(ref="that reply")
+    return found
+
+
+async def _copy_files(uow: UnitOfWork, actor: Actor, note: Message) -> list[UUID]:
+    """The note's files once more, as files that the actor is about to send."""
+    rows = await uow.session.scalars(
+        select(Attachment)
+        .where(Attachment.message_id == note.id, Attachment.state == KEPT)
+        .order_by(Attachment.id)
+    )
+    copies = [_copy(one, actor, uow) for one in rows]
+    uow.session.add_all(copies)
+    await uow.session.flush()
+    return [one.id for one in copies]
+
+
+def _copy(one: Attachment, actor: Actor, uow: UnitOfWork) -> Attachment:
+    same = "organisation_id ticket_id name media_type size sha256 storage_key width height state"
+    return Attachment(
+        id=new_id(),
+        person_id=actor.person_id,
+        origin={},
+        created_at=uow.now,
+        **{field: getattr(one, field) for field in same.split()},
+    )

@@ -1,0 +1,84 @@
+"""A busy day at Slack's rates: many tickets that keep changing, and a fake that counts."""
+
+from core.conversation.places import serve_channel
+from core.database.unit_of_work import UnitOfWork
+from core.tickets.editing import TicketEdit, edit
+from core.tickets.opening import TicketDraft, open_ticket
+from tests.contract.wiring import STAFF, TRIAGE
+from tests.contract.world import World
+from tests.fakes.slack.rates import POSTS_IN_A_CHANNEL, POSTS_IN_A_WORKSPACE, TIERS, Rates
+
+
+async def busy_desk(world: World, channels: int, tickets: int) -> dict[int, str]:
+    """So many channels, each the triage of a team, with so many tickets in all.
+
+    Returns the channel in which each number's card stands.
+    """
+    world.slack.rates = Rates()
+    staff = [f"U0{key.upper()}" for key in STAFF]
+    for n in range(channels):
+        team = await world.office.given_team(f"Team {n}")
+        world.slack.add_channel(f"C0BUSY{n}", *staff, kind="group")
+        await world.office.do(serve_channel, "slack", "T0TEAM", f"C0BUSY{n}", "triage", team)
+    nobody = await world.office.given_team("Nobody")
+    await world.office.do(serve_channel, "slack", "T0TEAM", TRIAGE, "triage", nobody)
+    kim = await world.person("kim")
+
+    async def open_all(uow: UnitOfWork) -> dict[int, str]:
+        made = {}
+        for n in range(tickets):
+            draft = TicketDraft(subject=_subject(n, 0), team=f"Team {n % channels}")
+            made[(await open_ticket(uow, kim, draft)).number] = f"C0BUSY{n % channels}"
+        return made
+
+    return await world.office.do(open_all)
+
+
+async def change_all(world: World, tickets: dict[int, str], version: int) -> None:
+    """Every ticket changes, so that its card must be painted anew."""
+    kim = await world.person("kim")
+
+    async def change(uow: UnitOfWork) -> None:
+        for n, number in enumerate(tickets):
+            await edit(uow, kim, number, TicketEdit(subject=_subject(n, version)))
+
+    await world.office.do(change)
+
+
+async def everything_shown(world: World, tickets: dict[int, str], version: int) -> None:
+    """Wait until each card shows that version, in the one message that it ever was."""
+    wanted = {_subject(n, version) for n in range(len(tickets))}
+
+    async def shown() -> bool:
+        roots = _roots(world, tickets)
+        return all(one in roots for one in wanted)
+
+    await world.until(shown, "every card in its last state", step=2.0)
+    roots = sum(
+        1
+        for channel in set(tickets.values())
+        for message in world.slack.messages(channel)
+        if message.get("thread_ts") in (None, message["ts"])
+    )
+    assert roots == len(tickets)
+
+
+def keeps_to_the_rates(world: World) -> None:
+    """Nothing was refused, so nothing went out faster than Slack allows."""
+    rates = world.slack.rates
+    assert rates is not None
+    assert "rate.method" not in world.slack.broken
+    for method, limit in (TIERS | {"chat.postMessage": POSTS_IN_A_WORKSPACE}).items():
+        assert rates.most[method] <= limit, method
+    channels = [count for name, count in rates.most.items() if name.startswith("channel ")]
+    assert max(channels) <= POSTS_IN_A_CHANNEL[60]
+    assert rates.most["chat.update"] > 0
+
+
+def _roots(world: World, tickets: dict[int, str]) -> str:
+    found = [one for name in set(tickets.values()) for one in world.slack.messages(name)]
+    return " ".join(str(one["blocks"]) for one in found if not one.get("thread_ts"))
+
+
+def _subject(n: int, version: int) -> str:
+    return f"Case-{n}-v{version}."

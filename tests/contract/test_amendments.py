@@ -1,0 +1,103 @@
+"""Edits and removals, made where they were said, on each platform and across them."""
+
+from tests.contract.drivers.base import Driver, card, heard
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.journeys import open_ticket
+from tests.contract.wiring import SUPPORT
+from tests.contract.world import World
+
+
+async def _gone(door: Driver, who: str, room: str, thread: str, words: str) -> None:
+    """Wait until nothing there has these words."""
+
+    async def away() -> bool:
+        posts = await door.thread(who, room, thread)  # type: ignore[arg-type]
+        return not any(words in post.text for post in posts)
+
+    await door.world.until(away, f"{words} is gone")
+
+
+async def test_what_a_customer_changes_and_takes_back_reaches_staff(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    said = await door.say("ana", "it hmus", "support", ticket.thread)
+    copy = await heard(door, "sam", "triage", ticket.card.id, "it hmus")
+    await door.edit("ana", said, "it hums loudly", "support")
+    after = await heard(door, "sam", "triage", ticket.card.id, "it hums loudly", "edited")
+    assert after.id == copy.id
+    await door.edit("ana", said, "it hums & smokes", "support")
+    await heard(door, "sam", "triage", ticket.card.id, "it hums & smokes")
+    await door.delete("ana", said, "support")
+    await _gone(door, "sam", "triage", ticket.card.id, "smokes")
+    rows = await door.world.office.sql(
+        "SELECT type FROM events WHERE type IN ('MessageEdited', 'MessageDeleted') ORDER BY id"
+    )
+    assert [kind for (kind,) in rows] == ["MessageEdited", "MessageEdited", "MessageDeleted"]
+
+
+async def test_the_question_itself_can_be_corrected_and_taken_back(door: Driver) -> None:
+    ticket = await open_ticket(door, "The blue printer hmus")
+    await card(door, "sam", ticket.ref, "The blue printer hmus")
+    await door.edit("ana", ticket.thread, "The green printer hums", "support")
+
+    async def corrected() -> bool:
+        rows = await door.world.office.sql("SELECT body FROM messages")
+        return [body for (body,) in rows] == ["The green printer hums"]
+
+    await door.world.until(corrected, "the first message reads anew")
+    await door.delete("ana", ticket.thread, "support")
+
+    async def erased() -> bool:
+        rows = await door.world.office.sql("SELECT body FROM messages")
+        return [body for (body,) in rows] == [""]
+
+    await door.world.until(erased, "the first message is erased")
+
+
+async def test_an_edited_note_stays_a_note(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    other = SlackDriver(door.world) if door.slug == "web" else WebDriver(door.world)
+    there = await card(other, "mia", ticket.ref)
+    said = await door.say("sam", "she never pays", "triage", ticket.card.id)
+    await heard(other, "mia", "triage", there.id, "she never pays")
+    await door.edit("sam", said, "she hardly pays", "triage")
+    await heard(other, "mia", "triage", there.id, "she hardly pays", "edited")
+    await door.world.settled()
+    hers = await door.thread("ana", "support", ticket.thread)
+    assert not any("pays" in post.text for post in hers)
+    rows = await door.world.office.sql("SELECT audience FROM messages WHERE body LIKE '%pays'")
+    assert [audience for (audience,) in rows] == ["internal"]
+    await door.delete("sam", said, "triage")
+    await _gone(other, "mia", "triage", there.id, "pays")
+
+
+async def test_a_change_by_rest_repaints_what_we_posted_and_tells_where_it_cannot(
+    world: World,
+) -> None:
+    """In Slack nobody can change somebody else's own words: it is told below them."""
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(slack)
+    await slack.slash("sam", f"reply {ticket.ref} on its wya")
+    await heard(slack, "ana", "support", ticket.thread, "on its wya")
+    own = await slack.say("ana", "my pin is 1234", "support", ticket.thread)
+    await heard(slack, "sam", "triage", ticket.card.id, "my pin is 1234")
+    client = world.client()
+    ids = dict(await world.office.sql("SELECT body, id::text FROM messages"))
+    for who, before, after in (
+        ("sam", "on its wya", "on its way"),
+        ("ana", "my pin is 1234", "my pin is none of yours"),
+    ):
+        url, key = f"/api/v1/messages/{ids[before]}", await world.key(who)
+        assert (await client.patch(url, json={"text": after}, headers=key)).status_code == 200
+    await heard(slack, "ana", "support", ticket.thread, "on its way", "edited")
+    await heard(slack, "sam", "triage", ticket.card.id, "my pin is none of yours", "edited")
+    told = await heard(slack, "ana", "support", ticket.thread, "Ana changed a message")
+    assert "none of yours" in told.text
+    assert world.slack.channels[SUPPORT].messages[own]["text"] == "my pin is 1234"
+    await client.delete(f"/api/v1/messages/{ids['my pin is 1234']}", headers=await world.key("ana"))
+    await heard(slack, "ana", "support", ticket.thread, "Ana took a message back")
+    await _gone(slack, "sam", "triage", ticket.card.id, "my pin is none")
+    await world.settled()
+    states = await world.office.sql("SELECT DISTINCT state FROM deliveries WHERE state = 'dead'")
+    assert states == []
+    assert await card(web, "sam", ticket.ref)

@@ -1,0 +1,1 @@
+"""Every verb by every way in: what is said, where, and that it comes to the same."""

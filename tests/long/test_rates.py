@@ -1,0 +1,19 @@
+"""CHT-11: 1,000 tickets that change twice a minute in 20 channels of one workspace."""
+
+import pytest
+
+from tests.contract.rating import busy_desk, change_all, everything_shown, keeps_to_the_rates
+from tests.contract.world import a_world
+
+MINUTES = 3
+
+
+@pytest.mark.long
+async def test_a_thousand_tickets_lose_no_state_and_break_no_rate() -> None:
+    async with a_world() as world:
+        world.patience = 600.0
+        tickets = await busy_desk(world, channels=20, tickets=1000)
+        for version in range(1, 2 * MINUTES + 1):
+            await change_all(world, tickets, version)
+        await everything_shown(world, tickets, 2 * MINUTES)
+        keeps_to_the_rates(world)
