@@ -23,11 +23,7 @@ async def _guest_invited(world: World) -> None:
     world.slack.channels[TRIAGE].members.add("U0GUEST")
 
 
-async def _slack_does_not_say(world: World) -> None:
-    world.slack.trouble("status", "conversations.info", status=500)
-
-
-@pytest.mark.parametrize("change", [_shared, _guest_invited, _slack_does_not_say])
+@pytest.mark.parametrize("change", [_shared, _guest_invited])
 async def test_a_note_is_withheld_from_a_channel_that_others_see(
     world: World, change: Callable[[World], Awaitable[None]]
 ) -> None:
@@ -50,6 +46,29 @@ async def test_a_note_is_withheld_from_a_channel_that_others_see(
         "SELECT state FROM deliveries WHERE platform = 'slack' AND kind = 'message'"
     )
     assert {state for (state,) in states} == {"withheld"}
+
+
+async def test_a_note_waits_while_slack_does_not_say_who_reads(world: World) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(web, agents=slack)
+    own = await card(web, "sam", ticket.ref)
+    await world.settled()
+    world.slack.trouble("status", "conversations.info", status=500)
+    world.clock.move(minutes=6)
+    await web.say("sam", SECRET, "triage", own.id)
+
+    async def tried() -> bool:
+        return bool(
+            await world.office.sql(
+                "SELECT 1 FROM deliveries WHERE platform = 'slack' AND kind = 'message'"
+                " AND state = 'queued' AND attempts > 0"
+            )
+        )
+
+    await world.until(tried, "a try")
+    assert not any(SECRET in str(args) for _, args in world.slack.requests)
+    world.slack.heal()
+    await heard(slack, "mia", "triage", ticket.card.id, SECRET)
 
 
 async def test_public_words_go_on_reaching_it(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contract.drivers.base import Driver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.world import World
@@ -28,7 +29,10 @@ async def test_what_is_wrong_is_named_alike(
     assert answer.status_code == 422
     named = {one["field"]: one["problem"] for one in answer.json()["errors"]}
     assert set(named) == {field}
-    for door in (WebDriver(world), SlackDriver(world)):
+    doors: tuple[Driver, ...] = (WebDriver(world), SlackDriver(world))
+    if field == "customer":
+        doors = doors[:1]  # Slack's menu offers people, or a new one's whole address
+    for door in doors:
         form = await door.slash("sam", "new")
         assert form is not None
         again = await door.fill("sam", form, **draft)

@@ -9,10 +9,12 @@ from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.journeys import open_ticket, sweep
 from tests.contract.world import World
 
+_SOON_TOO_LATE = OrganisationSettings(reopen_within_days=3, undo_seconds=0)
+
 
 async def always_loud(world: World) -> None:
     """Without quiet hours: the tests run at any time of the day."""
-    wanted = OrganisationSettings(quiet_hours=None)
+    wanted = OrganisationSettings(quiet_hours=None, undo_seconds=0)
     await world.office.do(change_organisation, world.office.desk, wanted)
 
 
@@ -69,9 +71,7 @@ async def test_a_resolved_ticket_closes_after_a_word_to_its_customer(door: Drive
 
 
 async def test_words_long_after_the_end_begin_a_follow_up_in_the_same_thread(door: Driver) -> None:
-    await door.world.office.do(
-        change_organisation, door.world.office.desk, OrganisationSettings(reopen_within_days=3)
-    )
+    await door.world.office.do(change_organisation, door.world.office.desk, _SOON_TOO_LATE)
     ticket = await open_ticket(door)
     await door.slash("ana", f"resolve {ticket.ref}", room="support")
     await card(door, "sam", ticket.ref, "Closed")
@@ -90,9 +90,7 @@ async def test_words_long_after_the_end_begin_a_follow_up_in_the_same_thread(doo
 
 
 async def test_a_late_reply_by_command_says_where_it_went(door: Driver) -> None:
-    await door.world.office.do(
-        change_organisation, door.world.office.desk, OrganisationSettings(reopen_within_days=3)
-    )
+    await door.world.office.do(change_organisation, door.world.office.desk, _SOON_TOO_LATE)
     ticket = await open_ticket(door)
     await door.slash("ana", f"resolve {ticket.ref}", room="support")
     await card(door, "sam", ticket.ref, "Closed")

@@ -19,19 +19,24 @@ from core.tickets.resolving import resolve
 from tests.builders import Office
 from tests.core.access.use_cases import ON_TICKETS, Scene, UseCase
 from tests.core.access.use_cases_elsewhere import ELSEWHERE
+from tests.core.access.use_cases_of_chat import OF_CHAT
 from tests.core.access.use_cases_of_files import OF_FILES
 from tests.core.access.use_cases_of_macros import OF_MACROS
 from tests.core.access.use_cases_of_relations import OF_RELATIONS
 from tests.core.access.use_cases_of_service import SERVICE
 from tests.core.access.walking import Function, checking, functions
 
-USE_CASES = ON_TICKETS | ELSEWHERE | OF_FILES | OF_MACROS | OF_RELATIONS | SERVICE
+USE_CASES = ON_TICKETS | ELSEWHERE | OF_FILES | OF_MACROS | OF_RELATIONS | SERVICE | OF_CHAT
 SEERS = ("owner", "member", "manager", "admin", *(f"key {scope}" for scope in SCOPES))
 STRANGERS = ("stranger", "outsider")
 ROLES = {"owner": Role.CUSTOMER, "stranger": Role.CUSTOMER, "member": Role.AGENT}
 ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
 
 STEPS = {
+    "core.assistant.extracting:weigh_passages",
+    "core.conversation.workspaces:require_connected",
+    "core.tickets.held_sending:send_held_first",
+    "core.tickets.holding:hold_reply",
     "core.tickets.attaching:new_attachment",
     "core.tickets.attaching:require_bringing",
     "core.tickets.changing:take",
@@ -52,9 +57,12 @@ UNCHECKED = {
     "core.access.permissions:can_see": "a rule",
     "core.access.permissions:may": "a rule",
     "core.access.permissions:require": "the check itself",
+    "core.assistant.asking:asked_alone": "the actor's own question",
     "core.assistant.asking:asked_before": "the actor's own question",
     "core.assistant.asking:became_ticket": "the actor's own question",
     "core.assistant.asking:ticket_of_question": "the actor's own question",
+    "core.conversation.workspaces:keep_setting": "a step after its callers' checks",
+    "core.people.groups:follow_group": "what a platform tells, done by the desk itself",
     "core.conversation.drafts:keep_draft": "the actor's own text",
     "core.conversation.drafts:kept_draft": "the actor's own text",
     "core.conversation.visibility:visible_messages": "a filter",
