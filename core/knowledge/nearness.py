@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, and_, any_, cast, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, any_, cast, func, or_, select
 
 from core.database.rows import ID
 from core.database.unit_of_work import UnitOfWork
@@ -24,15 +24,18 @@ async def near_passages(
     is ``asked`` of its article (None if that is not known).
     """
     near = nearness(PassageVector.embedding, vector).label("near")
-    asked = nearness(ArticleVector.embedding, vector).label("asked")
+    # Materialized: once for each article, and not again for each of its passages.
+    asked = (
+        select(ArticleVector.article_id, nearness(ArticleVector.embedding, vector).label("asked"))
+        .where(ArticleVector.model == vector.model)
+        .cte("asked")
+        .prefix_with("MATERIALIZED")
+    )
     compared = (
-        select(Passage.id.label("passage_id"), Passage.article_id, near, asked)
+        select(Passage.id.label("passage_id"), Passage.article_id, near, asked.c.asked)
         .join(PassageVector, PassageVector.passage_id == Passage.id)
         .join(Article, Article.id == Passage.article_id)
-        .outerjoin(
-            ArticleVector,
-            and_(ArticleVector.article_id == Article.id, ArticleVector.model == vector.model),
-        )
+        .outerjoin(asked, asked.c.article_id == Article.id)
         .where(PassageVector.model == vector.model, readable)
         .cte("compared")
     )
