@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 from bot.commands.opening import subject_of
 from bot.talk import NOTHING, Answer, Talk
 from core.access.actor import the_desk
-from core.conversation.places import begin_place, place_at, role_at
+from core.conversation.beginning import begin_place
+from core.conversation.places import place_at, role_at
 from core.conversation.refs import MESSAGE, keep_ref
 from core.people.models import Person
 from core.tickets.messages import opening_of

@@ -5,8 +5,9 @@ from bot.grammar.command import Command, quoted
 from bot.talk import Answer, Talk
 from bot.ticket_cards import ticket_row
 from core.access.actor import Actor, Role
+from core.conversation.beginning import board_place
 from core.conversation.models import Place
-from core.conversation.places import board_place, role_at, served_channels
+from core.conversation.places import role_at, served_channels
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.tickets.catalogue import catalogue

@@ -27,7 +27,7 @@ from core.access.permissions import require
 from core.assistant.ports import Assistant
 from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
-from core.conversation.places import place_at, role_at
+from core.conversation.places import MIRROR, place_or_mirror_at, role_at
 from core.database.failures import to_helpdesk_error
 from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
@@ -209,7 +209,8 @@ class Handler:
         """The context of what was said: the place, and the ticket whose thread it is."""
         spot = incoming.spot
         thread = spot.thread or incoming.stamp
-        place = await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+        found = await place_or_mirror_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+        place = found if found and found.role != MIRROR else None
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
         role = await role_at(uow, spot.platform, spot.workspace, spot.channel)
         return Talk(
@@ -221,7 +222,8 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            in_support=role == "support",
+            in_support=role == "support" and found is place,
+            under_mirror=found is not place,
             files=self._files,
             platform=self.platforms.get(spot.platform),
             platforms=self.platforms,

@@ -25,8 +25,8 @@ from bot.ports import (
     SendError,
     TryLater,
 )
+from bot.reading_along import seen_by
 from bot.rendering import Parcel, Renderer, Undeliverable
-from core.conversation.audience import Audience
 from core.conversation.files import Files
 from core.conversation.gate import Withheld, pass_gate
 from core.conversation.ports import NoSuchFile, StorageDown
@@ -143,7 +143,9 @@ class Sender:
                 if found is not None:
                     await self._outcomes.sent(delivery, parcel, found, files_apart=apart)
                     return
-            pass_gate(parcel.audience, parcel.place, await self._seen_by(platform, parcel))
+            pass_gate(
+                parcel.audience, parcel.place, await seen_by(self._database, platform, parcel)
+            )
             external_id = await self._hand_over(platform, parcel, uncertain=uncertain)
             log.info("delivery.sent", kind=delivery.kind, platform=delivery.platform)
             await self._outcomes.sent(delivery, parcel, external_id, files_apart=apart)
@@ -154,11 +156,6 @@ class Sender:
             await self._missed(delivery, parcel, error)
         except (StorageDown, NoSuchFile) as error:
             await self._outcomes.retry(delivery, f"the file cannot be read: {error}")
-
-    async def _seen_by(self, platform: ChatPlatform, parcel: Parcel) -> Audience:
-        if parcel.viewer_audience is not None:
-            return parcel.viewer_audience
-        return await platform.audience_of(parcel.spot)
 
     async def _hand_over(
         self, platform: ChatPlatform, parcel: Parcel, *, uncertain: bool

@@ -183,6 +183,14 @@ class ReadsMessages(Protocol):
 
 
 @runtime_checkable
+class ListsReaders(Protocol):
+    """A platform that says who reads a channel. Raises only :class:`SendError`."""
+
+    async def readers_of(self, spot: Spot) -> frozenset[str]:
+        """The accounts of all who read there now, our own and other bots' among them."""
+
+
+@runtime_checkable
 class Marks(Protocol):
     """A platform on which we can put a sign on what somebody else has said.
 

@@ -16,7 +16,7 @@ from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
-from core.conversation.places import EPHEMERAL, INTERNAL
+from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
 from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery, EventRow
@@ -56,8 +56,10 @@ class Renderer:
         view = await view_for_card(uow, delivery.ticket_id)
         if view is None:
             raise Undeliverable("the ticket is gone")
+        if place.role == MIRROR and await _serves_customers(uow, place):
+            raise Undeliverable("customers are served there")
         ref = await ref_of(uow, place.id, CARD)
-        staff = place.role == INTERNAL
+        staff = place.role in {INTERNAL, MIRROR}
         content = customer_card(view, uow.now)
         if staff:
             # Every platform counts what stands in the card's thread: one number is enough.
@@ -164,6 +166,10 @@ class Renderer:
             token_until=delivery.secret_until,
         )
         return replace(parcel, name=name)
+
+
+async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:
+    return await role_at(uow, place.platform, place.workspace, place.channel) == "support"
 
 
 async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:

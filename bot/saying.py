@@ -25,6 +25,8 @@ class SayWhat(HelpdeskError):
 async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
     place, number, stamp = talk.place, talk.number, talk.incoming.stamp
+    if talk.under_mirror:
+        return NOTHING  # a subscribed channel's card: colleagues talk below it
     misplaced = await give_back(talk)
     if misplaced is not None:
         return misplaced

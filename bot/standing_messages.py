@@ -9,8 +9,9 @@ from bot.identifying import UnknownSender
 from bot.incoming import Spot
 from bot.ports import ChatPlatform, Profile, ReadsMessages, Refused, SendError, Written
 from bot.talk import NOTHING, Answer, Talk
+from core.conversation.beginning import begin_place
 from core.conversation.models import Place
-from core.conversation.places import begin_place, role_at
+from core.conversation.places import role_at
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import HelpdeskError, Unavailable
 from core.people.identities import known_identity, link_identity

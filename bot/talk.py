@@ -40,7 +40,10 @@ NOTHING = Answer()
 
 @dataclass(frozen=True)
 class Talk:
-    """Who says something, where, and the transaction in which it is carried out."""
+    """Who says something, where, and the transaction in which it is carried out.
+
+    ``under_mirror``: below the card of a subscribed channel, where colleagues talk.
+    """
 
     uow: UnitOfWork
     actor: Actor
@@ -51,6 +54,7 @@ class Talk:
     place: Place | None = None
     number: int | None = None
     in_support: bool = False
+    under_mirror: bool = False
     platform: ChatPlatform | None = None
     files: Files | None = None
     platforms: Mapping[str, ChatPlatform] = field(default_factory=dict)

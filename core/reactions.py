@@ -64,13 +64,14 @@ from core.tickets.homes import refresh_homes
 from core.tickets.indexing import index_ticket, mark_meaning
 from core.tickets.looking_answered import plan_answer_nudge
 from core.tickets.marking import mark_own_words
+from core.tickets.mirroring import follow_mirrors, open_mirrors
 from core.tickets.nudging import TicketNudged, announce_nudge
 from core.tickets.recent import remember_touched
 from core.tickets.sending import NoteSent
 from core.tickets.snoozing import wake_at_the_end, wake_on_reply
 
 _FOLLOWING: Reactions = {
-    TicketOpened: (start_clocks, mark_meaning, announce_opening),
+    TicketOpened: (start_clocks, mark_meaning, announce_opening, open_mirrors),
     MessagePosted: (
         follow_message,
         index_ticket,
@@ -138,10 +139,27 @@ _FOLLOWING: Reactions = {
     OrganisationChanged: (follow_organisation, follow_closing_settings),
 }
 
+_PAINTING = frozenset(
+    {
+        announce_amendment,
+        announce_change,
+        announce_escalation,
+        announce_merge,
+        announce_message,
+        announce_waking,
+        repaint,
+    }
+)
+_MIRRORED: Reactions = {
+    event: (*follow, follow_mirrors) if _PAINTING.intersection(follow) else follow
+    for event, follow in _FOLLOWING.items()
+}
+"""Whatever paints the cards of a ticket's places paints those of subscribed channels."""
+
 REACTIONS: Reactions = {
-    **_FOLLOWING,
+    **_MIRRORED,
     **{
-        event: (*_FOLLOWING.get(event, ()), remember_touched, refresh_homes)
+        event: (*_MIRRORED.get(event, ()), remember_touched, refresh_homes)
         for event in (TicketOpened, MessagePosted, *CHANGES)
     },
 }

@@ -90,7 +90,7 @@ class SlackPeople:
 
     async def _is_in_triage(self, user: str) -> bool:
         for channel in await self._triage():
-            if user in await self._members_of(channel):
+            if user in await self.members_of(channel):
                 return True
         return False
 
@@ -132,7 +132,7 @@ class SlackPeople:
             return Audience.PUBLIC
         if not (info.get("is_channel") or info.get("is_group")):
             return Audience.PUBLIC
-        members = await self._members_of(channel)
+        members = await self.members_of(channel)
         if not members or len(members) > _MOST_MEMBERS:
             return Audience.PUBLIC
         users = await self._known(members)
@@ -168,7 +168,8 @@ class SlackPeople:
         found = (await self._calls.read("users.info", user=user)).get("user")
         return self._users.put(user, found if isinstance(found, dict) else {})
 
-    async def _members_of(self, channel: str) -> frozenset[str]:
+    async def members_of(self, channel: str) -> frozenset[str]:
+        """All who are in the channel. Raises :class:`Refused` where they are too many."""
         kept = self._members.get(channel, _SHORT)
         if kept is not None:
             return kept

@@ -100,6 +100,11 @@ class SlackPlatform(ShowsPages):
             return Audience.PUBLIC
         return await connection.people.audience(connection.own, spot.channel)
 
+    async def readers_of(self, spot: Spot) -> frozenset[str]:
+        """The members of the channel, asked at most once a minute."""
+        connection = await self.workspaces.of(spot.workspace, hastily=True)
+        return await connection.people.members_of(spot.channel)
+
     async def post(self, spot: Spot, content: Text | Card, *, delivery: UUID) -> str:
         """Post a message that carries its delivery's id, so that it can be found again."""
         line = await self._line(spot)

@@ -25,9 +25,10 @@ from core.assistant.asking import (
     ticket_of_question,
 )
 from core.conversation.audience import Audience
+from core.conversation.beginning import begin_place
 from core.conversation.drafts import kept_draft
 from core.conversation.models import Place
-from core.conversation.places import CUSTOMER, begin_place
+from core.conversation.places import CUSTOMER
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Invalid
 from core.ids import to_id

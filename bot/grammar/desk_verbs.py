@@ -1,6 +1,6 @@
 """The words of ``/desk``: the desk itself, for administrators."""
 
-from bot.commands import delaying, health, mapping, workspaces
+from bot.commands import delaying, health, mapping, subscribing, workspaces
 from bot.grammar.verbs import OptionSpec, Verb
 from core.access.permissions import Permission as P
 from core.conversation.mapping import ROLES
@@ -43,7 +43,25 @@ def desk_verbs() -> tuple[Verb, ...]:
             changes=True,
             vocabularies=DESK,
         ),
+        _subscribing(),
         *_connecting(),
+    )
+
+
+def _subscribing() -> Verb:
+    return Verb(
+        "subscribe",
+        "Which tickets are posted to a channel of this workspace",
+        "subscribe [#name priority:critical team:NAME category:NAME|#name off]",
+        P.CONFIGURE,
+        subscribing.run_subscribe,
+        changes=True,
+        options=(
+            OptionSpec("priority", "one or several, separated by commas"),
+            OptionSpec("team", "the names of one team or several"),
+            OptionSpec("category", "the names of one category or several"),
+        ),
+        vocabularies=DESK,
     )
 
 

@@ -72,6 +72,16 @@ class Place(Owned, Base):
             postgresql_nulls_not_distinct=True,
             postgresql_where=text("thread IS NOT NULL OR role = 'ephemeral'"),
         ),
+        Index(
+            "uq_places_mirror",
+            "organisation_id",
+            "ticket_id",
+            "platform",
+            "workspace",
+            "channel",
+            unique=True,
+            postgresql_where=text("role = 'mirror'"),
+        ),
     )
 
 

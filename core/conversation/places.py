@@ -15,6 +15,8 @@ from core.ids import new_id
 from core.people.models import Identity
 
 CUSTOMER, INTERNAL, EPHEMERAL, BOARD = "customer", "internal", "ephemeral", "board"
+MIRROR = "mirror"
+"""Where a card stands because a channel subscribed to such tickets: nothing else is said there."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,20 @@ _PLACES_OF = select(Place).where(Place.ticket_id == bindparam("ticket")).order_b
 
 async def places_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
     """The places where a ticket's conversation stands; read once in a transaction."""
+    return [place for place in await _read_places(uow, ticket_id) if place.role != MIRROR]
+
+
+async def mirrors_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
+    """The places where only its card stands, by subscription; read with the others."""
+    return [place for place in await _read_places(uow, ticket_id) if place.role == MIRROR]
+
+
+async def _read_places(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
     key = (Place, ticket_id)
     if key not in uow.read:
         uow.read[key] = list(await uow.session.scalars(_PLACES_OF, {"ticket": ticket_id}))
-    return list(uow.read[key])
+    found: list[Place] = uow.read[key]
+    return found
 
 
 def places_changed(uow: UnitOfWork, ticket_id: UUID) -> None:
@@ -109,7 +121,15 @@ def places_changed(uow: UnitOfWork, ticket_id: UUID) -> None:
 async def place_at(
     uow: UnitOfWork, platform: str, workspace: str, channel: str, thread: str | None
 ) -> Place | None:
-    """The ticket's place at that spot, if it is one."""
+    """The place of a ticket's conversation at that spot, if it is one."""
+    found = await place_or_mirror_at(uow, platform, workspace, channel, thread)
+    return found if found is not None and found.role != MIRROR else None
+
+
+async def place_or_mirror_at(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, thread: str | None
+) -> Place | None:
+    """The ticket's place at that spot, which may be one under a subscribed channel's card."""
     if thread is None:
         return None
     place: Place | None = await uow.session.scalar(
@@ -122,45 +142,6 @@ async def place_at(
         )
     )
     return place
-
-
-async def begin_place(
-    uow: UnitOfWork,
-    platform: str,
-    workspace: str,
-    channel: str,
-    thread: str,
-    person_id: UUID | None,
-) -> Place:
-    """A thread becomes a customer's place. Whatever the channel is, others may read along."""
-    values = new_place(
-        uow,
-        platform=platform,
-        workspace=workspace,
-        channel=channel,
-        thread=thread,
-        role=CUSTOMER,
-        audience=Audience.PUBLIC.value,
-        person_id=person_id,
-    )
-    place = Place(**values)
-    uow.session.add(place)
-    await uow.session.flush()
-    return place
-
-
-async def board_place(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> Place:
-    """The place of a channel's board, of which it has one; made when first needed."""
-    here = {"platform": platform, "workspace": workspace, "channel": channel}
-    found: Place | None = await uow.session.scalar(
-        select(Place).filter_by(**here, role=BOARD).order_by(Place.id).limit(1)
-    )
-    if found is None:
-        values = new_place(uow, **here, role=BOARD, audience=Audience.INTERNAL.value)
-        found = Place(**values)
-        uow.session.add(found)
-        await uow.session.flush()
-    return found
 
 
 async def private_place(

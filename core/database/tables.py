@@ -13,6 +13,7 @@ import core.surveys.models
 import core.tickets.held_models
 import core.tickets.models
 import core.tickets.relation_models
+import core.tickets.subscription_models
 import core.tickets.vector_models  # noqa: F401 - imported so that the tables are known
 from core.database.base import Base
 

@@ -56,7 +56,7 @@ STAFF_LINES = (
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened, TicketEscalated)
 
 _PUBLIC = Audience.PUBLIC.value
-_PLACES = insert_rows(Place, "places")
+PLACES = insert_rows(Place, "places")
 _DIRECT: dict[str, ColumnElement[Any]] = {
     "platform": NEWEST_IDENTITY.c.platform,
     "workspace": NEWEST_IDENTITY.c.workspace,
@@ -80,7 +80,7 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
         assert here is not None
         here.ticket_id = ticket.id
         owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
-    uow.writes.add_rows(_PLACES, fresh)
+    uow.writes.add_rows(PLACES, fresh)
     places_changed(uow, ticket.id)
     owe_all(uow, owed)
 

@@ -15,7 +15,7 @@ from tests.contract.canary.secrets import CANARY, SECRET, WORD, Hidden, hide, in
 from tests.contract.drivers.base import Driver, OpenForm, Room
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
-from tests.contract.wiring import PEOPLE, STAFF
+from tests.contract.wiring import PEOPLE, STAFF, SUPPORT
 from tests.contract.world import World
 
 LINES: dict[str, tuple[str, ...]] = {
@@ -80,6 +80,13 @@ LINES: dict[str, tuple[str, ...]] = {
     "undo": ("undo", "undo 0s", "undo banana"),
     "health": ("health",),
     "channel": ("channel", "channel #C0CANARY role:support", "channel #C0CANARY role:off"),
+    "subscribe": (
+        "subscribe",
+        f"subscribe #{SUPPORT} priority:low,normal,high,critical",
+        "subscribe #support priority:low,normal,high,critical",
+        "subscribe #C0CANARY priority:critical",
+        "subscribe #C0CANARY off",
+    ),
     "group": ("group", "group @S0CANARY team:none", "group @S0CANARY team:Nowhere"),
     "link": ("link", "link @U0CANARY nobody@example.org"),
 }

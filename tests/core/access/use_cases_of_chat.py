@@ -19,6 +19,7 @@ from core.tickets import held_sending, homes, sending
 from core.tickets.holding import hold_note, hold_reply
 from core.tickets.line_breaker import resume_lines
 from core.tickets.replying import note
+from core.tickets.subscriptions import list_subscriptions, subscribe, unsubscribe
 from core.tickets.suggesting import suggest_tickets
 from tests.core.access.use_cases import Scene, UseCase, case, on_ticket
 
@@ -140,6 +141,15 @@ OF_CHAT: dict[str, UseCase] = {
     ),
     "core.tickets.suggesting:suggest_tickets": case(
         lambda u, a, s: suggest_tickets(u, a, "1"), P.READ
+    ),
+    "core.tickets.subscriptions:subscribe": case(
+        lambda u, a, s: subscribe(u, a, (*_HERE, "C1"), priorities=["high"]), P.CONFIGURE
+    ),
+    "core.tickets.subscriptions:unsubscribe": case(
+        lambda u, a, s: unsubscribe(u, a, (*_HERE, "C1")), P.CONFIGURE
+    ),
+    "core.tickets.subscriptions:list_subscriptions": case(
+        lambda u, a, s: list_subscriptions(u, a, *_HERE), P.CONFIGURE
     ),
     "core.tickets.homes:open_home": case(_at_home, P.READ),
     "core.tickets.homes:set_up_board": case(_board_up, P.ASSIGN),

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from core.conversation.beginning import begin_place
 from core.conversation.files_sweeping import sweep_files
 from core.conversation.models import Message
-from core.conversation.places import begin_place
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Denied, NotFound
 from core.tickets.amending import delete_message, edit_message
