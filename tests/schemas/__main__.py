@@ -47,6 +47,8 @@ async def store(version: str) -> None:
         ).stdout
         lines = [line for line in dump.splitlines() if not _NOISE.match(line)]
         lines.insert(0, "SET check_function_bodies = false;")
+        # Extensions stand beside the schemas, and are not dumped with one.
+        lines.insert(1, "CREATE EXTENSION IF NOT EXISTS vector;")
         lines.append(f"INSERT INTO public.alembic_version VALUES ('{HEAD}');")
         (FOLDER / f"{version}.sql").write_text("\n".join(lines) + "\n", "utf-8")
     finally:
