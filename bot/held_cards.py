@@ -42,7 +42,7 @@ def _waiting(held: HeldReply, customer: str, ref: str, now: datetime) -> Text:
         Button(label="Undo", says=f"reply {ref} {UNDO}:{held.id}"),
         Button(label="Send now", says=f"reply {ref} {SEND_NOW}:{held.id}"),
     )
-    return Text(text=f"⏳ Sending to {customer} in {left} s.", buttons=buttons)
+    return Text(text=f"Sending to {customer} in {left} s.", buttons=buttons)
 
 
 def too_late_card(held: HeldReply, ref: str, ago: str) -> Card:

@@ -73,7 +73,7 @@ def _badge(one: ConnectionHealth, load: Load, until: datetime | None) -> Badge:
     if one.trouble:
         return Badge(word="❌ cut off", tone=Tone.DANGER)
     if until is not None:
-        return Badge(word="⏳ paused", tone=Tone.WARNING)
+        return Badge(word="Paused", tone=Tone.WARNING)
     if one.missing or load.dead or load.unknown:
         return Badge(word="⚠️ look here", tone=Tone.WARNING)
     return Badge(word="✅ well", tone=Tone.GOOD)

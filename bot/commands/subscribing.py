@@ -58,7 +58,7 @@ async def _shown(talk: Talk, where: tuple[str, str]) -> Answer:
             title="Channels that tickets are posted to",
             body="" if rows else "None yet.",
             rows=rows,
-            footer="desk subscribe #name priority:critical · desk subscribe #name off",
+            footer="/desk subscribe #name priority:critical · /desk subscribe #name off",
         )
     )
 

@@ -36,7 +36,7 @@ async def test_taken_back_changed_and_sent(door: Driver) -> None:
     form = await door.press("sam", ticket.card, "Reply")
     assert form is not None
     assert await door.fill("sam", form, text="it is teh fan") is None
-    line = await told(door, "sam", "⏳ Sending to Ana in")
+    line = await told(door, "sam", "Sending to Ana in")
     assert {"Undo", "Send now"} <= set(line.acts)
     assert await customers(door, ticket, "fan") == 0
     await door.press("sam", line, "Undo")
@@ -45,7 +45,7 @@ async def test_taken_back_changed_and_sent(door: Driver) -> None:
     await sweep(world, seconds=60)
     assert await customers(door, ticket, "fan") == 0
     assert await door.fill("sam", form, text="it is the fan") is None
-    await told(door, "sam", "⏳ Sending to Ana in")
+    await told(door, "sam", "Sending to Ana in")
     await sweep(world, seconds=10)
     await heard(door, "mia", "triage", ticket.card.id, "it is the fan", "📨")
     assert await customers(door, ticket, "it is the fan") == 1
@@ -59,7 +59,7 @@ async def test_sent_now_in_order_and_before_the_end(door: Driver) -> None:
     ticket = await open_ticket(door)
     await waits(door.world)
     await door.slash("sam", f"reply {ticket.ref} first words")
-    await told(door, "sam", "⏳ Sending")
+    await told(door, "sam", "Sending")
     await door.slash("sam", f"reply {ticket.ref} second words")
     await door.slash("mia", f"reply {ticket.ref} her words")
     assert await customers(door, ticket, "words") == 0
@@ -78,7 +78,7 @@ async def test_refused_when_its_time_comes(door: Driver) -> None:
     ticket = await open_ticket(door)
     await waits(door.world)
     await door.slash("sam", f"reply {ticket.ref} still humming")
-    await told(door, "sam", "⏳ Sending")
+    await told(door, "sam", "Sending")
     await door.slash("ana", f"resolve {ticket.ref}", room="support")
     await card(door, "sam", ticket.ref, "Closed")
     await sweep(door.world, seconds=10)
@@ -98,7 +98,7 @@ async def test_a_note_in_the_thread_shows_its_mark_and_may_be_sent(door: Driver)
     await sweep(world, minutes=30)
     assert sum("looks like an answer" in p.text for p in await door.private("sam")) == 1
     await door.press("sam", nudge, "Send to customer")
-    await told(door, "sam", "⏳ Sending to Ana")
+    await told(door, "sam", "Sending to Ana")
     await world.settled()
     assert await marks(door, note, ticket) == ["hourglass_flowing_sand"]
     await sweep(world, seconds=10)
