@@ -29,6 +29,15 @@ def _quiet() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> Iterator[None]:
+    """On a busy machine a form may take longer than Slack would wait for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("adapters.slack.app._ASK_SECONDS", 20.0)
+        patch.setattr("adapters.slack.showing._FORM_SECONDS", 20.0)
+        yield
+
+
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
     """A desk of the test's own."""

@@ -101,7 +101,7 @@ async def test_a_reply_that_waits_survives_its_scheduler(
     wanted = OrganisationSettings(undo_seconds=60)
     await world.office.do(change_organisation, world.office.desk, wanted)
     await slack.slash("sam", f"reply {ticket.ref} {WORDS}")
-    await told(slack, "sam", "⏳ Sending to Ana")
+    await told(slack, "sam", "Sending to Ana")
     await world.office.sql("UPDATE held_replies SET due_at = now()")
     async with world.database.owner() as session:
         await session.execute(text("UPDATE due SET due_at = now() WHERE kind = 'held reply'"))

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from adapters.web.reading import LONGEST_THREAD
 from tests.contract.drivers.base import Post, card
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
@@ -73,7 +74,8 @@ async def test_nothing_is_lost_or_doubled_whoever_dies(fleet: Fleet, mortal: Mor
         staff = await slack.thread("sam", "triage", ticket.card.id)
         _stands_once(talkers, staff, {"ana", "mia", "sam_in_web", "sam_in_slack"})
         staff = await web.thread("sam", "triage", in_web.id)
-        _stands_once(talkers, staff, {"ana", "mia", "sam_in_web", "sam_in_slack"})
+        everybody = {"ana", "mia", "sam_in_web", "sam_in_slack"}
+        _stands_once(talkers, staff[-LONGEST_THREAD:], everybody, whole=len(staff) < LONGEST_THREAD)
         hers = await slack.thread("ana", "support", ticket.thread)
         _stands_once(talkers, hers, {"ana", "mia"})
     except AssertionError as error:
@@ -113,11 +115,12 @@ async def _nothing_is_stuck(fleet: Fleet) -> None:
     assert {state for (state,) in states} <= {"sent", "superseded", "withheld"}
 
 
-def _stands_once(talkers: Talkers, posts: list[Post], who: set[str]) -> None:
+def _stands_once(talkers: Talkers, posts: list[Post], who: set[str], *, whole: bool = True) -> None:
+    """Each author's words once and in order; of a very long thread a page shows the end."""
     texts = [post.text for post in posts if not post.private]
     for name in sorted(who):
         expected = talkers.said.get(name, [])
         shown = [words for text in texts for words in expected if words in text]
-        assert shown == expected, name
+        assert shown == (expected if whole else expected[len(expected) - len(shown) :]), name
     for words in talkers.unsure if "sam_in_slack" in who else ():
         assert sum(words in text for text in texts) <= 1, words
