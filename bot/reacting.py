@@ -5,15 +5,14 @@ away undoes nothing.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
-from bot.bringing import bring_files, told_of_missing, with_told
+from bot.bringing import with_told
 from bot.cards import Text
 from bot.commands.opening import subject_of
 from bot.grammar.command import Command
 from bot.ports import Written
-from bot.standing_messages import already, author_of, place_for, read_there, stands_there
+from bot.standing_messages import already, author_of, open_from, place_for, read_there
 from bot.talk import NOTHING, Answer, Talk
 from core.access.permissions import require
 from core.conversation.audience import Audience
@@ -22,7 +21,7 @@ from core.conversation.places import place_at, role_at
 from core.conversation.refs import message_at, ticket_shown_at
 from core.conversation.workspaces import CLAIM, OPEN, RESOLVE, SEND, workspace_settings
 from core.errors import ErrorKind, HelpdeskError
-from core.tickets.opening import TicketDraft, open_ticket
+from core.tickets.opening import TicketDraft
 from core.tickets.queries import number_of, ref_of
 
 _MAY_BE_ON_ITS_WAY = timedelta(seconds=20)
@@ -118,23 +117,11 @@ async def _open_from(talk: Talk, written: Written) -> Answer:
         subject=subject_of(said), description=said, customer=await author_of(talk, written)
     )
     place = await place_for(talk, written)
-    spot = talk.incoming.spot.model_copy(update={"thread": written.thread})
-    brought = {"files": written.files, "spot": spot}
-    there = replace(talk, incoming=talk.incoming.model_copy(update=brought))
-    bundle = await bring_files(there, thread=there.thread)
-    ticket = await open_ticket(
-        talk.uow,
-        talk.actor,
-        draft,
-        place_id=place.id if place else None,
-        thread=there.thread,
-    )
-    if place is not None:
-        await stands_there(talk, place, ticket)
-    told = await told_of_missing(there, bundle, ticket.number, Audience.PUBLIC)
-    answer = Text(text=f"You opened **{ref_of(talk.uow, ticket.number)}** from this message.")
+    begun = await open_from(talk, draft, place, written)
+    ref = ref_of(talk.uow, begun.ticket.number)
+    answer = Text(text=f"You opened **{ref}** from this message.")
     # In a place of its own the ticket's card says it already.
-    return with_told(Answer(private=None if place else answer), told)
+    return with_told(Answer(private=None if place else answer), begun.told)
 
 
 _ACTS: dict[str, Callable[[Talk], Awaitable[Answer]]] = {

@@ -2,13 +2,15 @@
 known, its thread made the customer's place.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.bringing import bring_files, told_of_missing
 from bot.cards import Text
 from bot.identifying import UnknownSender
 from bot.incoming import Spot
 from bot.ports import ChatPlatform, Profile, ReadsMessages, Refused, SendError, Written
 from bot.talk import NOTHING, Answer, Talk
+from core.conversation.audience import Audience
 from core.conversation.beginning import begin_place
 from core.conversation.models import Place
 from core.conversation.places import role_at
@@ -17,6 +19,7 @@ from core.errors import HelpdeskError, Unavailable
 from core.people.identities import known_identity, link_identity
 from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
+from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.queries import ref_of
 
 
@@ -77,7 +80,37 @@ def read_there(talk: Talk, stamp: str) -> Written | None:
     return found
 
 
-async def stands_there(talk: Talk, place: Place, ticket: Ticket) -> None:
+@dataclass(frozen=True)
+class Begun:
+    """A ticket from a message; ``there`` is the talk at it, ``told`` what is said of its files."""
+
+    ticket: Ticket
+    there: Talk
+    told: Text | None
+
+
+async def open_from(
+    talk: Talk, draft: TicketDraft, place: Place | None, written: Written | None
+) -> Begun:
+    """Open the ticket with the message's files; in its ``place`` the message is its first.
+
+    ``written`` is None where the message could not be read.
+    """
+    spot = talk.incoming.spot
+    if written is not None:
+        spot = spot.model_copy(update={"thread": written.thread})
+    brought = {"files": written.files if written else (), "spot": spot}
+    there = replace(talk, incoming=talk.incoming.model_copy(update=brought))
+    bundle = await bring_files(there, thread=there.thread)
+    place_id = place.id if place else None
+    ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place_id, thread=there.thread)
+    if place is not None:
+        await _stands_there(talk, place, ticket)
+    told = await told_of_missing(there, bundle, ticket.number, Audience.PUBLIC)
+    return Begun(ticket, there, told)
+
+
+async def _stands_there(talk: Talk, place: Place, ticket: Ticket) -> None:
     """The ticket's first message is that very message: its edits and its removal count."""
     first = await opening_of(talk.uow, ticket.id)
     if first is not None and talk.incoming.stamp:

@@ -6,7 +6,7 @@ customers its thread becomes the customer's place.
 
 from dataclasses import replace
 
-from bot.bringing import bring_files, told_of_missing, with_told
+from bot.bringing import with_told
 from bot.cards import Form, Text
 from bot.commands import opening
 from bot.grammar.command import Command
@@ -17,12 +17,11 @@ from bot.standing_messages import (
     Unreadable,
     already,
     author_of,
+    open_from,
     place_for,
     read_there,
-    stands_there,
 )
 from bot.talk import Answer, Talk
-from core.conversation.audience import Audience
 from core.conversation.models import Place
 from core.conversation.places import place_at, role_at
 from core.conversation.refs import message_at
@@ -30,7 +29,7 @@ from core.errors import Invalid
 from core.people.identities import account_of
 from core.people.models import Person
 from core.tickets.models import Ticket
-from core.tickets.opening import TicketDraft, open_ticket
+from core.tickets.opening import TicketDraft
 from core.tickets.queries import number_of, ref_of
 from core.tickets.replying import note
 
@@ -127,25 +126,11 @@ def _whole(draft: TicketDraft, written: Written | None) -> TicketDraft:
 
 async def _open(there: Talk, draft: TicketDraft, written: Written | None, unread: str) -> Answer:
     place = await _place(there, draft, written) if written else None
-    thread = written.thread if written else there.incoming.spot.thread
-    spot = there.incoming.spot.model_copy(update={"thread": thread})
-    files = written.files if written else ()
-    incoming = there.incoming.model_copy(update={"spot": spot, "files": files})
-    bringing = replace(there, incoming=incoming)
-    bundle = await bring_files(bringing, thread=bringing.thread)
-    ticket = await open_ticket(
-        there.uow,
-        there.actor,
-        draft,
-        place_id=place.id if place else None,
-        thread=bringing.thread,
-    )
-    if place is not None:
-        await stands_there(there, place, ticket)
-    await _lead_back(bringing, ticket)
-    told = await told_of_missing(bringing, bundle, ticket.number, Audience.PUBLIC)
-    answer = f"You opened **{ref_of(there.uow, ticket.number)}** from this message. {unread}"
-    return with_told(Answer(private=Text(text=answer.strip())), told)
+    begun = await open_from(there, draft, place, written)
+    await _lead_back(begun.there, begun.ticket)
+    ref = ref_of(there.uow, begun.ticket.number)
+    answer = f"You opened **{ref}** from this message. {unread}"
+    return with_told(Answer(private=Text(text=answer.strip())), begun.told)
 
 
 async def _place(there: Talk, draft: TicketDraft, written: Written) -> Place | None:

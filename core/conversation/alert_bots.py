@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from core.access.actor import Actor, Role
+from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.conversation.workspaces import AlertBot, Key, keep_setting, workspace_settings
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid, NotFound
-from core.ids import new_id
-from core.people.events import PersonCreated
-from core.people.models import Person
+from core.people.people import PersonDraft, create_person
 
 _BOT = re.compile(r"[\w.:-]{1,100}\Z")
 MOST_BOTS = 100
@@ -32,7 +30,7 @@ async def allow_bot(
         return known[bot]
     if len(known) >= MOST_BOTS:
         raise Invalid(field="bot", problem=f"{MOST_BOTS} bots are the most")
-    contact = await _contact_of(uow, actor, bot)
+    contact = await create_person(uow, actor, PersonDraft(name=f"Bot {bot}"))
     await _keep_bots(uow, actor, (platform, workspace), {**known, bot: AlertBot(bot, contact.id)})
     return AlertBot(bot, contact.id)
 
@@ -60,22 +58,6 @@ async def allow_bots(
         await forbid_bot(uow, actor, platform, workspace, bot)
     for bot in sorted(named - known.keys()):
         await allow_bot(uow, actor, platform, workspace, bot)
-
-
-async def _contact_of(uow: UnitOfWork, actor: Actor, bot: str) -> Person:
-    person = Person(
-        id=new_id(),
-        organisation_id=uow.organisation_id,
-        name=f"Bot {bot}",
-        role=Role.CUSTOMER.value,
-        status="active",
-        created_at=uow.now,
-        updated_at=uow.now,
-    )
-    uow.session.add(person)
-    await uow.session.flush()
-    await uow.record(PersonCreated(person_id=person.id, role=person.role), actor)
-    return person
 
 
 async def _keep_bots(uow: UnitOfWork, actor: Actor, key: Key, bots: Mapping[str, AlertBot]) -> None:

@@ -4,11 +4,14 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 import structlog
 
 from tests.contract.drivers.base import Driver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
+from tests.contract.fleet import Fleet, a_fleet
+from tests.contract.killing import Mortal, mortals
 from tests.contract.world import World, a_world
 
 DRIVERS = {"web": WebDriver, "slack": SlackDriver}
@@ -42,6 +45,20 @@ def _patient() -> Iterator[None]:
 async def world() -> AsyncIterator[World]:
     """A desk of the test's own."""
     async with a_world() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def fleet() -> AsyncIterator[Fleet]:
+    """A desk that is worked by processes; none is started yet."""
+    async with a_fleet() as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="module")
+async def mortal() -> AsyncIterator[Mortal]:
+    """Where processes that die come from."""
+    async with mortals() as made:
         yield made
 
 

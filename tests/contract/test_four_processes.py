@@ -1,25 +1,15 @@
 """ENG-06: each role in a process of its own, on one database; the journey passes over them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
 
 from core.people.people import change_password
 from tests.contract.drivers.base import card, heard
 from tests.contract.drivers.slack import SlackDriver
-from tests.contract.fleet import PASSWORD, ROLES, Fleet, PasswordDriver, a_fleet
+from tests.contract.fleet import PASSWORD, ROLES, Fleet, PasswordDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.killing import unanswered
 
 BEFORE, MEANWHILE, AFTER = "switch it off", "it smokes now", "the fuse was blown"
-
-
-@pytest_asyncio.fixture
-async def fleet() -> AsyncIterator[Fleet]:
-    """A desk that is worked by processes."""
-    async with a_fleet() as made:
-        yield made
 
 
 async def test_the_journey_passes_over_four_processes_that_are_killed(fleet: Fleet) -> None:

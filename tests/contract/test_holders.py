@@ -1,15 +1,12 @@
 """ENG-06: what a killed process had in its hands goes on at once, long before its lease is out."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from tests.contract.drivers.base import heard
 from tests.contract.drivers.slack import SlackDriver
-from tests.contract.fleet import Fleet, a_fleet
+from tests.contract.fleet import Fleet
 from tests.contract.journeys import open_ticket
-from tests.contract.killing import Dying, Mortal, mortals
+from tests.contract.killing import Dying, Mortal
 
 HOURS = 7200.0
 """A lease that cannot run out in a test, so that what comes back was taken back."""
@@ -22,20 +19,6 @@ HELD = (
     "SELECT count(*) FROM {table} WHERE leased_until > now() + interval '1 hour'"
     " AND leased_by IS NOT NULL AND state IN ('received', 'queued', 'sending')"
 )
-
-
-@pytest_asyncio.fixture
-async def mortal() -> AsyncIterator[Mortal]:
-    """Where the processes come from."""
-    async with mortals() as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def fleet() -> AsyncIterator[Fleet]:
-    """A desk that is worked by processes."""
-    async with a_fleet() as made:
-        yield made
 
 
 async def begin(mortal: Mortal, fleet: Fleet, role: str, point: str = "") -> Dying:

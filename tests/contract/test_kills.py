@@ -1,9 +1,6 @@
 """The desk is killed at a named point; the next one finds everything, and nothing doubled."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 from sqlalchemy import text
 
 from core.people.organisation import OrganisationSettings, change_organisation
@@ -11,18 +8,11 @@ from tests.contract.drivers.base import card, heard, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket, sweep
-from tests.contract.killing import Mortal, instead_of_us, mortals, unanswered
+from tests.contract.killing import Mortal, instead_of_us, unanswered
 from tests.contract.world import World
 from tests.crashing.points import POINTS
 
 WORDS = "it smokes now"
-
-
-@pytest_asyncio.fixture(scope="module")
-async def mortal() -> AsyncIterator[Mortal]:
-    """Where dying desks come from."""
-    async with mortals() as made:
-        yield made
 
 
 SENDING = ("leased", "sent", "keeping", "kept")

@@ -9,37 +9,21 @@ import os
 import random
 import sys
 import time
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from adapters.web.reading import LONGEST_THREAD
 from tests.contract.drivers.base import Post, card
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
-from tests.contract.fleet import Fleet, a_fleet
+from tests.contract.fleet import Fleet
 from tests.contract.journeys import open_ticket
-from tests.contract.killing import Mortal, mortals
+from tests.contract.killing import Mortal
 from tests.long.herd import Herd
 from tests.long.talkers import Talkers
 
 KILLS = int(os.environ.get("KILLS", "200"))
 SEED = int(os.environ.get("SEED", "0")) or time.time_ns() % 1_000_000
-
-
-@pytest_asyncio.fixture
-async def mortal() -> AsyncIterator[Mortal]:
-    """Where the processes come from."""
-    async with mortals() as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def fleet() -> AsyncIterator[Fleet]:
-    """A desk that is worked by processes."""
-    async with a_fleet() as made:
-        yield made
 
 
 @pytest.mark.long

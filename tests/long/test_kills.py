@@ -1,34 +1,18 @@
 """The desk is killed at any moment, again and again, while customer and staff write."""
 
 import random
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from tests.contract.drivers.base import card
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
-from tests.contract.killing import Mortal, instead_of_us, mortals, unanswered
-from tests.contract.world import World, a_world
+from tests.contract.killing import Mortal, instead_of_us, unanswered
+from tests.contract.world import World
 from tests.crashing.points import ANY_MOMENT
 
 ROUNDS, EACH = 25, 6
-
-
-@pytest_asyncio.fixture
-async def mortal() -> AsyncIterator[Mortal]:
-    """Where dying desks come from."""
-    async with mortals() as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def world() -> AsyncIterator[World]:
-    """A desk of the test's own."""
-    async with a_world() as made:
-        yield made
 
 
 @pytest.mark.long

@@ -3,26 +3,18 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from tests.bot.cli.shell import free_port
 from tests.contract.drivers.base import heard
 from tests.contract.drivers.slack import SlackDriver
-from tests.contract.fleet import Fleet, Member, a_fleet
+from tests.contract.fleet import Fleet, Member
 from tests.contract.journeys import Opened, open_ticket
 
 TICKETS, EACH, JOBS = 3, 12, 30
-
-
-@pytest_asyncio.fixture
-async def fleet() -> AsyncIterator[Fleet]:
-    """A desk that is worked by processes."""
-    async with a_fleet() as made:
-        yield made
 
 
 @pytest.mark.long
