@@ -40,9 +40,8 @@ async def handle_alert(talk: Talk) -> Answer:
         TicketDraft(subject=subject_of(incoming.text), description=incoming.text),
         place_id=place.id if place else None,
     )
-    first = await opening_of(talk.uow, ticket.id)
-    if place is not None and first is not None and incoming.stamp:
-        await keep_ref(talk.uow, place.id, MESSAGE, incoming.stamp, first)
+    if place is not None:
+        await stands_there(talk, place, ticket)
     if before + 1 == ALERTS_A_MINUTE:
         await _tell_of_pause(talk, ticket)
     return NOTHING

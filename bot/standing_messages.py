@@ -105,12 +105,12 @@ async def open_from(
     place_id = place.id if place else None
     ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place_id, thread=there.thread)
     if place is not None:
-        await _stands_there(talk, place, ticket)
+        await stands_there(talk, place, ticket)
     told = await told_of_missing(there, bundle, ticket.number, Audience.PUBLIC)
     return Begun(ticket, there, told)
 
 
-async def _stands_there(talk: Talk, place: Place, ticket: Ticket) -> None:
+async def stands_there(talk: Talk, place: Place, ticket: Ticket) -> None:
     """The ticket's first message is that very message: its edits and its removal count."""
     first = await opening_of(talk.uow, ticket.id)
     if first is not None and talk.incoming.stamp:
