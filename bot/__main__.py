@@ -44,7 +44,7 @@ class RoleName(StrEnum):
 @app.command()
 def demo() -> None:
     """Show everything at once: an invented company's day, on this machine only."""
-    from bot.bootstrap import build_desk, build_player, play_morning
+    from bot.bootstrap.desk import build_desk, build_player, play_morning
     from bot.cli.console import Voice
     from bot.cli.serving import run_demo
 
@@ -63,7 +63,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the desk: pages, REST, chat, scheduler and jobs in one process, or some of them."""
-    from bot.bootstrap import build_desk
+    from bot.bootstrap.desk import build_desk
     from bot.cli.console import Voice
     from bot.cli.serving import run_desk
 
@@ -83,7 +83,7 @@ def migrate(as_json: AsJson = False) -> None:
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Look whether everything is as it should be, and say how to mend what is not."""
-    from bot.bootstrap import check_platforms
+    from bot.bootstrap.chats import check_platforms
     from bot.cli.console import Voice
     from bot.cli.doctor import examine
 
@@ -221,7 +221,7 @@ def slack_manifest(
     ] = False,
 ) -> None:
     """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL or --socket."""
-    from bot.bootstrap import slack_manifest
+    from bot.bootstrap.chats import slack_manifest
     from bot.cli.console import Voice
     from bot.cli.manifest import print_manifest
 

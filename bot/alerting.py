@@ -3,13 +3,12 @@
 from sqlalchemy import func, select
 
 from bot.commands.opening import subject_of
+from bot.standing_messages import stands_there
 from bot.talk import NOTHING, Answer, Talk
 from core.access.actor import the_desk
 from core.conversation.beginning import begin_place
 from core.conversation.places import place_at, role_at
-from core.conversation.refs import MESSAGE, keep_ref
 from core.people.models import Person
-from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.replying import note

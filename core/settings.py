@@ -17,9 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.sources import EnvSettingsSource
 
 from core.errors import HelpdeskError
-
-PREFIX = "DESKHAND_"
-_SLACK = f"{PREFIX}SLACK__"
+from core.settings_chats import PREFIX, Group, SlackSettings
 
 
 class WrongSettings(HelpdeskError):
@@ -27,24 +25,6 @@ class WrongSettings(HelpdeskError):
 
     code = "settings.wrong"
     text = "These settings need mending: {problems}"
-
-
-class Group(BaseSettings):
-    """A frozen group of settings that refuses unknown names."""
-
-    model_config = SettingsConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what it is given: a variable that happens to be called ``REGION`` is not ours."""
-        return (init_settings,)
 
 
 class FilesSettings(Group):
@@ -56,31 +36,6 @@ class FilesSettings(Group):
     region: str | None = None
     access_key: str | None = None
     secret_key: SecretStr | None = None
-
-
-class SlackSettings(Group):
-    """Slack: one workspace by its bot token, any number of them by an app that is installed
-    there (``client_id``), over HTTP or over sockets (``app_token``)."""
-
-    bot_token: SecretStr | None = None
-    signing_secret: SecretStr | None = None
-    triage_channel: str | None = None
-    client_id: str | None = None
-    client_secret: SecretStr | None = None
-    app_token: SecretStr | None = None
-    api_url: str = "https://slack.com/api/"
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        if self.bot_token is None and self.client_id is None:
-            raise ValueError(f"{_SLACK}BOT_TOKEN is missing, or {_SLACK}CLIENT_ID and its secret")
-        if (self.client_id is None) != (self.client_secret is None):
-            raise ValueError(f"{_SLACK}CLIENT_ID and {_SLACK}CLIENT_SECRET go together")
-        if self.signing_secret is None and self.app_token is None:
-            raise ValueError(f"{_SLACK}SIGNING_SECRET is missing, or {_SLACK}APP_TOKEN for sockets")
-        if self.bot_token is not None and not self.triage_channel:
-            raise ValueError(f"{_SLACK}TRIAGE_CHANNEL is missing")
-        return self
 
 
 class LlmSettings(Group):

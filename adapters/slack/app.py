@@ -38,7 +38,7 @@ from bot.cards import Form
 from bot.incoming import Incoming
 from bot.ports import Desk, SendError
 from core.clock import Clock
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 _log = structlog.get_logger(__name__)
 

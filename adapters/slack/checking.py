@@ -9,7 +9,7 @@ from adapters.slack.tokens import FixedToken
 from bot.checks.checked import Checked, noted, ok, wrong
 from bot.ports import Refused, SendError
 from core.clock import Clock
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 _AGAIN = "Install the app again from its manifest: `deskhand manifest slack`."
 

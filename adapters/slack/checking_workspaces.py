@@ -20,7 +20,8 @@ from core.conversation.places import served_channels
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.events.loads import workspace_load
-from core.settings import Settings, SlackSettings
+from core.settings import Settings
+from core.settings_chats import SlackSettings
 
 _AGAIN = "Install it again at /slack/install; what is owed there goes on by itself."
 

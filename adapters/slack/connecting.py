@@ -19,7 +19,7 @@ from bot.roles import ProcessRole
 from bot.running import Desk
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 
 def connect_slack(desk: Desk, settings: SlackSettings, who: WhoIsThere) -> list[Route]:

@@ -13,7 +13,7 @@ from adapters.slack.manifest import SCOPES
 from bot.ports import Refused
 from core.access.installations import Granted, Tokens
 from core.clock import Clock
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 SLUG = "slack"
 _TIMEOUT = aiohttp.ClientTimeout(total=10, connect=4)

@@ -35,7 +35,7 @@ from bot.ports import (
 )
 from core.clock import Clock
 from core.conversation.audience import Audience
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 
 class SlackPlatform(ShowsPages):

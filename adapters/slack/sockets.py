@@ -10,7 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 _log = structlog.get_logger(__name__)
 

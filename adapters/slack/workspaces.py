@@ -19,7 +19,7 @@ from adapters.slack.people import SlackPeople
 from adapters.slack.tokens import FixedToken, Token
 from bot.ports import Refused, SendError, TryLater
 from core.clock import Clock
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 
 _AGAIN = timedelta(seconds=5)
 _FRESH = timedelta(seconds=10)

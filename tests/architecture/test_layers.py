@@ -60,7 +60,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("bot/cards.py", "import slack_bolt", "know no chat, web"),
         ("core/conversation/__init__.py", "import core.tickets", "Inside the core"),
         ("core/people/__init__.py", "import core.conversation", "Inside the core"),
-        ("api/__init__.py", "import bot.bootstrap", "Only the command line"),
+        ("api/__init__.py", "import bot.bootstrap.desk", "Only the command line"),
     ],
 )
 def test_a_contract_notices(copy: Path, module: str, line: str, contract: str) -> None:

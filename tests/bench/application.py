@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 
-from bot.bootstrap import build_desk
+from bot.bootstrap.desk import build_desk
 from bot.opening import open_database
 from bot.running import running, serve
 from core.access.actor import Actor

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from sqlalchemy import event
 
-from bot.bootstrap import build_desk
+from bot.bootstrap.desk import build_desk
 from bot.opening import Opened
 from core.access.vault import Vault
 from core.database.engine import build_engine

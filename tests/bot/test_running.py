@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot.bootstrap import build_desk
+from bot.bootstrap.desk import build_desk
 from bot.opening import Opened
 from bot.roles import ALL, ProcessRole, Roles, to_name, to_roles
 from bot.running import Desk, running

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from bot.bootstrap import build_desk
+from bot.bootstrap.desk import build_desk
 from bot.opening import Opened
 from bot.roles import ALL, Roles
 from bot.running import Desk
@@ -22,7 +22,8 @@ from core.founding import found_organisation
 from core.people.organisation import OrganisationSettings, change_organisation
 from core.people.people import PersonDraft, create_person
 from core.reactions import REACTIONS
-from core.settings import FilesSettings, Settings, SlackSettings
+from core.settings import FilesSettings, Settings
+from core.settings_chats import SlackSettings
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.apps import Apps
 

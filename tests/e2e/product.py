@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.bootstrap import build_desk, build_player, play_morning
+from bot.bootstrap.desk import build_desk, build_player, play_morning
 from bot.demo.clock import DemoClock
 from bot.demo.playing import found_demo
 from bot.opening import open_database

@@ -17,7 +17,7 @@ from bot.incoming import Incoming, Spot
 from bot.ports import Completion
 from core.access.actor import Actor, Role
 from core.clock import SetClock
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 from tests.builders import Office
 from tests.fakes.slack import FakeSlack
 

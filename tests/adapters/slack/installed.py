@@ -22,7 +22,7 @@ from bot.incoming import Spot
 from core.access.actor import Actor
 from core.access.vault import Vault
 from core.ids import new_id
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import RecordingDesk
 from tests.builders import Office
 from tests.fakes.slack import FakeSlack

@@ -4,7 +4,7 @@ from pydantic import SecretStr
 
 from adapters.slack.checking import check_slack
 from adapters.slack.manifest import SCOPES
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import TRIAGE, MovableClock
 from tests.fakes.slack import FakeSlack
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from adapters.slack.files import is_slack
 from adapters.slack.granting import Granting
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import MovableClock
 
 GOV, USUAL = "https://slack-gov.com/api/", "https://slack.com/api/"

@@ -9,7 +9,7 @@ from bot.cards import Card, Text
 from bot.incoming import Spot
 from bot.ports import Gone, PrivateAnswer, Refused, TryLater
 from core.ids import new_id
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import SAM, SUPPORT, TRIAGE, MovableClock, spot
 from tests.fakes.slack import FakeSlack
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from adapters.slack.app import Slack
 from adapters.slack.sockets import SocketLine
 from bot.cards import Form, FormField
-from core.settings import SlackSettings
+from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import ANA, SAM, SUPPORT, TRIAGE, RecordingDesk
 from tests.fakes.slack import FakeSlack
 

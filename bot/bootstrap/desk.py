@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows everybody. Imported by ``__main__`` alone."""
+"""The desk put together from all parts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +7,8 @@ from uuid import UUID
 import structlog
 from starlette.types import ASGIApp
 
-from adapters.files.checking import check_files
 from adapters.files.store import build_files
 from adapters.jobs import JobQueue, JobWorker
-from adapters.models.checking import check_meaning
 from adapters.models.choosing import build_embedder, refuse_unusable
 from adapters.models.language import LangChainModel
 from adapters.scheduler import Scheduler, Tick
@@ -20,15 +18,13 @@ from adapters.web.stage import WebStage, serve_web_channels
 from api.app import create_app
 from api.pages.app import build_pages
 from api.pages.downloads import build_downloads
-from api.pages.hosts import Hosts
 from api.pages.personas import read_personas
-from api.pages.session import Door, csrf_token
 from api.pages.signing_in import ReadPersonas
 from api.pages.uploading import build_uploading
 from api.serving import serve_http
 from api.watching import build_health_app
 from bot.answering import Answers
-from bot.checks.checked import Checked, noted
+from bot.bootstrap.chats import build_door, connect_chats
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, Progress
 from bot.grammar.registry import build_registry
@@ -43,7 +39,6 @@ from bot.router import Router
 from bot.running import Desk
 from core.assistant.answering import KnowledgeAssistant
 from core.assistant.ports import Assistant
-from core.clock import SystemClock
 from core.conversation.files import Files
 from core.conversation.files_sweeping import sweep_files
 from core.events.due import sweep_due
@@ -107,7 +102,7 @@ async def build_desk(
         roles=roles,
         files=files,
     )
-    routes = [*_connect_slack(desk)]
+    routes = connect_chats(desk)
     personas = read_personas if demo else None
     if ProcessRole.API in roles:
         desk.app = _build_app(desk, assistant, routes, personas, files)
@@ -182,29 +177,6 @@ def _build_app(
     )
 
 
-def _connect_slack(desk: Desk) -> list[Any]:
-    """Slack's doors, if it is set; only the roles that hear it or speak to it need it."""
-    settings = desk.opened.settings.slack
-    if settings is None or not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
-        return []
-    from adapters.slack.connecting import connect_slack  # a large SDK: only where it is used
-    from adapters.slack.installing import Visitor
-
-    door = build_door(desk.opened)
-
-    async def who(request: Any) -> Visitor | None:
-        async with door.enter(request) as visit:
-            return Visitor(visit.actor, csrf_token(request)) if visit.actor else None
-
-    return connect_slack(desk, settings, who)
-
-
-def build_door(opened: Opened) -> Door:
-    """Where browsers come in."""
-    hosts = Hosts(opened.database)
-    return Door(opened.database, hosts.organisation_of, public_url=opened.settings.address)
-
-
 def build_player(desk: Desk) -> Player:
     """Who plays the demo's day on this desk's web chat."""
     web = desk.platforms["web"]
@@ -221,25 +193,3 @@ async def play_morning(player: Player, desk: Desk, clock: DemoClock, progress: P
         await desk.sender.stop()
 
     await player.play_morning(clock, settle, progress)
-
-
-async def check_platforms(settings: Settings) -> list[Checked]:
-    """How the chat platforms, the file storage and the models do: for ``deskhand doctor``."""
-    files = await check_files(settings.files, settings.data_dir)
-    meaning = await check_meaning(settings.embeddings)
-    if settings.slack is None:
-        told = "The handbook says how: Connect a Slack workspace."
-        return [files, meaning, noted("Slack", "not connected", told)]
-    from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
-    from adapters.slack.checking_workspaces import check_connected
-
-    slack = await check_slack(settings.slack, SystemClock())
-    return [files, meaning, *slack, *await check_connected(settings, settings.slack)]
-
-
-def slack_manifest(address: str, *, socket: bool = False) -> str:
-    """The manifest for a desk at this address, which must begin with https:// unless we
-    open the connection (``socket``)."""
-    from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
-
-    return to_manifest_text(build_manifest(address, COMMANDS, socket=socket))

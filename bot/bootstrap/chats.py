@@ -1,0 +1,68 @@
+"""The chat platforms beside our own web chat: each is loaded only where its settings are."""
+
+from typing import Any
+
+from adapters.files.checking import check_files
+from adapters.models.checking import check_meaning
+from api.pages.hosts import Hosts
+from api.pages.session import Door, csrf_token
+from bot.checks.checked import Checked, noted
+from bot.opening import Opened
+from bot.roles import ProcessRole
+from bot.running import Desk
+from core.clock import SystemClock
+from core.settings import Settings
+
+
+def connect_chats(desk: Desk) -> list[Any]:
+    """Connect the desk to every platform that is set; the doors that the web server is to open.
+
+    Only the roles that hear a platform or speak to it need its kit.
+    """
+    if not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
+        return []
+    return [*_connect_slack(desk)]
+
+
+def _connect_slack(desk: Desk) -> list[Any]:
+    settings = desk.opened.settings.slack
+    if settings is None:
+        return []
+    from adapters.slack.connecting import connect_slack
+    from adapters.slack.installing import Visitor
+
+    door = build_door(desk.opened)
+
+    async def who(request: Any) -> Visitor | None:
+        async with door.enter(request) as visit:
+            return Visitor(visit.actor, csrf_token(request)) if visit.actor else None
+
+    return connect_slack(desk, settings, who)
+
+
+def build_door(opened: Opened) -> Door:
+    """Where browsers come in."""
+    hosts = Hosts(opened.database)
+    return Door(opened.database, hosts.organisation_of, public_url=opened.settings.address)
+
+
+async def check_platforms(settings: Settings) -> list[Checked]:
+    """How the chat platforms, the file storage and the models do: for ``deskhand doctor``."""
+    files = await check_files(settings.files, settings.data_dir)
+    meaning = await check_meaning(settings.embeddings)
+    if settings.slack is None:
+        told = "The handbook says how: Connect a Slack workspace."
+        return [files, meaning, noted("Slack", "not connected", told)]
+    from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
+    from adapters.slack.checking_workspaces import check_connected
+
+    slack = await check_slack(settings.slack, SystemClock())
+    return [files, meaning, *slack, *await check_connected(settings, settings.slack)]
+
+
+def slack_manifest(address: str, *, socket: bool = False) -> str:
+    """The manifest for a desk at this address, which must begin with https:// unless we
+    open the connection (``socket``)."""
+    from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
+
+    return to_manifest_text(build_manifest(address, COMMANDS, socket=socket))
