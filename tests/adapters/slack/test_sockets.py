@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.slack.app import Slack
-from adapters.slack.sockets import SocketLine
+from adapters.slack.door.sockets import SocketLine
 from bot.cards import Form, FormField
 from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import ANA, SAM, SUPPORT, TRIAGE, RecordingDesk
