@@ -30,6 +30,7 @@ from api.routes import (
     people,
     relations,
     reports,
+    subscriptions,
     surveys,
     tickets,
     timeline,
@@ -60,6 +61,7 @@ FEATURES = (
     macros,
     organisation,
     workspaces,
+    subscriptions,
     operations,
     batch,
 )
