@@ -142,14 +142,16 @@ class SlackPeople:
 
     async def _known(self, members: Iterable[str]) -> list[dict[str, Any]]:
         """The users behind these ids; asks for all at once when many are new."""
-        new = [one for one in members if self._users.get(one, _LONG) is None]
+        # Who is known now stays known until the end: asking for others takes its time.
+        users = {one: self._users.get(one, _LONG) for one in members}
+        new = [one for one, user in users.items() if user is None]
         if len(new) > _ONE_BY_ONE:
             await self._learn_all()
-            new = [one for one in new if self._users.get(one, _LONG) is None]
+            users |= {one: self._users.get(one, _LONG) for one in new}
+            new = [one for one in new if users[one] is None]
         for one in new[:_ONE_BY_ONE]:
-            await self._user(one, _LONG)
-        found = (self._users.get(one, _LONG) for one in members)
-        return [one for one in found if one is not None]
+            users[one] = await self._user(one, _LONG)
+        return [user for user in users.values() if user is not None]
 
     async def _learn_all(self) -> None:
         cursor = ""

@@ -11,7 +11,7 @@ export function watchEarlier() {
     const link = event.detail.ctx.sourceElement;
     if (link?.id !== "show-earlier") return;
     const known = document.getElementById(link.dataset.above);
-    const added = [...document.querySelectorAll("#thread-begins ~ .post")];
+    const added = [...document.querySelectorAll("#thread-posts > .post[data-reply]")];
     const count = known ? added.indexOf(known) : added.length;
     announce(`${count} earlier messages`);
     // Focus goes on to what stands where the button was pressed: the newest of the earlier ones.
