@@ -25,6 +25,8 @@ Ended = Callable[[Payload], Awaitable[None]]
 """What is done when our app was removed from a workspace, or its token taken back."""
 
 ENDINGS = ("app_uninstalled", "tokens_revoked")
+NO_RETRY = "x-slack-no-retry"
+"""The header of an answer that will never be another one: Slack need not send it again."""
 _NO_WORKSPACE = {"url_verification"}
 _NOT_CONNECTED = "This workspace is not connected to Deskhand."
 _AT: ContextVar[Connection] = ContextVar("slack_connection")
@@ -91,7 +93,7 @@ class Guard:
         if isinstance(error, UnknownTeam):
             if body.get("command"):
                 return BoltResponse(status=200, body=_NOT_CONNECTED)
-            return _refusal(404, "unknown workspace", "X-Slack-No-Retry", "1")
+            return _refusal(404, "unknown workspace", NO_RETRY, "1")
         if isinstance(error, NotReady):
             return _refusal(503, "not connected yet", "Retry-After", "5")
         _log.error("slack.not_handled", error=repr(error), exc_info=error)
