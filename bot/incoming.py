@@ -87,3 +87,9 @@ class Incoming(BaseModel):
     reply_token: str | None = None
     reply_until: datetime | None = None
     request_id: str | None = None
+
+    @property
+    def lane(self) -> str:
+        """What must be handled in order: one conversation."""
+        thread = self.spot.thread or self.stamp or self.sender
+        return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"

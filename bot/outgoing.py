@@ -32,6 +32,7 @@ from core.conversation.gate import Withheld, pass_gate
 from core.conversation.ports import NoSuchFile, StorageDown
 from core.database.unit_of_work import Database
 from core.events.deliveries import (
+    UNCERTAIN,
     lease_deliveries,
     mark_sending,
     mark_withheld,
@@ -124,7 +125,7 @@ class Sender:
 
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
-        uncertain = delivery.state in {"sending", "checking"}
+        uncertain = delivery.state in UNCERTAIN
         apart = isinstance(platform, CarriesFiles)
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             # Before it is rendered: a card that is owed from now on must not count this one
@@ -163,8 +164,11 @@ class Sender:
         spot, content, delivery = parcel.spot, parcel.content, parcel.delivery_id
         if parcel.act == FILE:
             return await bring(platform, self._files, parcel, uncertain=uncertain)
-        if parcel.act == "remove" and parcel.ref:
-            await platform.remove(spot, parcel.ref)
+        if parcel.act == "remove":
+            # Taken back before we knew whether it had arrived: then it is looked for.
+            ref = parcel.ref or (await platform.find(spot, delivery) if uncertain else None)
+            if ref:
+                await platform.remove(spot, ref)
         if parcel.act in {"remove", TAKEN_BACK}:
             await take_away(platform, parcel)
             return None

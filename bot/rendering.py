@@ -19,6 +19,7 @@ from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
 from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import UNCERTAIN
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
@@ -74,7 +75,7 @@ class Renderer:
         ref = await ref_of(uow, place.id, MESSAGE, message.id)
         audience = Audience(message.audience)
         if delivery.kind == "remove" or message.deleted_at is not None:
-            if ref is None:
+            if ref is None and delivery.state not in UNCERTAIN:
                 raise Undeliverable("the message was never there")
             return build_parcel(delivery, place, audience, None, "remove", ref)
         if not await _is_for(uow, message, place):

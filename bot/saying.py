@@ -1,7 +1,8 @@
 """What is said without a verb: in a ticket's thread, in a support channel, directly."""
 
+from bot.amending import amend_early
 from bot.bringing import bring_files, told_of_missing, with_told
-from bot.brought_files import remember_brought, take_files_away
+from bot.brought_files import remember_brought
 from bot.commands.asking import answer_card
 from bot.commands.misplaced import give_back
 from bot.relation_cards import untold_text
@@ -9,9 +10,8 @@ from bot.talk import NOTHING, Answer, Talk
 from core.assistant.asking import ask
 from core.conversation.audience import Audience
 from core.conversation.places import INTERNAL
-from core.conversation.refs import MESSAGE, forget_ref, keep_ref, message_at
+from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import HelpdeskError
-from core.tickets.amending import delete_message, edit_message
 from core.tickets.replying import note, reply
 
 
@@ -44,6 +44,7 @@ async def handle_said(talk: Talk) -> Answer:
         if stamp:
             await keep_ref(talk.uow, place.id, MESSAGE, stamp, message.id)
             await remember_brought(talk, place.id, message.id, bundle)
+            await amend_early(talk, message.id)
         audience = Audience(message.audience)
         told = await told_of_missing(talk, bundle, number, audience)
         return with_told(Answer(private=untold_text(message)), told)
@@ -56,25 +57,6 @@ async def handle_said(talk: Talk) -> Answer:
         told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
         return Answer(private=told, here=answer_card(talk, found))
     return NOTHING  # conversation among colleagues
-
-
-async def handle_amendment(talk: Talk) -> Answer:
-    """An edit or removal of a message that we know; others are none of our business."""
-    spot, stamp = talk.incoming.spot, talk.incoming.stamp
-    if stamp is None:
-        return NOTHING
-    message = await message_at(talk.uow, spot.platform, spot.workspace, spot.channel, stamp)
-    if message is None:
-        return NOTHING
-    place_id = talk.place.id if talk.place else None
-    await take_files_away(talk, message.id)
-    if talk.incoming.kind == "deleted":
-        await delete_message(talk.uow, talk.actor, message.id, place_id=place_id)
-        if place_id:
-            await forget_ref(talk.uow, place_id, stamp)
-    elif talk.incoming.text:
-        await edit_message(talk.uow, talk.actor, message.id, talk.incoming.text, place_id=place_id)
-    return NOTHING
 
 
 def speaks_directly(talk: Talk) -> bool:

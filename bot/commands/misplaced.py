@@ -18,7 +18,7 @@ from core.errors import Invalid, NotFound
 from core.tickets.catalogue import catalogue
 from core.tickets.held_sending import FILES
 from core.tickets.models import Ticket
-from core.tickets.queries import find_ticket, get_ticket, number_of, ref_of
+from core.tickets.queries import find_ticket, get_ticket, ref_of
 from core.tickets.rules import Base
 
 ELSEWHERE = "elsewhere"
@@ -75,9 +75,7 @@ async def _why(talk: Talk) -> tuple[str, tuple[Button, ...]]:
 async def _over(talk: Talk, ticket: Ticket) -> tuple[str, tuple[Button, ...]]:
     ref = ref_of(talk.uow, ticket.number)
     if ticket.merged_into_id is not None:
-        number = await number_of(talk.uow, ticket.merged_into_id)
-        after = ref_of(talk.uow, number) if number else "another ticket"
-        return f"**{ref}** was merged into **{after}** and goes on there.", ()
+        return "", ()  # the old places keep working: it goes on in the other one
     if (await catalogue(talk.uow)).base(ticket.status_id) is not Base.CLOSED:
         return "", ()
     reopen = Button(label="Reopen", says=f"reopen {ref}")

@@ -130,6 +130,29 @@ class MessageRef(Owned, Base):
     )
 
 
+class Amendment(Owned, Base):
+    """The latest that we have heard of a change or removal of what stands on a platform.
+
+    Platforms may tell of it before they tell of the message, and of two changes in any order.
+    ``text`` is kept only until the message is there.
+    """
+
+    __tablename__ = "amendments"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "platform", "workspace", "channel", "external_id"),
+        Index("ix_amendments_at", "at"),
+    )
+
+
 class Draft(Owned, Base):
     """Something a person wrote that could not be carried out: kept, so nothing is lost."""
 
