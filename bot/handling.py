@@ -27,7 +27,7 @@ from core.access.permissions import require
 from core.assistant.ports import Assistant
 from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
-from core.conversation.places import MIRROR, place_or_mirror_at, role_at
+from core.conversation.places import MIRROR, place_or_mirror_at, served_at
 from core.database.failures import to_helpdesk_error
 from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
@@ -212,7 +212,7 @@ class Handler:
         found = await place_or_mirror_at(uow, spot.platform, spot.workspace, spot.channel, thread)
         place = found if found and found.role != MIRROR else None
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        role = await role_at(uow, spot.platform, spot.workspace, spot.channel)
+        served = await served_at(uow, spot.platform, spot.workspace, spot.channel)
         return Talk(
             uow=uow,
             actor=actor,
@@ -222,7 +222,7 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            in_support=role == "support" and found is place,
+            served=served if found is place else None,
             under_mirror=found is not place,
             files=self._files,
             platform=self.platforms.get(spot.platform),

@@ -3,7 +3,16 @@
 from functools import partial
 
 from bot import forms
-from bot.commands import answering, bulk, ending, fields, macros, misplaced, rating
+from bot.commands import (
+    answering,
+    bulk,
+    ending,
+    fields,
+    macros,
+    making_private,
+    misplaced,
+    rating,
+)
 from bot.grammar.options import FILLED, MACRO, RATINGS, REASON, SET, THESE
 from bot.grammar.relation_verbs import RELATION_OPTIONS
 from bot.grammar.verbs import OptionSpec, Use, Verb
@@ -100,6 +109,15 @@ def changing_verbs() -> tuple[Verb, ...]:
             check=rating.check_ending,
             customers=Use("resolve TIK-1042 [rating:5]", RATINGS),
             vocabularies=BOTH,
+        ),
+        act(
+            "private",
+            "Go on where only the customer and staff read",
+            "private TIK-1042",
+            P.MAKE_PRIVATE,
+            making_private.run_private,
+            # All words of /ticket are taken; staff say it as a word of the desk.
+            vocabularies=frozenset({"support", "desk"}),
         ),
         act(
             "reopen",

@@ -113,6 +113,14 @@ class TicketWoken(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketMadePrivate(TicketEvent):
+    """From now on only its customer and staff read what is said. ``left`` are the places in
+    which others read along until then."""
+
+    left: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketMerged(TicketEvent):
     """From now on it goes on in the ticket ``into``."""
 
@@ -233,6 +241,7 @@ CHANGES: tuple[type[TicketEvent], ...] = (
     TicketEscalated,
     TicketSnoozed,
     TicketWoken,
+    TicketMadePrivate,
     TicketMerged,
     TicketUnmerged,
     TicketJoined,
