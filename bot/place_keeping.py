@@ -5,6 +5,8 @@ Both follow the card, so ten changes are one repaint of either.
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from bot.parcels import Parcel, Undeliverable, build_parcel
 from bot.ports_places import Able, Pins, PlaceState, ShowsState, Turn
 from core.conversation.audience import Audience
@@ -33,9 +35,18 @@ async def owe_keeping(uow: UnitOfWork, parcel: Parcel, able: Able) -> None:
     owed = []
     if able.pins and card and parcel.act == "post":
         owed.append(owe(uow, address(place), PIN, ticket_id=place.ticket_id))
-    if able.states and (card or parcel.is_post):
+    shows = able.states and (card or parcel.is_post)
+    if shows and not await _is_on_its_way(uow, place):
         owed.append(owe(uow, address(place), STATE, ticket_id=place.ticket_id))
     owe_all(uow, owed)
+
+
+async def _is_on_its_way(uow: UnitOfWork, place: Place) -> bool:
+    """Whether the place is about to show the latest state anyway."""
+    waits = select(Delivery.id).where(
+        Delivery.place_id == place.id, Delivery.kind == STATE, Delivery.state == "queued"
+    )
+    return await uow.session.scalar(waits.limit(1)) is not None
 
 
 async def render_pin(uow: UnitOfWork, delivery: Delivery) -> Parcel:

@@ -110,15 +110,7 @@ def changing_verbs() -> tuple[Verb, ...]:
             customers=Use("resolve TIK-1042 [rating:5]", RATINGS),
             vocabularies=BOTH,
         ),
-        act(
-            "private",
-            "Go on where only the customer and staff read",
-            "private TIK-1042",
-            P.MAKE_PRIVATE,
-            making_private.run_private,
-            # All words of /ticket are taken; staff say it as a word of the desk.
-            vocabularies=frozenset({"support", "desk"}),
-        ),
+        _private(),
         act(
             "reopen",
             "Say that it is not solved after all",
@@ -127,4 +119,16 @@ def changing_verbs() -> tuple[Verb, ...]:
             ending.run_reopen,
             vocabularies=BOTH,
         ),
+    )
+
+
+def _private() -> Verb:
+    return act(
+        "private",
+        "Go on where only the customer and staff read",
+        "private TIK-1042",
+        P.MAKE_PRIVATE,
+        making_private.run_private,
+        # All words of /ticket are taken; staff say it as a word of the desk.
+        vocabularies=frozenset({"support", "desk"}),
     )

@@ -114,8 +114,7 @@ class TicketWoken(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketMadePrivate(TicketEvent):
-    """From now on only its customer and staff read what is said. ``left`` are the places in
-    which others read along until then."""
+    """From now on its customer and staff alone read it; ``left``: where others did too."""
 
     left: tuple[UUID, ...]
 

@@ -1,4 +1,4 @@
-"""A ticket leaves the thread that all read, where there are no private threads: for a direct one."""
+"""A ticket leaves the thread that all read; where no private one can be had, for a direct one."""
 
 import pytest
 
