@@ -29,7 +29,7 @@ from core.assistant.ports import Assistant
 from core.conversation.beginning import refuse_beginning
 from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
-from core.conversation.places import MIRROR, place_or_mirror_at, role_at
+from core.conversation.places import MIRROR, place_or_mirror_at, served_at
 from core.database.failures import to_helpdesk_error
 from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
@@ -209,7 +209,7 @@ class Handler:
             await refuse_beginning(uow, *channel)
         place = found if found and found.role != MIRROR else None
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        role = await role_at(uow, *channel)
+        served = await served_at(uow, *channel)
         return Talk(
             uow=uow,
             actor=actor,
@@ -219,7 +219,7 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            in_support=role == "support" and found is place,
+            served=served if found is place else None,
             under_mirror=found is not place,
             files=self._files,
             platform=self.platforms.get(spot.platform),

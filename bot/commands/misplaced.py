@@ -12,8 +12,9 @@ from bot.suggesting import TICKETS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
+from core.conversation.beginning import has_private_place
 from core.conversation.drafts import keep_draft, kept_draft
-from core.conversation.places import INTERNAL, has_private_place, role_at
+from core.conversation.places import INTERNAL, role_at
 from core.errors import Invalid, NotFound
 from core.tickets.catalogue import catalogue
 from core.tickets.held_sending import FILES

@@ -1,4 +1,4 @@
-"""Places that begin: a customer's thread, a channel's board, the thread under a new card."""
+"""Places that begin: a customer's thread, a board, private words, the thread under a new card."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.conversation.audience import Audience
 from core.conversation.models import Place
-from core.conversation.places import BOARD, CUSTOMER, new_place
+from core.conversation.places import BOARD, CUSTOMER, EPHEMERAL, new_place
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Unavailable
 from core.events.deliveries import UNCERTAIN
@@ -20,8 +20,13 @@ async def begin_place(
     channel: str,
     thread: str,
     person_id: UUID | None,
+    *,
+    shared: bool = False,
 ) -> Place:
-    """A thread becomes a customer's place. Whatever the channel is, others may read along."""
+    """A thread becomes a customer's place; ``shared``: others than they and staff read along.
+
+    Whatever it is, nothing for staff alone goes there.
+    """
     values = new_place(
         uow,
         platform=platform,
@@ -31,6 +36,7 @@ async def begin_place(
         role=CUSTOMER,
         audience=Audience.PUBLIC.value,
         person_id=person_id,
+        shared=shared,
     )
     place = Place(**values)
     uow.session.add(place)
@@ -76,3 +82,25 @@ async def refuse_beginning(uow: UnitOfWork, platform: str, workspace: str, chann
     )
     if await uow.session.scalar(select(leaving.exists())):
         raise StillBeginning
+
+
+async def has_private_place(
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    channel: str,
+    thread: str,
+    person_id: UUID | None,
+) -> bool:
+    """Whether the person was told something in private at that spot before."""
+    found = await uow.session.scalar(
+        select(Place.id).where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Place.thread == thread,
+            Place.role == EPHEMERAL,
+            Place.person_id == person_id,
+        )
+    )
+    return found is not None
