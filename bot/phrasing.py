@@ -17,15 +17,21 @@ from core.tickets.attaching import files_of
 from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
 from core.tickets.events import TicketEscalated, TicketJoined
 from core.tickets.marks import Mark
+from core.tickets.messages import COMMUNITY
 from core.tickets.nudging import TicketNudged
 from core.tickets.views import TicketView
 from core.tickets.wording import in_words
+
+BESIDE = "💬 community post"
+"""Stands by what somebody said who is neither the customer nor staff."""
 
 
 async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> Text:
     """A message under its author's name, with its delivery mark."""
     author = await uow.session.get(Person, message.author_id) if message.author_id else None
-    role = "customer" if message.author_role == Role.CUSTOMER.value else "agent"
+    beside = message.author_role == COMMUNITY
+    role = "customer" if beside or message.author_role == Role.CUSTOMER.value else "agent"
+    shown = BESIDE if beside else mark.shown if mark else None
     buttons: tuple[Button, ...] = ()
     if mark is not None and (mark.stuck or mark.failing):
         label = "Send again" if mark.stuck else "Retry"
@@ -41,7 +47,7 @@ async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> 
             role="system" if author is None else role,  # type: ignore[arg-type]
             avatar_url=author.avatar_url if author else None,
         ),
-        mark=mark.shown if mark else None,
+        mark=shown,
         internal=message.audience == Audience.INTERNAL.value,
         edited=message.edited_at is not None,
         buttons=buttons,

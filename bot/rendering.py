@@ -1,16 +1,18 @@
 """From a delivery to what is said: references become words at the moment of sending."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from bot.answering import Answers
-from bot.cards import content_json
+from bot.cards import Card, content_json
 from bot.notices import notice_card
 from bot.parcels import Parcel, Undeliverable, build_parcel
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
+from bot.shared_cards import left_card, shared_card
 from bot.standing import STANDING, NothingToSay, render_standing
 from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
@@ -19,11 +21,14 @@ from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
 from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import UNCERTAIN
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
 from core.tickets.marks import mark_of
+from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
+from core.tickets.privacy import COPY
 from core.tickets.views import TicketView, view_for_card
 
 __all__ = ["Parcel", "Renderer", "Undeliverable"]
@@ -43,7 +48,7 @@ class Renderer:
             raise Undeliverable("the place is gone")
         if delivery.kind == "card":
             return await self._card(uow, delivery, place)
-        if delivery.kind in {"message", "edit", "remove"}:
+        if delivery.kind in {"message", COPY, "edit", "remove"}:
             return await self._message(uow, delivery, place)
         if delivery.kind in {"line", "notice"}:
             return await self._event(uow, delivery, place)
@@ -60,7 +65,9 @@ class Renderer:
             raise Undeliverable("customers are served there")
         ref = await ref_of(uow, place.id, CARD)
         staff = place.role in {INTERNAL, MIRROR}
-        content = customer_card(view, uow.now)
+        if place.left_at is not None and ref is None:
+            raise Undeliverable("the ticket has left this place")
+        content = _customers_card(place, view, uow.now)
         if staff:
             # Every platform counts what stands in the card's thread: one number is enough.
             content = staff_card(view, uow.now).model_copy(update={"footer": ""})
@@ -74,17 +81,17 @@ class Renderer:
         ref = await ref_of(uow, place.id, MESSAGE, message.id)
         audience = Audience(message.audience)
         if delivery.kind == "remove" or message.deleted_at is not None:
-            if ref is None:
+            if ref is None and delivery.state not in UNCERTAIN:
                 raise Undeliverable("the message was never there")
             return build_parcel(delivery, place, audience, None, "remove", ref)
         if not await _is_for(uow, message, place):
             raise Undeliverable("it is not for who reads there")
         if delivery.kind == "edit" and ref is None:
             raise Undeliverable("the message was never there")
-        if delivery.kind == "message" and place.thread is None:
+        if delivery.kind in {"message", COPY} and place.thread is None:
             raise Undeliverable("the card of its thread could not be posted")
         mark = None
-        if place.role == INTERNAL and message.author_role != Role.CUSTOMER.value:
+        if place.role == INTERNAL and message.author_role not in {Role.CUSTOMER.value, COMMUNITY}:
             mark = await mark_of(uow, message)
         content = await message_text(uow, message, mark)
         return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
@@ -166,6 +173,12 @@ class Renderer:
             token_until=delivery.secret_until,
         )
         return replace(parcel, name=name)
+
+
+def _customers_card(place: Place, view: TicketView, now: datetime) -> Card:
+    if place.left_at is not None:
+        return left_card(view)
+    return shared_card(view, now) if place.shared else customer_card(view, now)
 
 
 async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:

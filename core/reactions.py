@@ -45,6 +45,7 @@ from core.tickets.events import (
     TicketDeleted,
     TicketEscalated,
     TicketJoined,
+    TicketMadePrivate,
     TicketMerged,
     TicketOpened,
     TicketParted,
@@ -66,6 +67,7 @@ from core.tickets.looking_answered import plan_answer_nudge
 from core.tickets.marking import mark_own_words
 from core.tickets.mirroring import follow_mirrors, open_mirrors
 from core.tickets.nudging import TicketNudged, announce_nudge
+from core.tickets.privacy import announce_privacy, begin_in_private
 from core.tickets.recent import remember_touched
 from core.tickets.sending import NoteSent
 from core.tickets.snoozing import wake_at_the_end, wake_on_reply
@@ -80,6 +82,7 @@ _FOLLOWING: Reactions = {
         plan_answer_nudge,
         wake_on_reply,
         tell_followers,
+        begin_in_private,
     ),
     MessageEdited: (index_ticket, mark_meaning, announce_amendment),
     MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
@@ -128,6 +131,7 @@ _FOLLOWING: Reactions = {
     TicketEscalated: (follow_priority, announce_escalation),
     TicketSnoozed: (announce_change,),
     TicketWoken: (announce_waking,),
+    TicketMadePrivate: (announce_privacy,),
     TicketMerged: (stop_clocks, announce_merge),
     TicketUnmerged: (rebuild_clocks, index_ticket, announce_merge),
     TicketJoined: (rebuild_clocks, index_ticket, announce_merge),
@@ -146,6 +150,7 @@ _PAINTING = frozenset(
         announce_escalation,
         announce_merge,
         announce_message,
+        announce_privacy,
         announce_waking,
         repaint,
     }

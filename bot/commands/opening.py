@@ -113,7 +113,13 @@ async def _customers_place(talk: Talk, draft: TicketDraft) -> Place | None:
     if draft.customer or talk.place is not None or thread is None or not _support(talk):
         return None
     return await begin_place(
-        talk.uow, spot.platform, spot.workspace, spot.channel, thread, talk.actor.person_id
+        talk.uow,
+        spot.platform,
+        spot.workspace,
+        spot.channel,
+        thread,
+        talk.actor.person_id,
+        shared=talk.is_read_along,
     )
 
 

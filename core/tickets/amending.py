@@ -12,7 +12,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.tickets.attaching import remove_files
 from core.tickets.events import MessageDeleted, MessageEdited
-from core.tickets.messages import checked_text
+from core.tickets.messages import COMMUNITY, checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
 
@@ -26,7 +26,10 @@ async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Messa
     ticket = await uow.session.get(Ticket, message.ticket_id) if message else None
     if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
-    require(actor, Permission.REPLY, await scope_of(uow, ticket))
+    scope = await scope_of(uow, ticket)
+    if message.kind != COMMUNITY or message.author_id != actor.person_id:
+        # Who posted beside a ticket has no right on it, but on their own words.
+        require(actor, Permission.REPLY, scope)
     if message.author_id != actor.person_id:
         raise Denied(act="change what somebody else wrote")
     return message

@@ -35,12 +35,14 @@ from core.tickets.events import (
     TicketClosed,
     TicketEscalated,
     TicketEvent,
+    TicketMadePrivate,
     TicketOpened,
     TicketReleased,
     TicketReopened,
     TicketResolved,
 )
 from core.tickets.group import members_of_group, served_places
+from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.telling import notices
 
@@ -52,6 +54,7 @@ STAFF_LINES = (
     TicketClosed,
     TicketReopened,
     TicketEscalated,
+    TicketMadePrivate,
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened, TicketEscalated)
 
@@ -200,19 +203,20 @@ async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) 
         # Of an opening the card tells the words; its files need a message in the staff's thread.
         and (place.role == INTERNAL or (place.ticket_id in meant and not event.opening))
     ]
-    if event.audience == _PUBLIC:
+    if event.audience == _PUBLIC and event.kind != COMMUNITY:
         owed += [card_for(uow, place) for place in places]
     owe_all(uow, owed)
 
 
 async def _meant(uow: UnitOfWork, event: MessagePosted) -> set[UUID]:
     """The tickets to whose customers it is said: all of a group if staff say it publicly,
-    only those of the same customer if a customer does."""
+    only those of the same customer if somebody else does."""
     if event.audience != _PUBLIC:
         return set()
     home = await _ticket(uow, event.ticket_id)
     members = await members_of_group(uow, home)
-    return {m.id for m in members if event.by != "customer" or m.requester_id == home.requester_id}
+    apart = event.by in {"customer", COMMUNITY}
+    return {m.id for m in members if not apart or m.requester_id == home.requester_id}
 
 
 async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:

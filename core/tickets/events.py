@@ -113,6 +113,13 @@ class TicketWoken(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketMadePrivate(TicketEvent):
+    """From now on its customer and staff alone read it; ``left``: where others did too."""
+
+    left: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketMerged(TicketEvent):
     """From now on it goes on in the ticket ``into``."""
 
@@ -233,6 +240,7 @@ CHANGES: tuple[type[TicketEvent], ...] = (
     TicketEscalated,
     TicketSnoozed,
     TicketWoken,
+    TicketMadePrivate,
     TicketMerged,
     TicketUnmerged,
     TicketJoined,

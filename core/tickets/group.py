@@ -18,13 +18,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from core.access.actor import Actor, Role
+from core.access.actor import STAFF, Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
 from core.conversation.places import places_of
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.models import Ticket
 
+_STAFF = tuple(sorted(STAFF))
 _FIELDS = (Ticket.id, Ticket.number, Ticket.requester_id, Ticket.merged_into_id, Ticket.merged_at)
 
 
@@ -110,7 +111,7 @@ def requesters_below(ticket_id: UUID, members: list[Member]) -> frozenset[UUID]:
 
 def is_for_all(message: Message, requester_id: UUID) -> bool:
     """Whether staff said it, not the customer whose ticket it was said on."""
-    return message.author_role != Role.CUSTOMER.value and message.author_id != requester_id
+    return message.author_role in _STAFF and message.author_id != requester_id
 
 
 def reaches(message: Message, reader: Member, members: list[Member]) -> bool:
@@ -146,7 +147,7 @@ def readable(actor: Actor, members: list[Member]) -> ColumnElement[bool]:
         found.append(
             and_(
                 Message.ticket_id == home.id,
-                Message.author_role != Role.CUSTOMER.value,
+                Message.author_role.in_(_STAFF),
                 Message.author_id.is_distinct_from(home.requester_id),
                 Message.created_at > min(moment for moment in moments if moment is not None),
             )

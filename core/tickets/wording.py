@@ -23,6 +23,7 @@ _WORDS = {
     "TicketEscalated": "escalated this",
     "TicketSnoozed": "snoozed this",
     "TicketWoken": "woke this",
+    "TicketMadePrivate": "made this private",
     "TicketMerged": "merged this into another ticket",
     "TicketUnmerged": "took this out of a merge",
     "TicketJoined": "merged another ticket into this",

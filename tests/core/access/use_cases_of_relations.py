@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from core.access.actor import Actor, the_desk
+from core.access.permissions import SCOPES
 from core.access.permissions import Permission as P
+from core.conversation.beginning import begin_place
 from core.database.unit_of_work import UnitOfWork
-from core.tickets import escalating, following, linking, merging, snoozing
+from core.tickets import community, escalating, following, linking, merging, privacy, snoozing
 from core.tickets.claiming import assign
-from tests.core.access.use_cases import Scene, UseCase, on_ticket
+from tests.core.access.use_cases import Scene, UseCase, on_ticket, ticket_id
 
 _WHY = escalating.Escalation(reason="It burns", priority="high")
 
@@ -44,7 +46,23 @@ async def _escalate_to_a_colleague(uow: UnitOfWork, actor: Actor, scene: Scene) 
     await escalating.escalate(uow, actor, scene.number, _WHY)
 
 
+async def _post_beside(uow: UnitOfWork, actor: Actor, scene: Scene) -> Any:
+    place = await begin_place(uow, "web", "w", "c", "t", None, shared=True)
+    place.ticket_id = await ticket_id(uow, scene.number)
+    await uow.session.flush()
+    await community.post_beside(uow, actor, place.id, "Mine too")
+
+
+_NO_BYSTANDERS = frozenset({"owner", "member", "outsider", "manager", "admin"})
+_NO_BYSTANDERS |= {f"key {scope}" for scope in SCOPES}
+
 OF_RELATIONS: dict[str, UseCase] = {
+    "core.tickets.privacy:make_private": on_ticket(
+        lambda u, a, s: privacy.make_private(u, a, s.number), P.MAKE_PRIVATE
+    ),
+    "core.tickets.community:post_beside": UseCase(
+        _post_beside, frozenset({P.OPEN}), hidden_from=_NO_BYSTANDERS
+    ),
     "core.tickets.merging:merge": on_ticket(
         lambda u, a, s: merging.merge(u, a, s.number, s.owned), P.MERGE
     ),

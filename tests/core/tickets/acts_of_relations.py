@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from core.access.actor import Actor
+from core.conversation.beginning import begin_place
 from core.tickets.escalating import Escalation, escalate
 from core.tickets.linking import link, unlink
 from core.tickets.merging import merge, unmerge
+from core.tickets.privacy import make_private
 from core.tickets.snoozing import snooze, wake
 from tests.builders import Office
 from tests.core.tickets.acts import Act
@@ -56,6 +58,19 @@ async def _escalate(office: Office, actor: Actor, number: int) -> Any:
     await office.do(escalate, actor, number, wanted)
 
 
+async def _share(office: Office, actor: Actor, number: int) -> Any:
+    """The ticket stands where others read along."""
+    place = await office.do(begin_place, "web", "w", "plaza", "t", None, shared=True)
+    statement = (
+        "UPDATE places SET ticket_id = (SELECT id FROM tickets WHERE number = :n) WHERE id = :p"
+    )
+    await office.sql(statement, n=number, p=place.id)
+
+
+async def _make_private(office: Office, actor: Actor, number: int) -> Any:
+    assert await office.do(make_private, actor, number)
+
+
 RELATIONS = (
     Act(
         "escalate",
@@ -65,6 +80,7 @@ RELATIONS = (
         "because",
     ),
     Act("snooze", _snooze, "TicketSnoozed", {}, "because"),
+    Act("make private", _make_private, "TicketMadePrivate", {}, "", _share),
     Act("wake", _wake, "TicketWoken", {}, "", _snooze),
     Act("merge", _merge, "TicketMerged", {}),
     Act("undo a merge", _unmerge, "TicketUnmerged", {}, "", _merge),
