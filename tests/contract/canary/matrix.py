@@ -79,6 +79,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "bots": ("bots", "bots allow B0CANARY", "bots forbid B0CANARY", "bots dance"),
     "undo": ("undo", "undo 0s", "undo banana"),
     "health": ("health",),
+    "settings": ("settings", "settings quiet:never"),
     "channel": ("channel", "channel #C0CANARY role:support", "channel #C0CANARY role:off"),
     "subscribe": (
         "subscribe",
@@ -104,6 +105,7 @@ FILLED: dict[str, dict[str, str]] = {
     "Merge": {"into": "{ref}"},
     "Filter": {"status": "New"},
     "Details": {"tags": "+{tag}"},
+    "My settings": {"quiet": "never"},
 }
 
 
