@@ -9,10 +9,12 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
-# Runs pytest with a browser if there is one; without one, its tests are left out loudly.
+# Runs pytest with a browser and a second Slack if there are any; without, their tests are
+# left out loudly.
 # TESTS=tests/core narrows what is run.
 define pytest
-	@browser="$$(deploy/browser.sh)" || exit 1; \
+	@deploy/emulate.sh > /dev/null || exit 1; \
+	browser="$$(deploy/browser.sh)" || exit 1; \
 	if [ -n "$$browser" ]; then export BROWSER_PATH="$$browser"; marks="$(1)"; \
 	else marks="$(1) and not browser"; fi; \
 	exec $(PYTEST) -n $(WORKERS) -m "$$marks" $(2)

@@ -68,7 +68,7 @@ def slack(door: SlackDriver) -> SlackDriver:
 async def test_a_socket_that_ends_in_the_middle_loses_and_doubles_nothing(
     world: World, slack: SlackDriver, how: str
 ) -> None:
-    ticket = await open_ticket(slack, "ana", "It burns")
+    ticket = await open_ticket(slack)
     host, before = world.slack.socket_host, world.slack.socket_host.opened
     root = (await card(slack, "sam", ticket.ref)).id
     if how == "asked":
