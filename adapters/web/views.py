@@ -93,6 +93,7 @@ class QuickAct:
 
     label: str
     says: str
+    icon: str = "search"
 
 
 @dataclass(frozen=True)

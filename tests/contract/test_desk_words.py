@@ -1,5 +1,6 @@
 """CHT-06, INT-01: what administrators say of a workspace: health, channels, groups, accounts."""
 
+from tests.contract.drivers.base import Driver, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.wiring import SUPPORT
@@ -133,6 +134,22 @@ async def test_health_is_shown_in_chat_without_secrets_or_anybodys_words(
     shown = " ".join(post.text for post in await slack.private("alex"))
     assert "xoxb" not in shown
     assert "Wordsofsomebody" not in shown
+
+
+async def test_staff_keep_settings_of_their_own(door: Driver, world: World) -> None:
+    form = await door.slash("sam", "settings", words="desk")
+    assert form is not None
+    wrong = {"zone": "Europe/Madrid", "quiet": "own", "hours": "never"}
+    refused = await door.fill("sam", form, **wrong)
+    assert refused is not None
+    assert refused.errors.keys() == {"hours"}
+    assert await door.fill("sam", refused, **wrong | {"hours": "20:00-08:00"}) is None
+    await told(door, "sam", "Europe/Madrid", "20:00-08:00")
+    await door.slash("sam", "settings quiet:never", words="desk")
+    await told(door, "sam", "Europe/Madrid", "never")
+    assert await door.slash("ana", "settings", words="desk") is None
+    rows = await world.office.sql("SELECT name FROM people WHERE timezone IS NOT NULL")
+    assert rows == [("Sam",)]
 
 
 async def _dead(world: World) -> bool:

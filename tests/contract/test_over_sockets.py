@@ -1,6 +1,7 @@
 """The same journeys in Slack where everything comes in over Socket Mode: acts, forms, choices
 while one types, reactions, edits, repetitions, and a socket that is cut in the middle."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -69,15 +70,17 @@ async def test_a_socket_that_ends_in_the_middle_loses_and_doubles_nothing(
     world: World, slack: SlackDriver, how: str
 ) -> None:
     ticket = await open_ticket(slack)
-    host, before = world.slack.socket_host, world.slack.socket_host.opened
-    root = (await card(slack, "sam", ticket.ref)).id
+    host, root = world.slack.socket_host, (await card(slack, "sam", ticket.ref)).id
+    opened, acks, host.patience = host.opened, len(host.acks), 2.0
+    notes = [slack.say("sam", f"note number {n}", "triage", root) for n in range(5)]
+    saying = asyncio.gather(*notes)
+    await world.slack.wait_for(lambda: len(host.acks) > acks)
     if how == "asked":
         await host.disconnect()
     else:
         host.abort()
-    for number in range(5):
-        await slack.say("sam", f"note number {number}", "triage", root)
-    await world.slack.wait_for(lambda: host.opened > before)
+    await saying
+    await world.slack.wait_for(lambda: host.opened > opened)
     await slack.slash("sam", f"reply {ticket.ref} We are on it")
     await heard(slack, "ana", "support", ticket.thread, "We are on it")
     await world.settled()

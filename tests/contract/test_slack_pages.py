@@ -130,6 +130,8 @@ async def test_the_home_of_an_agent(slack: SlackDriver, world: World) -> None:
     before = len(world.slack.views)
     await world.slack.ask.press_home(SAM, "New ticket")
     assert len(world.slack.views) == before + 1
+    await world.slack.ask.press_home(SAM, "My settings")
+    assert len(world.slack.views) == before + 2
     await world.slack.ask.press_home(SAM, "Open tickets")
     await told(slack, "sam", "Open tickets", "2 tickets")
     await world.slack.ask.open_home(ANA)
