@@ -24,6 +24,7 @@ from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
 from core.tickets.marks import mark_of
 from core.tickets.models import Ticket
+from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
 
 __all__ = ["Parcel", "Renderer", "Undeliverable"]
@@ -173,13 +174,19 @@ async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:
 
 
 async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
-    """Whether the customer of the place's ticket may read a message of a merged one."""
-    if place.role == INTERNAL or place.ticket_id in {None, message.ticket_id}:
+    """Whether the customer whose place it is may read a message of a merged or moved one."""
+    if place.role == INTERNAL or place.ticket_id is None:
         return True
     ticket = await uow.session.get(Ticket, place.ticket_id)
     members = await members_of_group(uow, ticket) if ticket else []
     reader = next((member for member in members if member.id == place.ticket_id), None)
-    return reader is not None and reaches(message, reader, members)
+    if reader is None:
+        return False
+    person_id = place_of(reader.turns, place.created_at)
+    if message.ticket_id == place.ticket_id and message.home_id != place.ticket_id:
+        # It was said there before it was split off, and stands there.
+        return reader.customer_at(message.created_at) == person_id
+    return reaches(message, reader, members, person_id)
 
 
 async def _standing(uow: UnitOfWork, person_id: UUID | None) -> Audience:

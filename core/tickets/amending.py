@@ -23,7 +23,7 @@ async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Messa
             Message.id == message_id, Message.deleted_at.is_(None), visible_messages(actor)
         )
     )
-    ticket = await uow.session.get(Ticket, message.ticket_id) if message else None
+    ticket = await uow.session.get(Ticket, message.home_id) if message else None
     if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
     require(actor, Permission.REPLY, await scope_of(uow, ticket))
@@ -48,7 +48,7 @@ async def edit_message(
         await uow.session.flush()
         await uow.record(
             MessageEdited(
-                ticket_id=message.ticket_id,
+                ticket_id=message.home_id,
                 message_id=message.id,
                 audience=message.audience,
                 place_id=place_id,
@@ -68,7 +68,7 @@ async def delete_message(
     await uow.session.flush()
     await uow.record(
         MessageDeleted(
-            ticket_id=message.ticket_id,
+            ticket_id=message.home_id,
             message_id=message.id,
             audience=message.audience,
             place_id=place_id,

@@ -40,8 +40,9 @@ from core.tickets.events import (
     TicketReopened,
     TicketResolved,
 )
-from core.tickets.group import members_of_group, served_places
+from core.tickets.group import members_of_group
 from core.tickets.models import Ticket
+from core.tickets.serving import served_places
 from core.tickets.telling import notices
 
 STAFF_LINES = (

@@ -82,7 +82,7 @@ async def own_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> tuple[Messag
     note = await uow.session.get(Message, note_id)
     if note is None:
         raise NotFound(ref="that note")
-    number = await _number_of(uow, note.ticket_id)
+    number = await _number_of(uow, note.home_id)
     # Whether the actor may see the ticket at all comes before whose note it is.
     await take(uow, actor, number, Permission.NOTE)
     await uow.session.refresh(note)

@@ -71,6 +71,11 @@ class TicketView:
     joined_at: datetime | None = None
     snoozed_until: datetime | None = None
     escalated_at: datetime | None = None
+    split_from_id: UUID | None = None
+    moved_at: datetime | None = None
+    gathered_into_id: UUID | None = None
+    gathers_since: datetime | None = None
+    answer_outdated_at: datetime | None = None
     merged_into: str = ""
     merged: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -46,20 +46,31 @@ _tags = (
     .scalar_subquery()
     .label("tags")
 )
-_quote = (
-    select(func.left(Message.body, 600))
-    .where(
-        Message.ticket_id == Ticket.id,
-        Message.audience == Audience.PUBLIC.value,
-        Message.author_role == "customer",
-        Message.deleted_at.is_(None),
+
+
+def _last_words(*standing: ColumnElement[bool]) -> Any:
+    """What the present customer said last, of the messages that stand there so."""
+    return (
+        select(func.left(Message.body, 600))
+        .where(
+            *standing,
+            Message.audience == Audience.PUBLIC.value,
+            Message.author_role == "customer",
+            Message.deleted_at.is_(None),
+            or_(Ticket.moved_at.is_(None), Message.created_at > Ticket.moved_at),
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+        .correlate(Ticket)
+        .scalar_subquery()
     )
-    .order_by(Message.id.desc())
-    .limit(1)
-    .correlate(Ticket)
-    .scalar_subquery()
-    .label("quote")
-)
+
+
+# Said on the ticket itself is later than all that it took over by a split.
+_quote = func.coalesce(
+    _last_words(Message.ticket_id == Ticket.id, Message.split_into_id.is_(None)),
+    _last_words(Message.split_into_id == Ticket.id),
+).label("quote")
 
 
 # Built once: to put it together costs as much as to run it for one ticket.
@@ -109,6 +120,11 @@ _SAME = (
     "joined_at",
     "snoozed_until",
     "escalated_at",
+    "split_from_id",
+    "moved_at",
+    "gathered_into_id",
+    "gathers_since",
+    "answer_outdated_at",
 )
 
 
