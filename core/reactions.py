@@ -21,6 +21,7 @@ from core.tickets.announcing import (
     repaint,
 )
 from core.tickets.announcing_amendments import announce_amendment, announce_sending
+from core.tickets.announcing_parts import announce_move, announce_split
 from core.tickets.announcing_relations import (
     announce_escalation,
     announce_merge,
@@ -32,9 +33,9 @@ from core.tickets.autoclosing import (
     forget_closing,
     plan_closing,
 )
+from core.tickets.changes import CHANGES
 from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
 from core.tickets.events import (
-    CHANGES,
     MessageDeleted,
     MessageEdited,
     MessageFilesChanged,
@@ -67,6 +68,12 @@ from core.tickets.marking import mark_own_words
 from core.tickets.mirroring import follow_mirrors, open_mirrors
 from core.tickets.nudging import TicketNudged, announce_nudge
 from core.tickets.recent import remember_touched
+from core.tickets.relation_events import (
+    TicketMoved,
+    TicketSplit,
+    TicketSplitOff,
+    TicketUnsplit,
+)
 from core.tickets.sending import NoteSent
 from core.tickets.snoozing import wake_at_the_end, wake_on_reply
 
@@ -132,6 +139,10 @@ _FOLLOWING: Reactions = {
     TicketUnmerged: (rebuild_clocks, index_ticket, announce_merge),
     TicketJoined: (rebuild_clocks, index_ticket, announce_merge),
     TicketParted: (rebuild_clocks, index_ticket, announce_merge),
+    TicketSplit: (rebuild_clocks, index_ticket, mark_meaning, announce_split),
+    TicketSplitOff: (rebuild_clocks, index_ticket, mark_meaning, announce_split),
+    TicketUnsplit: (index_ticket, mark_meaning),
+    TicketMoved: (rebuild_clocks, index_ticket, mark_meaning, announce_move),
     ClockHalfway: (repaint,),
     ClockWarned: (repaint, warn_people),
     ClockBreached: (repaint, warn_people, refresh_homes),
@@ -146,6 +157,8 @@ _PAINTING = frozenset(
         announce_escalation,
         announce_merge,
         announce_message,
+        announce_move,
+        announce_split,
         announce_waking,
         repaint,
     }

@@ -75,7 +75,7 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
     fresh = await _staff_places(uow, ticket)
     owed = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in fresh]
     if event.place_id is None:
-        _reach_directly(uow, ticket)
+        reach_directly(uow, ticket)
     else:
         here = await uow.session.get(Place, event.place_id)
         assert here is not None
@@ -115,7 +115,7 @@ async def staff_channels(uow: UnitOfWork, ticket: Ticket) -> list[Served]:
     ]
 
 
-def _reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
+def reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
     """A card in the customer's own place, wherever they were seen last, if anywhere."""
     place = new_place(
         uow,

@@ -104,11 +104,12 @@ async def _reasons(uow: UnitOfWork, rows: list[EventRow]) -> dict[str, str]:
 
 
 async def _names(uow: UnitOfWork, rows: list[EventRow]) -> dict[str, str]:
-    """Names of the people who appear as old or new owners."""
+    """Names of the people who appear as old or new owners and customers."""
     ids = {
         UUID(value)
         for row in rows
-        for value in row.data.get("changes", {}).get("assignee_id", ())
+        for field in _PEOPLE
+        for value in row.data.get("changes", {}).get(field, ())
         if value
     }
     if not ids:
@@ -144,7 +145,9 @@ def _entry(
     )
 
 
+_PEOPLE = ("assignee_id", "requester_id")
 _FIELD_NAMES = {
+    "requester_id": "customer",
     "status_id": "status",
     "assignee_id": "assignee",
     "team_id": "team",
@@ -156,7 +159,7 @@ _FIELD_NAMES = {
 def _value(words: Catalogue, names: dict[str, str], field: str, value: Any) -> Any:
     if value is None or field not in _FIELD_NAMES:
         return value
-    if field == "assignee_id":
+    if field in _PEOPLE:
         return names.get(value, value)
     tables: dict[str, dict[UUID, Any]] = {
         "status_id": words.statuses,

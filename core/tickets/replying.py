@@ -12,7 +12,13 @@ from core.tickets.attaching import attach
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketReopened, TicketStatusChanged
-from core.tickets.following_up import is_for_a_follow_up, latest_follow_up, open_follow_up
+from core.tickets.following_up import (
+    is_for_a_follow_up,
+    latest_follow_up,
+    left_behind,
+    open_apart,
+    open_follow_up,
+)
 from core.tickets.group import home_of
 from core.tickets.mentions import call_in, find_called
 from core.tickets.messages import checked_text, say
@@ -34,10 +40,14 @@ async def reply(
 
     A customer's reply to a ticket that waits for the customer opens it again; so
     does one soon after its end, and long after it a reply begins a follow-up: then the
-    message is one of that ticket. An agent's first reply begins the work. Raises
+    message is one of that ticket; so it does in a place from which the ticket was given to
+    another customer. An agent's first reply begins the work. Raises
     ``Stale`` when customer and agent wrote at the same time.
     """
     body = checked_text(text)
+    given_away = None if actor.is_staff else await left_behind(uow, actor, place_id)
+    if given_away is not None:
+        return await open_apart(uow, actor, given_away, body, place_id, attachment_ids)
     ticket = await take(uow, actor, number, Permission.REPLY, seen if actor.is_staff else None)
     if not actor.is_staff and await is_for_a_follow_up(uow, ticket):
         later = await latest_follow_up(uow, ticket)

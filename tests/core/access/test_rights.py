@@ -47,7 +47,8 @@ STEPS = {
     "core.tickets.fields:person_in_field",
     "core.tickets.fields:put_fields",
     "core.tickets.listing:conditions_of",
-    "core.tickets.opening:check_customer",
+    "core.tickets.customers:check_customer",
+    "core.tickets.customers:to_customer",
     "core.tickets.queries:get_ticket",
     "core.tickets.resolving:to_move",
 }
