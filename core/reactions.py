@@ -69,11 +69,15 @@ from core.tickets.mirroring import follow_mirrors, open_mirrors
 from core.tickets.nudging import TicketNudged, announce_nudge
 from core.tickets.recent import remember_touched
 from core.tickets.relation_events import (
+    TicketGathered,
+    TicketGathering,
+    TicketLetGo,
     TicketMoved,
     TicketSplit,
     TicketSplitOff,
     TicketUnsplit,
 )
+from core.tickets.saying_to_all import say_to_all
 from core.tickets.sending import NoteSent
 from core.tickets.snoozing import wake_at_the_end, wake_on_reply
 
@@ -83,6 +87,7 @@ _FOLLOWING: Reactions = {
         follow_message,
         index_ticket,
         announce_message,
+        say_to_all,
         mark_own_words,
         plan_answer_nudge,
         wake_on_reply,
@@ -142,6 +147,9 @@ _FOLLOWING: Reactions = {
     TicketSplit: (rebuild_clocks, index_ticket, mark_meaning, announce_split),
     TicketSplitOff: (rebuild_clocks, index_ticket, mark_meaning, announce_split),
     TicketUnsplit: (index_ticket, mark_meaning),
+    TicketGathered: (announce_change,),
+    TicketLetGo: (announce_change,),
+    TicketGathering: (announce_change,),
     TicketMoved: (rebuild_clocks, index_ticket, mark_meaning, announce_move),
     ClockHalfway: (repaint,),
     ClockWarned: (repaint, warn_people),

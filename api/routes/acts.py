@@ -15,6 +15,7 @@ from api.schemas.tickets import (
     Assignment,
     ClosingWords,
     Reason,
+    ReplyWanted,
     Ticket,
     WordsWithFiles,
     to_ticket,
@@ -38,6 +39,13 @@ ASSIGNING = {
 }
 WORDS = {"words": {"value": {"text": "We have sent it again. Did it arrive?"}}}
 NOTE = {"note": {"value": {"text": "The mail server was down until 10:00."}}}
+REPLYING = {
+    **WORDS,
+    "seen": {
+        "summary": "On the view of a revision",
+        "value": {"text": "We have sent it again. Did it arrive?", "seen": 7},
+    },
+}
 CLOSING = {"words": {"value": {"text": "It works again. Write here if it does not."}}}
 REASON = {"reason": {"value": {"reason": "It came back"}}}
 GivenReason = Annotated[Reason | None, Body(openapi_examples=REASON)]
@@ -101,15 +109,19 @@ async def nudge_owner(number: Number, call: Posting, response: Response) -> Tick
 @router.post("/tickets/{number}/reply", status_code=201, summary="Reply to the customer")
 async def reply_to_ticket(
     number: Number,
-    said: Annotated[WordsWithFiles, Body(openapi_examples=WORDS)],
+    said: Annotated[ReplyWanted, Body(openapi_examples=REPLYING)],
     call: Posting,
     response: Response,
     seen: Seen,
 ) -> Message:
     """Says something that customer and staff both see. A customer's reply opens it again;
-    too long after the end it begins a new ticket, a follow-up: `Location` names its ticket."""
+    too long after the end it begins a new ticket, a follow-up: `Location` names its ticket.
+
+    With `seen` or `If-Match`, a reply written on an older view than the customer's newest
+    message is held; `anyway` sends it."""
+    looked_at = None if said.anyway else seen if said.seen is None else said.seen
     message = await reply(
-        call.uow, call.actor, number, said.text, seen=seen, attachment_ids=said.attachment_ids
+        call.uow, call.actor, number, said.text, seen=looked_at, attachment_ids=said.attachment_ids
     )
     if not call.actor.is_staff:
         spoken_on = await number_of(call.uow, message.ticket_id)

@@ -225,6 +225,18 @@ class WordsWithFiles(Words):
     attachment_ids: list[UUID] = Field(default_factory=list, max_length=20)
 
 
+class ReplyWanted(WordsWithFiles):
+    """A reply, and the view of the ticket on which it was written."""
+
+    seen: int | None = Field(
+        default=None,
+        ge=1,
+        description="The `revision` that its author was looking at. If the ticket has changed "
+        "since, nothing is sent: 409 with `ticket.stale` and how many `new_messages` there are.",
+    )
+    anyway: bool = Field(default=False, description="Send it although the ticket has changed.")
+
+
 class ClosingWords(In):
     """What the customer is told at the end, if anything."""
 

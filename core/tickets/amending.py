@@ -1,4 +1,4 @@
-"""Editing and removing one's own messages."""
+"""Editing and removing one's own messages; what was said to many follows in every copy."""
 
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from core.tickets.events import MessageDeleted, MessageEdited
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
+from core.tickets.saying_to_all import copies_of
 
 
 async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Message:
@@ -43,15 +44,17 @@ async def edit_message(
     """Replace the text of one's own message, wherever it stands."""
     body = checked_text(text)
     message = await _own_message(uow, actor, message_id)
-    if message.body != body:
-        message.body, message.edited_at = body, uow.now
+    if message.body == body:
+        return message
+    for one in (message, *await copies_of(uow, message.id)):
+        one.body, one.edited_at = body, uow.now
         await uow.session.flush()
         await uow.record(
             MessageEdited(
-                ticket_id=message.home_id,
-                message_id=message.id,
-                audience=message.audience,
-                place_id=place_id,
+                ticket_id=one.home_id,
+                message_id=one.id,
+                audience=one.audience,
+                place_id=place_id if one is message else None,
             ),
             actor,
         )
@@ -63,15 +66,16 @@ async def delete_message(
 ) -> None:
     """Take back one's own message, wherever it stands. Its text is erased."""
     message = await _own_message(uow, actor, message_id)
-    message.body, message.deleted_at = "", uow.now
-    await remove_files(uow, message.id)
-    await uow.session.flush()
-    await uow.record(
-        MessageDeleted(
-            ticket_id=message.home_id,
-            message_id=message.id,
-            audience=message.audience,
-            place_id=place_id,
-        ),
-        actor,
-    )
+    for one in (message, *await copies_of(uow, message.id)):
+        one.body, one.deleted_at = "", uow.now
+        await remove_files(uow, one.id)
+        await uow.session.flush()
+        await uow.record(
+            MessageDeleted(
+                ticket_id=one.home_id,
+                message_id=one.id,
+                audience=one.audience,
+                place_id=place_id if one is message else None,
+            ),
+            actor,
+        )

@@ -42,6 +42,7 @@ from core.tickets.events import (
 )
 from core.tickets.group import members_of_group
 from core.tickets.models import Ticket
+from core.tickets.relation_events import TicketGathered, TicketGathering, TicketLetGo
 from core.tickets.serving import served_places
 from core.tickets.telling import notices
 
@@ -53,6 +54,9 @@ STAFF_LINES = (
     TicketClosed,
     TicketReopened,
     TicketEscalated,
+    TicketGathered,
+    TicketLetGo,
+    TicketGathering,
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened, TicketEscalated)
 

@@ -66,6 +66,7 @@ async def merge(
             number=number,
         )
     survivor = await get_ticket(uow, actor, into, Permission.MERGE, lock=True)
+    check_plain(uow, ticket, survivor)
     await check_states(uow, ticket, survivor)
     await check_teams(uow, ticket, survivor)
     await join(uow, actor, ticket, survivor)
@@ -88,6 +89,14 @@ async def _merged_already(uow: UnitOfWork, ticket: Ticket) -> Impossible:
         state=f"merged into {ref_of(uow, goes_on.number)}",
         hint="undo that first.",
     )
+
+
+def check_plain(uow: UnitOfWork, *tickets: Ticket) -> None:
+    """A ticket that gathers others has no customer to whom it could be put."""
+    for one in tickets:
+        if one.gathers_since is not None:
+            ref = ref_of(uow, one.number)
+            raise Impossible(ref=ref, state="one that gathers others", hint="dissolve it first.")
 
 
 async def check_states(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> None:

@@ -33,11 +33,12 @@ def checked_text(said: str, field: str = "text") -> str:
 def speaker(actor: Actor, ticket: Ticket) -> str:
     """Which side speaks: ``customer``, ``staff`` or ``desk``.
 
-    A member of staff is the customer of a ticket of their own.
+    A member of staff is the customer of a ticket of their own, unless it gathers others.
     """
     if actor.person_id is None:
         return "desk"
-    return "staff" if actor.is_staff and actor.person_id != ticket.requester_id else "customer"
+    own = actor.person_id == ticket.requester_id and ticket.gathers_since is None
+    return "staff" if actor.is_staff and not own else "customer"
 
 
 async def say(
@@ -50,10 +51,11 @@ async def say(
     place_id: UUID | None = None,
     opening: bool = False,
     files: int = 0,
+    copy_of_id: UUID | None = None,
     **attributes: Any,
 ) -> Message:
     """Add a message to a ticket and record it. ``place_id`` is where it stands already,
-    ``files`` how many it is about to name.
+    ``files`` how many it is about to name, ``copy_of_id`` the message that it repeats.
 
     A merged ticket keeps what is said on it; those in which it goes on count it too.
     """
@@ -70,6 +72,7 @@ async def say(
         "place_id": place_id,
         "created_at": uow.now,
         "attributes": attributes,
+        "copy_of_id": copy_of_id,
     }
     uow.writes.add_rows(_MESSAGES, [values])
     message = Message(**values)

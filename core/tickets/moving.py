@@ -14,6 +14,7 @@ from core.ids import new_id
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.customers import to_customer
+from core.tickets.merging import check_plain
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.relation_events import TicketMoved
@@ -42,6 +43,7 @@ async def move(
     and ``Stale``.
     """
     ticket = await take(uow, actor, number, Permission.MERGE, seen)
+    check_plain(uow, ticket)
     to = await to_customer(uow, actor, customer)
     if to == ticket.requester_id:
         return ticket

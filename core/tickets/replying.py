@@ -24,6 +24,7 @@ from core.tickets.mentions import call_in, find_called
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE, Base
+from core.tickets.saying_to_all import copy_files
 
 
 async def reply(
@@ -60,7 +61,9 @@ async def reply(
     home = await home_of(uow, actor, ticket, number)
     count = len(attachment_ids)
     message = await say(uow, actor, home, body, Audience.PUBLIC, place_id=place_id, files=count)
-    await attach(uow, actor, message, attachment_ids)
+    found = await attach(uow, actor, message, attachment_ids)
+    if found and ticket.gathers_since is not None:
+        await copy_files(uow, actor, message, found)
     return message
 
 

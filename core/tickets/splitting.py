@@ -19,6 +19,7 @@ from core.tickets.changing import change, take
 from core.tickets.events import TicketOpened
 from core.tickets.group import above, members_of_group, surviving_id
 from core.tickets.merging import (
+    check_plain,
     check_states,
     check_teams,
     itself,
@@ -57,6 +58,7 @@ async def split(
     """
     await one_at_a_time(uow)
     ticket = await take(uow, actor, number, Permission.MERGE, seen)
+    check_plain(uow, ticket)
     await uow.finish()
     first = await uow.session.get(Message, first_id, populate_existing=True)
     home = await _home(uow, ticket, first) if first else None

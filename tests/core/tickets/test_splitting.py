@@ -1,11 +1,13 @@
 """CNV-12: a part of a conversation becomes a ticket of its own, by pointer; and undoing it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from core.access.actor import Actor
 from core.errors import Invalid, NotFound
+from core.tickets.amending import edit_message
 from core.tickets.history import history, list_messages
 from core.tickets.merging import merge, unmerge
 from core.tickets.replying import note, reply
@@ -26,7 +28,7 @@ async def told_apart(office: Office, ana: Actor, sam: Actor) -> tuple[int, int]:
     return one, (await office.do(split, sam, one, await said(office, sam, one, "c"))).number
 
 
-async def said(office: Office, who: Actor, number: int, text: str) -> object:
+async def said(office: Office, who: Actor, number: int, text: str) -> UUID:
     return next(m.id for m in await office.do(list_messages, who, number) if m.body == text)
 
 
@@ -170,8 +172,6 @@ async def test_what_has_ended_is_split_into_an_open_ticket(office: Office) -> No
 
 
 async def test_an_edit_of_a_split_message_is_one_of_where_it_stands(office: Office) -> None:
-    from core.tickets.amending import edit_message
-
     ana, sam = await office.given_customer("Ana"), await office.given_person("Sam")
     _, two = await told_apart(office, ana, sam)
     await office.do(edit_message, ana, await said(office, ana, two, "c"), "okapi")
