@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.answering import Answers
-from bot.cards import content_json
+from bot.cards import Text, content_json
 from bot.notices import notice_card
 from bot.parcels import Parcel, Undeliverable, build_parcel
+from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
 from bot.standing import STANDING, NothingToSay, render_standing
@@ -24,6 +25,7 @@ from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
 from core.tickets.marks import mark_of
 from core.tickets.models import Ticket
+from core.tickets.relation_events import TicketMoved
 from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
 
@@ -60,6 +62,9 @@ class Renderer:
         if place.role == MIRROR and await _serves_customers(uow, place):
             raise Undeliverable("customers are served there")
         ref = await ref_of(uow, place.id, CARD)
+        if await _was_left(uow, place):
+            act = "update" if ref else "post"
+            return build_parcel(delivery, place, Audience.PUBLIC, left_card(view.ref), act, ref)
         staff = place.role in {INTERNAL, MIRROR}
         content = customer_card(view, uow.now)
         if staff:
@@ -107,6 +112,10 @@ class Renderer:
         if place.thread is None:
             raise Undeliverable("the card of its thread could not be posted")
         staff = place.role == INTERNAL
+        if await _was_left(uow, place):
+            if event.type != TicketMoved.type:
+                raise Undeliverable("its customer has the ticket no longer")
+            return build_parcel(delivery, place, Audience.PUBLIC, Text(text=LEFT), "post", None)
         content = await event_content(uow, event, name or "Deskhand", view, staff=staff)
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return build_parcel(delivery, place, audience, content, "post", None)
@@ -171,6 +180,15 @@ class Renderer:
 
 async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:
     return await role_at(uow, place.platform, place.workspace, place.channel) == "support"
+
+
+async def _was_left(uow: UnitOfWork, place: Place) -> bool:
+    """Whether the place is of a customer from whom its ticket went to another."""
+    ticket = await uow.session.get(Ticket, place.ticket_id) if place.ticket_id else None
+    if ticket is None or ticket.moved_at is None:
+        return False
+    members = await members_of_group(uow, ticket)
+    return not next(member for member in members if member.id == ticket.id).has_now(place)
 
 
 async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:

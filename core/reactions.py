@@ -67,6 +67,7 @@ from core.tickets.looking_answered import plan_answer_nudge
 from core.tickets.marking import mark_own_words
 from core.tickets.mirroring import follow_mirrors, open_mirrors
 from core.tickets.nudging import TicketNudged, announce_nudge
+from core.tickets.outdated import flag_outdated_answer
 from core.tickets.recent import remember_touched
 from core.tickets.relation_events import (
     TicketGathered,
@@ -93,7 +94,7 @@ _FOLLOWING: Reactions = {
         wake_on_reply,
         tell_followers,
     ),
-    MessageEdited: (index_ticket, mark_meaning, announce_amendment),
+    MessageEdited: (index_ticket, mark_meaning, flag_outdated_answer, announce_amendment),
     MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
     MessageFilesChanged: (announce_amendment,),
     NoteSent: (announce_sending, mark_own_words),

@@ -9,17 +9,16 @@ from fastapi import Body, Response
 from api.entering import Call, Posting, Seen
 from api.etags import etag_of
 from api.routing import build_router
-from api.schemas.common import Number
-from api.schemas.conversation import Message, NoteWritten
-from api.schemas.tickets import (
+from api.schemas.acting import (
     Assignment,
     ClosingWords,
     Reason,
     ReplyWanted,
-    Ticket,
     WordsWithFiles,
-    to_ticket,
 )
+from api.schemas.common import Number
+from api.schemas.conversation import Message, NoteWritten
+from api.schemas.tickets import Ticket, to_ticket
 from core.conversation.models import Message as SaidMessage
 from core.errors import NotFound
 from core.tickets.attaching import files_of

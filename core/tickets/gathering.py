@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from core.access.actor import Actor
-from core.access.permissions import Permission, require
+from core.access.permissions import Permission
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
@@ -37,7 +37,6 @@ async def gather(uow: UnitOfWork, actor: Actor, numbers: Sequence[int], subject:
     ``NotFound`` for one that the actor may not see, and :class:`Impossible` for one that has
     ended, is gathered already, or is a private team's.
     """
-    require(actor, Permission.MERGE)
     line = subject.replace("\x00", "").strip()
     if not line or len(line) > SUBJECT_LENGTH:
         raise Invalid(field="subject", problem="say in a line what they all ask")

@@ -81,6 +81,8 @@ async def say(
         counting.updated_at = uow.now
         if audience is Audience.PUBLIC:
             counting.last_said_by = by
+            if by == "staff":
+                counting.answer_outdated_at = None
             counting.message_count += 0 if opening else 1
             if by == "customer" and not opening:
                 # What the customer adds may change what an agent is about to do.

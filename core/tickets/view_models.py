@@ -78,6 +78,10 @@ class TicketView:
     answer_outdated_at: datetime | None = None
     merged_into: str = ""
     merged: tuple[str, ...] = ()
+    split_from: str = ""
+    gathers: tuple[str, ...] = ()
+    gathered_under: str = ""
+    alike: tuple[str, ...] = ()
 
     def clock(self, metric: str) -> ClockView | None:
         """The clock of that metric, if the ticket has one."""

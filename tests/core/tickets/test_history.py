@@ -16,7 +16,7 @@ from tests.core.tickets.acts import ACTS, DELETE, Act
 from tests.core.tickets.acts_of_relations import RELATIONS
 
 SHOWN = {"status", "assignee", "team", "priority", "subject", "category", "subcategory", "tags"}
-SHOWN |= {"due_at"}
+SHOWN |= {"due_at", "customer"}
 
 
 async def given_desk(office: Office) -> int:
