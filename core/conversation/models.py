@@ -101,7 +101,11 @@ class Place(Owned, Base):
 
 
 class Message(Owned, Base):
-    """Something said on a ticket: a reply, a note, a line of the system's, or a community post."""
+    """Something said on a ticket: a reply, a note, a line of the system's, or a community post.
+
+    ``split_into_id`` is the ticket on which it stands now, if it was split off;
+    ``copy_of_id`` the one message that was said to many customers, each by a copy.
+    """
 
     __tablename__ = "messages"
 
@@ -117,8 +121,31 @@ class Message(Owned, Base):
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    split_into_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("tickets.id", ondelete="SET NULL")
+    )
+    copy_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
 
-    __table_args__ = (Index("ix_messages_ticket", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("ix_messages_ticket", "ticket_id", "id"),
+        Index(
+            "ix_messages_split_into_id",
+            "split_into_id",
+            postgresql_where=text("split_into_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_messages_copy",
+            "copy_of_id",
+            "ticket_id",
+            unique=True,
+            postgresql_where=text("copy_of_id IS NOT NULL"),
+        ),
+    )
+
+    @property
+    def home_id(self) -> UUID:
+        """The ticket on which it stands."""
+        return self.split_into_id or self.ticket_id
 
 
 class MessageRef(Owned, Base):

@@ -36,11 +36,12 @@ def checked_text(said: str, field: str = "text") -> str:
 def speaker(actor: Actor, ticket: Ticket) -> str:
     """Which side speaks: ``customer``, ``staff`` or ``desk``.
 
-    A member of staff is the customer of a ticket of their own.
+    A member of staff is the customer of a ticket of their own, unless it gathers others.
     """
     if actor.person_id is None:
         return "desk"
-    return "staff" if actor.is_staff and actor.person_id != ticket.requester_id else "customer"
+    own = actor.person_id == ticket.requester_id and ticket.gathers_since is None
+    return "staff" if actor.is_staff and not own else "customer"
 
 
 async def say(
@@ -54,10 +55,11 @@ async def say(
     opening: bool = False,
     files: int = 0,
     community: bool = False,
+    copy_of_id: UUID | None = None,
     **attributes: Any,
 ) -> Message:
     """Add a message to a ticket and record it. ``place_id`` is where it stands already,
-    ``files`` how many it is about to name.
+    ``files`` how many it is about to name, ``copy_of_id`` the message that it repeats.
 
     A merged ticket keeps what is said on it; those in which it goes on count it too. What
     the ``community`` says counts nowhere: it is nobody's turn because of it.
@@ -75,6 +77,7 @@ async def say(
         "place_id": place_id,
         "created_at": uow.now,
         "attributes": attributes,
+        "copy_of_id": copy_of_id,
     }
     uow.writes.add_rows(_MESSAGES, [values])
     message = Message(**values)
@@ -83,6 +86,8 @@ async def say(
         counting.updated_at = uow.now
         if audience is Audience.PUBLIC:
             counting.last_said_by = by
+            if by == "staff":
+                counting.answer_outdated_at = None
             counting.message_count += 0 if opening else 1
             if by == "customer" and not opening:
                 # What the customer adds may change what an agent is about to do.
