@@ -31,6 +31,7 @@ from api.routes import (
     people,
     relations,
     reports,
+    subscriptions,
     surveys,
     tickets,
     timeline,
@@ -62,6 +63,7 @@ FEATURES = (
     macros,
     organisation,
     workspaces,
+    subscriptions,
     operations,
     batch,
 )
