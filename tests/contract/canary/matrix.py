@@ -68,7 +68,6 @@ LINES: dict[str, tuple[str, ...]] = {
         "merge {other} into:{ref}",
         "merge {other}",
         "merge {other} into:none",
-        "merge {ref} split:ask",
         "merge {ref} customer:ask",
         "merge {ref} under:ask",
         "merge {ref} split:none",
@@ -112,6 +111,8 @@ FILLED: dict[str, dict[str, str]] = {
     "Escalate": {"reason": "{secret}", "text": "{secret}", "how": "priority"},
     "Snooze": {"until": "3h"},
     "Merge": {"into": "{ref}"},
+    "Hand on": {"customer": "ana@example.org", "subject": "words for all"},
+    "Gather": {"subject": "words for all"},
     "Filter": {"status": "New"},
     "Details": {"tags": "+{tag}"},
 }
