@@ -17,6 +17,8 @@ from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Delivery, Receipt
 from core.events.pacing import forget_buckets
 from core.events.receipts import LASTING
+from core.people.models import LinkCode
+from core.tickets.presence_models import Presence
 
 BATCH = 1000
 RECEIPTS_KEPT = timedelta(days=7)
@@ -90,6 +92,8 @@ def _private_things(uow: UnitOfWork) -> tuple[tuple[str, Any, ColumnElement[bool
         ("sessions", Session, Session.expires_at < uow.now),
         ("drafts", Draft, Draft.created_at < uow.now - KEPT_FOR),
         ("deliveries", Delivery, sent_long_ago),
+        ("presences", Presence, Presence.until < uow.now - BUCKETS_KEPT),
+        ("link codes", LinkCode, LinkCode.expires_at < uow.now - BUCKETS_KEPT),
     )
 
 

@@ -8,7 +8,16 @@ from core.access.permissions import SCOPES
 from core.access.permissions import Permission as P
 from core.conversation.beginning import begin_place
 from core.database.unit_of_work import UnitOfWork
-from core.tickets import community, escalating, following, linking, merging, privacy, snoozing
+from core.tickets import (
+    community,
+    escalating,
+    following,
+    linking,
+    merging,
+    presence,
+    privacy,
+    snoozing,
+)
 from core.tickets.claiming import assign
 from tests.core.access.use_cases import Scene, UseCase, on_ticket, ticket_id
 
@@ -57,6 +66,15 @@ _NO_BYSTANDERS = frozenset({"owner", "member", "outsider", "manager", "admin"})
 _NO_BYSTANDERS |= {f"key {scope}" for scope in SCOPES}
 
 OF_RELATIONS: dict[str, UseCase] = {
+    "core.tickets.presence:be_present": on_ticket(
+        lambda u, a, s: presence.be_present(u, a, s.number, presence.VIEWING), P.HISTORY
+    ),
+    "core.tickets.presence:who_is_there": on_ticket(
+        lambda u, a, s: presence.who_is_there(u, a, s.number), P.HISTORY
+    ),
+    "core.tickets.presence:stop_replying": on_ticket(
+        lambda u, a, s: presence.stop_replying(u, a, s.number), P.HISTORY
+    ),
     "core.tickets.privacy:make_private": on_ticket(
         lambda u, a, s: privacy.make_private(u, a, s.number), P.MAKE_PRIVATE
     ),
