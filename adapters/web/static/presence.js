@@ -4,6 +4,7 @@ import { whenChanged } from "./page.js";
 const EVERY = 8000;
 let timer;
 let asking = false;
+let again = false;
 
 export function watchPresence() {
   whenChanged(renew);
@@ -24,7 +25,8 @@ function renew() {
   clearTimeout(timer);
   if (document.hidden || !line()) return;
   timer = setTimeout(renew, EVERY);
-  if (!asking) ask();
+  if (asking) again = true;
+  else ask();
 }
 
 async function ask() {
@@ -43,6 +45,10 @@ async function ask() {
     // The stream says when the connection is lost.
   } finally {
     asking = false;
+  }
+  if (again) {
+    again = false;
+    renew();
   }
 }
 
