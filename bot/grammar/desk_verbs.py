@@ -1,6 +1,6 @@
 """The words of ``/desk``: the desk itself, for administrators."""
 
-from bot.commands import delaying, health, linking, mapping, subscribing, workspaces
+from bot.commands import delaying, health, linking, mapping, own_settings, subscribing, workspaces
 from bot.grammar.verbs import OptionSpec, Verb
 from bot.link_cards import AGREE, CONFIRM, REFUSE
 from core.access.permissions import Permission as P
@@ -42,6 +42,21 @@ def desk_verbs() -> tuple[Verb, ...]:
             P.CONFIGURE,
             delaying.run_undo_delay,
             changes=True,
+            vocabularies=DESK,
+        ),
+        Verb(
+            "settings",
+            "Your own settings: your time zone, and when you are not alerted",
+            "settings [zone:Europe/Madrid] [quiet:20:00-08:00|never|organisation]",
+            P.KEEP_SETTINGS,
+            own_settings.run_settings,
+            changes=True,
+            options=(
+                OptionSpec("zone", "your time zone, such as Europe/Madrid"),
+                OptionSpec("quiet", "from-to, never, or organisation"),
+            ),
+            form=own_settings.settings_form,
+            check=own_settings.check_settings,
             vocabularies=DESK,
         ),
         _subscribing(),

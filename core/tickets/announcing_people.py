@@ -8,9 +8,9 @@ from core.events.deliveries import owe_all
 from core.people.events import PeopleJoined, PeopleParted
 from core.tickets.announcing import card_for
 from core.tickets.catalogue import catalogue
-from core.tickets.group import served_places
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE
+from core.tickets.serving import served_places
 
 MOST = 50
 """How many of the latest open tickets are painted anew at once; others with their next change."""

@@ -83,6 +83,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "bots": ("bots", "bots allow B0CANARY", "bots forbid B0CANARY", "bots dance"),
     "undo": ("undo", "undo 0s", "undo banana"),
     "health": ("health",),
+    "settings": ("settings", "settings quiet:never"),
     "channel": ("channel", "channel #C0CANARY role:support", "channel #C0CANARY role:off"),
     "subscribe": (
         "subscribe",
@@ -110,6 +111,7 @@ FILLED: dict[str, dict[str, str]] = {
     "Gather": {"subject": "words for all"},
     "Filter": {"status": "New"},
     "Details": {"tags": "+{tag}"},
+    "My settings": {"quiet": "never"},
 }
 
 
