@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 
 import pytest
 import pytest_asyncio
 import structlog
 
+from tests.contract.chats import CHATS
 from tests.contract.drivers.base import Driver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
@@ -14,6 +16,7 @@ from tests.contract.fleet import Fleet, a_fleet
 from tests.contract.killing import Mortal, mortals
 from tests.contract.world import World, a_world
 
+NOTHING = SimpleNamespace(params={})
 DRIVERS = {"web": WebDriver, "slack": SlackDriver}
 
 
@@ -42,9 +45,10 @@ def _patient() -> Iterator[None]:
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    """A desk of the test's own."""
-    async with a_world() as made:
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """A desk of the test's own, connected to the platforms that the test names."""
+    named = {*request.fixturenames, getattr(request.node, "callspec", NOTHING).params.get("door")}
+    async with a_world(*sorted(CHATS.keys() & named)) as made:
         yield made
 
 

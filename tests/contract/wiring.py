@@ -1,6 +1,6 @@
 """How the desk of the contract tests is put together: who is there, and what is wired."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from core.people.people import PersonDraft, create_person
 from core.reactions import REACTIONS
 from core.settings import FilesSettings, Settings
 from core.settings_chats import SlackSettings
+from tests.contract.chats import Chat
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.apps import Apps
 
@@ -78,9 +79,15 @@ def slack_settings(api_url: str) -> SlackSettings:
 
 
 async def wire(
-    url: str, clock: Clock, api_url: str, files_url: str = "memory://", roles: Roles = ALL
+    url: str,
+    clock: Clock,
+    api_url: str,
+    files_url: str = "memory://",
+    roles: Roles = ALL,
+    chats: Sequence[Chat] = (),
 ) -> tuple[Database, UUID, Desk]:
-    """The real composition on that database, connected to the fake Slack at that address."""
+    """The real composition on that database, connected to the fake Slack at that address,
+    and to these other chats."""
     database = Database(build_engine(url, pool_size=12, overflow=0), REACTIONS, clock)
     settings = Settings(
         _env_file=None,
@@ -88,6 +95,7 @@ async def wire(
         secret_key=SecretStr("k" * 40),
         slack=slack_settings(api_url),
         files=FilesSettings(url=files_url),
+        **{name: group for chat in chats for name, group in chat.settings().items()},
     )
     opened = Opened(settings, database, url, url, Vault("k" * 40), None)
     organisation_id = await opened.organisation_id()
@@ -97,6 +105,8 @@ async def wire(
         await connect()
     async with database.unit_of_work(organisation_id) as uow:
         await serve_channel(uow, "slack", FakeSlack.team, SUPPORT, "support")
+        for chat in chats:
+            await chat.furnish(uow)
     return database, organisation_id, desk
 
 

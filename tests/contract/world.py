@@ -22,6 +22,7 @@ from core.access.keys import create_key
 from core.database.unit_of_work import Database
 from core.people.actors import actor_for
 from tests.builders import MovableClock, Office
+from tests.contract.chats import CHATS, Chat
 from tests.contract.wiring import (
     ADDRESS,
     build_slack_workspace,
@@ -65,6 +66,7 @@ class World:
     desk: Desk
     slack: FakeSlack
     url: str
+    chats: dict[str, Chat] = field(default_factory=dict)
     loops: list[asyncio.Task[None]] = field(default_factory=list)
     clients: list[httpx.AsyncClient] = field(default_factory=list)
     patience: float = PATIENCE
@@ -119,7 +121,8 @@ class World:
 
     def listen(self, *doings: Coroutine[Any, Any, None]) -> None:
         """Hear of what is new anywhere, beside ``doings``."""
-        hearing = [*doings, self._hear_posts(), self._hear_slack()]
+        hearing = [*doings, self._hear_posts(), self._hear(self.slack.changed)]
+        hearing += [self._hear(chat.changed) for chat in self.chats.values()]
         self.loops = [asyncio.create_task(doing) for doing in hearing]
 
     async def _hear_posts(self) -> None:
@@ -127,10 +130,10 @@ class World:
             async for _ in news:
                 self._news.set()
 
-    async def _hear_slack(self) -> None:
-        async with self.slack.changed:
+    async def _hear(self, changed: asyncio.Condition) -> None:
+        async with changed:
             while True:
-                await self.slack.changed.wait()
+                await changed.wait()
                 self._news.set()
 
     async def rest(self) -> None:
@@ -198,29 +201,40 @@ class World:
 
 
 @asynccontextmanager
-async def a_world() -> AsyncIterator[World]:
-    """A desk on a database of its own, at work until the context ends."""
+async def a_world(*platforms: str) -> AsyncIterator[World]:
+    """A desk on a database of its own, at work until the context ends; connected to Slack,
+    and to these other platforms."""
     url = await furnished_database("contract", furnish)
     clock = RunningClock()
     fake = build_slack_workspace(clock)
     await fake.start()
     folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="deskhand-files-")
-    database, organisation_id, desk = await wire(url, clock, fake.api_url, folder)
-    world = World(database, organisation_id, clock, desk, fake, url)
+    chats = {slug: CHATS[slug](clock) for slug in platforms}
+    for chat in chats.values():
+        await chat.start()
+    database, organisation_id, desk = await wire(
+        url, clock, fake.api_url, folder, chats=tuple(chats.values())
+    )
+    world = World(database, organisation_id, clock, desk, fake, url, chats)
     fake.send.client = world.client()
+    for chat in chats.values():
+        chat.reach(world.client())
     await desk.listener.start()
     world.work()
     try:
         yield world
     finally:
         fake.heal()
+        for chat in chats.values():
+            chat.heal()
         await world.rest()
         await desk.listener.stop()
         for client in world.clients:
             await client.aclose()
         for close in desk.closing:
             await close()
-        await fake.stop()
+        for chat in (fake, *chats.values()):
+            await chat.stop()
         shutil.rmtree(world.files_folder, ignore_errors=True)
         await database.close()
         await drop_database(url)
