@@ -35,7 +35,6 @@ ROLES = {"owner": Role.CUSTOMER, "stranger": Role.CUSTOMER, "member": Role.AGENT
 ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
 
 STEPS = {
-    "core.assistant.extracting:weigh_passages",
     "core.conversation.workspaces:require_connected",
     "core.tickets.held_sending:send_held_first",
     "core.tickets.holding:hold_reply",
