@@ -27,6 +27,7 @@ from api.routes import (
     macros,
     operations,
     organisation,
+    parting,
     people,
     relations,
     reports,
@@ -46,6 +47,7 @@ from core.events.listening import Listener
 FEATURES = (
     tickets,
     acts,
+    parting,
     relations,
     assisting,
     conversation,

@@ -29,10 +29,10 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause
 from core.events.models import Delivery
-from core.tickets.group import served_places
 from core.tickets.marking import owe_mark_of_sent
 from core.tickets.models import Ticket
 from core.tickets.privacy import COPY
+from core.tickets.serving import served_places
 
 
 def pause_of(platform: str, workspace: str) -> str:
@@ -202,7 +202,7 @@ async def _staff_learn(uow: UnitOfWork, delivery: Delivery, missing: Place) -> N
         "because others can see that channel."
     )
     owed = []
-    for place in await _served(uow, message.ticket_id):
+    for place in await _served(uow, message.home_id):
         if place.role != INTERNAL or place.id == missing.id:
             continue
         if place.id == message.place_id:

@@ -24,7 +24,7 @@ def shared_card(ticket: TicketView, now: datetime) -> Card:
     return card.model_copy(update={"buttons": (*buttons, help_), "footer": WARNING})
 
 
-def left_card(ticket: TicketView) -> Card:
+def private_card(ticket: TicketView) -> Card:
     """What is left of the card in a place that the ticket has left."""
     body = "This goes on in private, between the customer and support."
     return Card(title=f"{ticket.ref} is private", ref=ticket.ref, body=body)

@@ -41,9 +41,11 @@ from core.tickets.events import (
     TicketReopened,
     TicketResolved,
 )
-from core.tickets.group import members_of_group, served_places
+from core.tickets.group import members_of_group
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
+from core.tickets.relation_events import TicketGathered, TicketGathering, TicketLetGo
+from core.tickets.serving import served_places
 from core.tickets.telling import notices
 
 STAFF_LINES = (
@@ -55,6 +57,9 @@ STAFF_LINES = (
     TicketReopened,
     TicketEscalated,
     TicketMadePrivate,
+    TicketGathered,
+    TicketLetGo,
+    TicketGathering,
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened, TicketEscalated)
 
@@ -77,7 +82,7 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
     fresh = await _staff_places(uow, ticket)
     owed = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in fresh]
     if event.place_id is None:
-        _reach_directly(uow, ticket)
+        reach_directly(uow, ticket)
     else:
         here = await uow.session.get(Place, event.place_id)
         assert here is not None
@@ -117,7 +122,7 @@ async def staff_channels(uow: UnitOfWork, ticket: Ticket) -> list[Served]:
     ]
 
 
-def _reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
+def reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
     """A card in the customer's own place, wherever they were seen last, if anywhere."""
     place = new_place(
         uow,

@@ -9,9 +9,9 @@ from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.tickets.announcing import card_for
 from core.tickets.events import MessageDeleted, MessageEdited, MessageFilesChanged
-from core.tickets.group import served_places
 from core.tickets.models import Ticket
 from core.tickets.sending import NoteSent
+from core.tickets.serving import served_places
 
 TAKEN_BACK = "taken_back"
 """The kind of a delivery that takes away the files which a message no longer has."""

@@ -223,28 +223,3 @@ class MessageFilesChanged(Event):
     message_id: UUID
     audience: str
     place_id: UUID | None = None
-
-
-ENDINGS = (TicketResolved, TicketClosed)
-CHANGES: tuple[type[TicketEvent], ...] = (
-    TicketClaimed,
-    TicketReleased,
-    TicketAssigned,
-    TicketStatusChanged,
-    TicketResolved,
-    TicketClosed,
-    TicketReopened,
-    TicketPriorityChanged,
-    TicketUpdated,
-    TicketDeleted,
-    TicketEscalated,
-    TicketSnoozed,
-    TicketWoken,
-    TicketMadePrivate,
-    TicketMerged,
-    TicketUnmerged,
-    TicketJoined,
-    TicketParted,
-    TicketLinked,
-    TicketUnlinked,
-)

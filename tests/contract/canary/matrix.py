@@ -64,7 +64,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "reopen": ("reopen {ref} {secret}",),
     "escalate": ("escalate {ref} reason:{secret} priority:high", "escalate {ref}"),
     "snooze": ("snooze {ref} until:3h reason:{secret}", "snooze {ref}", "snooze {ref} until:now"),
-    "merge": ("merge {other} into:{ref}", "merge {other}", "merge {other} into:none"),
+    "merge": (
+        *("merge {other} into:{ref}", "merge {other}", "merge {other} into:none"),
+        *("merge {ref} customer:ask", "merge {ref} under:ask"),
+        *(f"merge {{ref}} {said}:none" for said in ("split", "customer", "under")),
+    ),
     "ask": (f"ask what is {WORD}", "ask {ref}"),
     "summary": ("summary {ref}",),
     "macro": (
@@ -103,6 +107,8 @@ FILLED: dict[str, dict[str, str]] = {
     "Escalate": {"reason": "{secret}", "text": "{secret}", "how": "priority"},
     "Snooze": {"until": "3h"},
     "Merge": {"into": "{ref}"},
+    "Hand on": {"customer": "ana@example.org", "subject": "words for all"},
+    "Gather": {"subject": "words for all"},
     "Filter": {"status": "New"},
     "Details": {"tags": "+{tag}"},
     "My settings": {"quiet": "never"},

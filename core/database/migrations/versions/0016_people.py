@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 from core.database import tenancy
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 TENANTS = ("link_codes", "joined_people", "presences")
 
