@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.cards import FieldKind, Form, FormField, Option
 from bot.grammar.command import Command
 from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.replying_beside import told_of_others
 from bot.suggesting import OWNERS
 from bot.talk import Talk
 from core.access.actor import STAFF
@@ -21,7 +22,6 @@ from core.tickets.field_rules import PREFIX
 from core.tickets.held_sending import FILES
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
-from core.tickets.presence import FORM_LASTS, REPLYING, be_present
 from core.tickets.queries import get_ticket, ref_of
 from core.tickets.rules import PRIORITIES, Base
 
@@ -110,23 +110,12 @@ async def reply_form(talk: Talk, command: Command) -> Form | None:
     form = await text_form(talk, command, "Reply", f"To {name[:20]}", "Send reply")
     intro = f"{name} will see this." if talk.actor.is_staff else "Support will see this."
     if talk.actor.is_staff:
-        intro += await _beside(talk, command)
+        intro += await told_of_others(talk, command)
     says = form.says
     if count := len(await files_of_draft(talk, command)):
         intro += f" {count} file{'s go' if count > 1 else ' goes'} with it."
         says += f" draft:{command.options['draft']}"
     return form.model_copy(update={"intro": intro, "says": says})
-
-
-async def _beside(talk: Talk, command: Command) -> str:
-    """Colleagues are told that a reply is being written; who opens a form, who writes already."""
-    others = await be_present(
-        talk.uow, talk.actor, talk.ticket(command), REPLYING, lasts=FORM_LASTS
-    )
-    writing = [one.name for one in others if one.act == REPLYING]
-    if not writing:
-        return ""
-    return f" ⚠️ {' and '.join(writing)} {'is' if len(writing) == 1 else 'are'} replying too."
 
 
 async def files_of_draft(talk: Talk, command: Command) -> list[str]:

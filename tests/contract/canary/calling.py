@@ -21,6 +21,15 @@ def _parting(other: int) -> dict[str, Any]:
     }
 
 
+def _people(secret: str, tag: str) -> dict[str, Any]:
+    return {
+        "add_person": {"name": "Eve", "email": "eve@example.org"},
+        "update_person": {"timezone": "Europe/Madrid"},
+        "add_team": {"name": f"{tag} team"},
+        "update_team": {"description": secret},
+    }
+
+
 def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
     """What is sent to the operations that take something; None: nothing."""
     return {
@@ -51,10 +60,7 @@ def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
         "bring_file": None,
         "ask_question": {"question": f"what is {WORD}"},
         "write_article": {"title": "For staff", "body": secret, "audience": "staff"},
-        "add_person": {"name": "Eve", "email": "eve@example.org"},
-        "update_person": {"timezone": "Europe/Madrid"},
-        "add_team": {"name": f"{tag} team"},
-        "update_team": {"description": secret},
+        **_people(secret, tag),
         "add_category": {"name": "Lamps"},
         "update_category": {"active": True},
         "add_status": {"name": "On its way", "base": "pending"},
