@@ -66,7 +66,9 @@ class Incoming(BaseModel):
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
     is stored encrypted. ``gone`` names the files that an edit took away; ``name``
-    is what an alert bot calls itself.
+    is what an alert bot calls itself. ``apart`` says that beside the sender and staff
+    nobody can read there, though it is no direct message. A ``title`` is what a post has
+    that is a thing of its own (in a forum): such a post is a ticket at once.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -84,6 +86,14 @@ class Incoming(BaseModel):
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False
+    apart: bool = False
+    title: str = ""
     reply_token: str | None = None
     reply_until: datetime | None = None
     request_id: str | None = None
+
+    @property
+    def lane(self) -> str:
+        """What must be handled in order: one conversation."""
+        thread = self.spot.thread or self.stamp or self.sender
+        return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"

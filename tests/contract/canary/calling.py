@@ -10,6 +10,17 @@ from tests.contract.wiring import STAFF
 from tests.contract.world import World
 
 
+def _parting(other: int) -> dict[str, Any]:
+    return {
+        "split_ticket": {"first": "01966f6c-7a00-7000-8000-000000000001"},
+        "unsplit_ticket": None,
+        "move_ticket": {"customer": "ana@example.org", "subject": "words for all"},
+        "unmove_ticket": None,
+        "gather_tickets": {"with": [other], "subject": "words for all"},
+        "let_ticket_go": None,
+    }
+
+
 def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
     """What is sent to the operations that take something; None: nothing."""
     return {
@@ -28,12 +39,14 @@ def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
         "wake_ticket": None,
         "merge_ticket": {"into": into},
         "unmerge_ticket": None,
+        **_parting(into),
         "add_link": {"to": into},
         "follow_ticket": None,
         "unfollow_ticket": None,
         "update_message": {"text": f"{secret} changed"},
         "send_own_note": None,
         "update_workspace_settings": {"reactions": {"open": ["ticket"]}},
+        "add_subscription": {"channel": "C0123ABCD", "priorities": ["low"]},
         "attach_file": None,
         "bring_file": None,
         "ask_question": {"question": f"what is {WORD}"},
@@ -84,6 +97,7 @@ LAST = (
     "remove_message",
     "remove_file",
     "delete_macro",
+    "delete_subscription",
     "delete_team",
     "end_key",
     "remove_link",
