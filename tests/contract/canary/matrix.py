@@ -125,6 +125,7 @@ class Cell:
 
 
 DOORS = ("web", "slack", "rest")
+PATIENCE = 90.0  # seconds in which what one person has said through all doors is carried out
 
 
 async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
@@ -132,6 +133,7 @@ async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
     every = all_cells(world, doors)
     forgotten = sorted({cell.what for cell in every} - set(LINES) - set(drivable(world)))
     assert not forgotten, f"undriven: {forgotten}"
+    world.patience = PATIENCE
     await invite_guest(world)
     hidden = await hide(world)
     seen: Seen = []
