@@ -93,7 +93,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "subscribe #C0CANARY off",
     ),
     "group": ("group", "group @S0CANARY team:none", "group @S0CANARY team:Nowhere"),
-    "link": ("link", "link @U0CANARY nobody@example.org"),
+    "link": ("link", "link @U0CANARY nobody@example.org", "link AAAA-AAAA", "link off"),
+    "private": ("private {ref}",),
 }
 FILLED: dict[str, dict[str, str]] = {
     "New ticket": {"subject": "My door", "description": "squeaks"},
