@@ -66,13 +66,15 @@ class Incoming(BaseModel):
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
     is stored encrypted. ``gone`` names the files that an edit took away; ``name``
-    is what an alert bot calls itself.
+    is what an alert bot calls itself. ``twins`` are other keys under which the same act may
+    have come in a moment ago, from a platform that tells it again under another name.
     """
 
     model_config = ConfigDict(frozen=True)
 
     kind: Kind
     key: str
+    twins: tuple[str, ...] = ()
     spot: Spot
     sender: str
     at: datetime

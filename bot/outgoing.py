@@ -10,12 +10,11 @@ import structlog
 
 from bot.breaking import break_storms
 from bot.cards import Card, Text
-from bot.carrying import FILE, RENDERED_HERE, bring, take_away, with_files
+from bot.carrying import FILE, RENDERED_HERE, bring, carries_files, take_away, with_files
 from bot.homes import render_home, show_home
 from bot.marking import render_mark, set_mark
 from bot.outcomes import Outcomes, pause_of
 from bot.ports import (
-    CarriesFiles,
     ChatPlatform,
     Gone,
     NotOurs,
@@ -125,7 +124,6 @@ class Sender:
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
         uncertain = delivery.state in {"sending", "checking"}
-        apart = isinstance(platform, CarriesFiles)
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             # Before it is rendered: a card that is owed from now on must not count this one
             # as still waiting, because it may not show the newest state.
@@ -137,6 +135,7 @@ class Sender:
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))
                 return
+        apart = carries_files(platform, parcel.spot)
         try:
             if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)

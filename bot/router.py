@@ -104,7 +104,8 @@ class Router:
         payload = self._handler.sealed(incoming)
         async with self._database.system() as session:
             now = self._database.clock.now()
-            fresh = await accept(session, incoming.key, lane_of(incoming), payload, now)
+            lane, twins = lane_of(incoming), incoming.twins
+            fresh = await accept(session, incoming.key, lane, payload, now, twins)
         if not fresh:
             log.info("receipt.repeated", key=incoming.key)
 

@@ -21,7 +21,7 @@ def connect_chats(desk: Desk) -> list[Any]:
     """
     if not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
         return []
-    return [*_connect_slack(desk)]
+    return [*_connect_slack(desk), *_connect_teams(desk)]
 
 
 def _connect_slack(desk: Desk) -> list[Any]:
@@ -38,6 +38,15 @@ def _connect_slack(desk: Desk) -> list[Any]:
             return Visitor(visit.actor, csrf_token(request)) if visit.actor else None
 
     return connect_slack(desk, settings, who)
+
+
+def _connect_teams(desk: Desk) -> list[Any]:
+    settings = desk.opened.settings.teams
+    if settings is None:
+        return []
+    from adapters.teams.connecting import connect_teams
+
+    return [*connect_teams(desk, settings)]
 
 
 def build_door(opened: Opened) -> Door:

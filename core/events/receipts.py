@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,9 +21,17 @@ LASTING = "import:"
 
 
 async def accept(
-    session: AsyncSession, key: str, lane: str, payload: dict[str, Any], now: datetime
+    session: AsyncSession,
+    key: str,
+    lane: str,
+    payload: dict[str, Any],
+    now: datetime,
+    twins: Sequence[str] = (),
 ) -> bool:
-    """Keep an inbound thing. False: it is here already, a repeated delivery."""
+    """Keep an inbound thing. False: it is here already, under its key or that of a twin: a
+    repeated delivery."""
+    if twins and await session.scalar(select(Receipt.key).where(Receipt.key.in_(twins)).limit(1)):
+        return False
     kept = await session.scalar(
         insert(Receipt)
         .values(
