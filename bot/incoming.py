@@ -66,8 +66,9 @@ class Incoming(BaseModel):
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
     is stored encrypted. ``gone`` names the files that an edit took away; ``name``
-    is what an alert bot calls itself. ``twins`` are other keys under which the same act may
-    have come in a moment ago, from a platform that tells it again under another name.
+    is what an alert bot calls itself. ``twins`` are keys by what it says: the first is kept
+    with this act, and any of them shows that it came in a moment ago, from a platform that tells
+    things again under another name.
     """
 
     model_config = ConfigDict(frozen=True)

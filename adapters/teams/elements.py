@@ -19,8 +19,8 @@ _STYLES = {"primary": "positive", "danger": "destructive"}
 
 
 def text_block(text: str, **more: Any) -> Json:
-    """A paragraph that breaks its lines wherever it stands."""
-    return {"type": "TextBlock", "text": text, "wrap": True, **more}
+    """A paragraph that breaks its lines wherever it stands. Teams wants at least one sign."""
+    return {"type": "TextBlock", "text": text if text.strip() else "—", "wrap": True, **more}
 
 
 def small(text: str) -> Json:

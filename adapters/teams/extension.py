@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 from adapters.teams.elements import Json, to_attachment
-from adapters.teams.inbound import press_keys
+from adapters.teams.inbound import twins_of
 from adapters.teams.limits import RESULTS, cut
 from adapters.teams.markup import clean, plain
 from adapters.teams.own import (
@@ -90,11 +90,10 @@ def to_act(
     if meant.on_message and spot.thread is None:
         spot = spot.model_copy(update={"thread": root or None})
     user = sender_of(activity)
-    keys = press_keys(own, spot, user, stamp, f"{meant.id} {meant.says}", now)
     return Incoming(
         kind=Kind.PRESS,
-        key=keys[0],
-        twins=keys[1:],
+        key=f"{SLUG}:{own.tenant}:act:{activity.get('id') or ''}",
+        twins=twins_of(activity, own, ("act", meant.id, stamp), now),
         # An act from nowhere is answered where its user is alone with us.
         spot=spot if spot.channel else spot.model_copy(update={"channel": user}),
         sender=user,

@@ -1,7 +1,8 @@
 """Teams' activities as :class:`bot.incoming.Incoming`. Pure: no network, no clock."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,9 +28,9 @@ from core.conversation.files_names import line_of_names, safe_name
 
 WORDS = ("ticket", "support", "desk")
 SLOT = timedelta(seconds=20)
-TWINS = 2
-"""A press that Teams sends again, as it does after fifteen and thirty seconds, with another id
-and another time, comes within so many slots; a second press after that is one of its own."""
+SLOTS = 3
+"""What Teams sends again, as it does after fifteen and thirty seconds, with another id and
+another time, comes within so many slots; the same once more after that is meant so."""
 
 
 def to_incoming(activity: Payload, own: Own, now: datetime) -> Incoming | None:
@@ -50,10 +51,12 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         if not files:
             return None
         text = line_of_names([safe_name(one.name) for one in files])
+    said = (text, *(one.name for one in files))
     words, text = _vocabulary(text) if called else ("ticket", text)
     return Incoming(
         kind=Kind.COMMAND if called else Kind.SAID,
         key=f"{_key(own, activity)}:{stamp_of(activity)}",
+        twins=twins_of(activity, own, said, now),
         text=text,
         files=files,
         stamp=stamp_of(activity),
@@ -72,11 +75,11 @@ def to_press(
     card = card or str(activity.get("replyToId") or "")
     common = _common(activity, own, now)
     spot: Spot = common.pop("spot")
-    keys = press_keys(own, spot, sender_of(activity), card, says, now)
     return Incoming(
         kind=Kind.PRESS,
-        key=keys[0],
-        twins=keys[1:],
+        key=f"{_key(own, activity)}:press:{stamp_of(activity)}",
+        # What a button says holds the revision that it was painted for.
+        twins=twins_of(activity, own, ("press", card, says), now),
         text=says,
         stamp=card or None,
         spot=_of_card(activity, spot, card, own),
@@ -84,16 +87,13 @@ def to_press(
     )
 
 
-def press_keys(
-    own: Own, spot: Spot, sender: str, card: str, says: str, now: datetime
-) -> tuple[str, ...]:
-    """The key of a press, and those that it would have had a moment before.
-
-    ``says`` holds the revision that the button was painted for.
-    """
-    act = hashlib.sha256("\n".join((spot.channel, sender, card, says)).encode()).hexdigest()[:32]
+def twins_of(activity: Payload, own: Own, said: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Keys by what somebody said or did there, in this slot of time and in those before."""
+    where = str(part(activity, "conversation").get("id") or "")
+    told = json.dumps([where, sender_of(activity), *said])
+    mark = hashlib.sha256(told.encode()).hexdigest()[:32]
     slot = int(now.timestamp() // SLOT.total_seconds())
-    return tuple(f"{SLUG}:{own.tenant}:press:{act}:{slot - ago}" for ago in range(TWINS + 1))
+    return tuple(f"{SLUG}:{own.tenant}:twin:{mark}:{slot - ago}" for ago in range(SLOTS))
 
 
 def to_edit(activity: Payload, own: Own, now: datetime) -> Incoming | None:

@@ -13,8 +13,8 @@ from adapters.teams.elements import (
     text_block,
     toggle,
 )
-from adapters.teams.limits import ACTIONS, CARD_BYTES
-from adapters.teams.markup import to_marked
+from adapters.teams.limits import ACTION_TITLE, ACTIONS, CARD_BYTES
+from adapters.teams.markup import plain, to_marked
 from bot.cards import Button, Select
 
 LINE = 300
@@ -62,7 +62,7 @@ class Page:
         if len(made) <= ACTIONS:
             return made
         shown, rest = made[: ACTIONS - 1], made[ACTIONS - 1 :]
-        label = selects[0].label if selects else "More"
+        label = plain(selects[0].label, ACTION_TITLE) if selects else "More"
         inner = {"type": "AdaptiveCard", "body": in_rows(rest)}
         return [*shown, {"type": "Action.ShowCard", "title": label, "card": inner}]
 

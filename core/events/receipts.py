@@ -28,25 +28,32 @@ async def accept(
     now: datetime,
     twins: Sequence[str] = (),
 ) -> bool:
-    """Keep an inbound thing. False: it is here already, under its key or that of a twin: a
-    repeated delivery."""
+    """Keep an inbound thing. False: it is here already, a repeated delivery.
+
+    ``twins`` are keys by what it says, for a platform that repeats things under another name:
+    any that is known means a repetition, and the first is kept with this one.
+    """
     if twins and await session.scalar(select(Receipt.key).where(Receipt.key.in_(twins)).limit(1)):
         return False
-    kept = await session.scalar(
-        insert(Receipt)
-        .values(
-            key=key,
-            lane=lane,
-            payload=payload,
-            state="received",
-            attempts=0,
-            next_at=now,
-            created_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(Receipt.key)
-    )
-    return kept is not None
+    row = {
+        "key": key,
+        "lane": lane,
+        "payload": payload,
+        "state": "received",
+        "attempts": 0,
+        "next_at": now,
+        "created_at": now,
+    }
+    kept = await _keep(session, row)
+    if kept and twins:
+        done = {"key": twins[0], "payload": None, "state": "handled", "handled_at": now}
+        await _keep(session, row | done)
+    return kept
+
+
+async def _keep(session: AsyncSession, row: dict[str, Any]) -> bool:
+    statement = insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.key)
+    return await session.scalar(statement) is not None
 
 
 async def lease_receipts(

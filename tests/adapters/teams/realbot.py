@@ -82,8 +82,8 @@ class HttpFactory(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
 class Bot(CloudAdapterBase):  # type: ignore[misc]
     """Remembers what it heard; ``answers`` are what it says to invokes, by their names."""
 
-    def __init__(self, teams: FakeTeams) -> None:
-        self.teams = teams
+    def __init__(self, teams: FakeTeams, clock: MovableClock) -> None:
+        self.teams, self.clock = teams, clock
         self.factory = HttpFactory(teams.app_id, teams.app_password, teams.tenant)
         super().__init__(
             BotFrameworkAuthenticationFactory.create(
@@ -98,19 +98,28 @@ class Bot(CloudAdapterBase):  # type: ignore[misc]
         self.heard: list[Json] = []
         self.answers: dict[str, Any] = {}
         self.replies: list[Activity] = []
+        self.status = 200
         self.stuck: asyncio.Event | None = None
+        self._news = asyncio.Condition()
 
     async def turn(self, context: TurnContext) -> None:
         """What the library calls once it believes an activity."""
         self.heard.append(context.activity.serialize())
+        async with self._news:
+            self._news.notify_all()
         if self.stuck is not None:
             await self.stuck.wait()
         if context.activity.type == ActivityTypes.invoke:
             body = self.answers.get(context.activity.name)
-            answer = InvokeResponse(status=200, body=body)
+            answer = InvokeResponse(status=self.status, body=body)
             await context.send_activity(Activity(type="invokeResponse", value=answer))
         for reply in self.replies:
             await context.send_activity(reply)
+
+    async def heard_so_many(self, number: int) -> None:
+        """Wait until it has heard so many activities."""
+        async with asyncio.timeout(20), self._news:
+            await self._news.wait_for(lambda: len(self.heard) >= number)
 
     async def door(self, request: Request) -> Response:
         """``POST /teams/messages``."""
@@ -145,14 +154,15 @@ class Bot(CloudAdapterBase):  # type: ignore[misc]
 @asynccontextmanager
 async def a_bot() -> AsyncIterator[Bot]:
     """A tenant with two people, a team of two channels, and a bot that is installed there."""
-    teams = FakeTeams(MovableClock())
+    clock = MovableClock()
+    teams = FakeTeams(clock)
     teams.add_user("sam", "Sam")
     teams.add_user("ana", "Ana")
     team = teams.add_team("general", "Acme", SAM, ANA)
     teams.add_channel("triage", team)
     teams.add_channel("support", team)
     await teams.start()
-    bot = Bot(teams)
+    bot = Bot(teams, clock)
     web = FastAPI()
     web.add_api_route("/teams/messages", bot.door, methods=["POST"])
     transport = httpx.ASGITransport(app=web)
