@@ -1,11 +1,13 @@
 """The fake refuses calls of the Bot Connector that Teams refuses, row by row."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.adapters.teams.breaches import card, message
 from tests.adapters.teams.realbot import ANA, SAM, SUPPORT, TRIAGE, Bot, a_bot
 from tests.fakes.teams import RULES, Rates
 
@@ -67,8 +69,13 @@ async def _roster(calls: Calls) -> httpx.Response:
 
 async def _busy(calls: Calls) -> httpx.Response:
     calls.teams.strict_order = True
-    calls.teams._busy[TRIAGE] += 1
-    return await calls.post(TRIAGE)
+    calls.teams.trouble("hang", "send", times=1)
+    first = asyncio.create_task(calls.post(TRIAGE))
+    await calls.teams.wait_for(lambda: calls.teams.messages(TRIAGE))
+    second = await calls.post(TRIAGE)
+    calls.teams.heal()
+    assert (await first).status_code == 201
+    return second
 
 
 async def _disabled(calls: Calls) -> httpx.Response:
@@ -222,8 +229,6 @@ async def test_rates_give_way_after_a_while(calls: Calls) -> None:
 
 
 async def test_a_text_with_a_card_becomes_two_messages_without_an_id(calls: Calls) -> None:
-    from tests.adapters.teams.breaches import card, message
-
     answer = await calls.post(TRIAGE, message(card()) | {"text": "look"})
     assert answer.json() == {}
     assert [(one.text, len(one.cards)) for one in calls.teams.messages(TRIAGE)] == [

@@ -81,18 +81,25 @@ class Activities:
         place = self._teams.conversations[conversation]
         if user not in self._teams.members_of(place):
             raise LookupError(f"{user} is not in {conversation}")
+        if thread is not None and thread not in place.messages:
+            raise LookupError(f"there is no thread {thread}")
         fresh = self._teams.next_id()
         root = thread if place.kind == "channel" else None
-        words, entities, html = self._mentions(text, place)
         made = self.of("message", user, conversation, root or fresh, id=fresh)
-        made |= {"textFormat": "plain", "text": words}
-        made["entities"] = [*entities, *made["entities"]]
-        body = {"contentType": "text/html", "content": f"<div>{html}</div>"}
-        made["attachments"] = [*more.pop("attachments", ()), body]
-        made |= more
+        said = self.words(text, place)
+        said["entities"] += made["entities"]
+        said["attachments"] = [*more.pop("attachments", ()), *said["attachments"]]
+        made |= said | more
         now = self._teams.clock.now()
         self._teams.keep(Message(fresh, user, conversation, made, now, root))
         return made
+
+    def words(self, text: str, place: Conversation) -> Json:
+        """The parts of a message that hold its words."""
+        words, entities, html = self._mentions(text, place)
+        body = {"contentType": "text/html", "content": f"<div>{html}</div>"}
+        plain: Json = {"textFormat": "plain", "text": words, "entities": entities}
+        return plain | {"attachments": [body] if text else []}
 
     def _mentions(self, text: str, place: Conversation) -> tuple[str, list[Json], str]:
         people = [self._teams.users[one] for one in self._teams.members_of(place)]

@@ -149,6 +149,7 @@ RULES: dict[str, Rule] = {
     "file.consent": Rule(None, 400, _BAD, "A consent card needs a name and its size in bytes"),
     "upload.unknown": Rule(None, 404, "itemNotFound", "The upload session was not found"),
     "upload.range": Rule(None, 400, "invalidRange", "Content-Range is missing or wrong"),
+    "upload.token": Rule(None, 401, "unauthenticated", "The address itself is the right"),
     "download.expired": Rule(3_600, 401, "unauthenticated", "The link has ended"),
     "attachment.unknown": Rule(None, 404, "ServiceError", "The attachment was not found"),
 }
@@ -170,6 +171,8 @@ def broken_by_activity(activity: Json) -> str | None:
 
 
 def _activity(activity: Json) -> Iterator[str]:
+    if not activity:
+        yield "activity.json"
     if activity.get("type") not in _KINDS:
         yield "activity.kind"
     if activity.get("type") != "message":

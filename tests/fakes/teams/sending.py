@@ -1,6 +1,7 @@
 """The fake acts as the Bot Connector towards us: signed activities of what people do."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,18 +34,26 @@ class Asked:
     """An invoke: what was sent each time, our answers (None: not in time) and what the person
     is told instead of one that is no good."""
 
-    activities: list[Json]
-    answers: list[httpx.Response | None]
+    activities: list[Json] = field(default_factory=list)
+    answers: list[httpx.Response | None] = field(default_factory=list)
     error: str | None = None
 
     @property
     def body(self) -> Json:
         """What we answered in time; an empty object for nothing."""
         first = self.answers[0]
-        if first is None or not first.content:
+        if first is None or not first.content.strip():
             return {}
-        told: Json = first.json()
-        return told
+        told = first.json()
+        return told if isinstance(told, dict) else {}
+
+    def judge(self, teams: "FakeTeams", broken: Callable[[Json], str | None]) -> Json:
+        """What we answered, if it keeps the rules; else an empty object, and the error."""
+        rule = None if self.error else broken(self.body)
+        if rule is not None:
+            teams.broken.append(rule)
+            self.error = RULES[rule].error
+        return {} if self.error else self.body
 
 
 class Sender:
@@ -82,8 +91,8 @@ class Sender:
         said = Said(made["id"], self._teams.conversations[conversation].messages[made["id"]])
         if not self.is_heard(made):
             return said
-        said.activity = made
-        return await self._deliver(said)
+        said.activity, said.answers = made, await self.deliver(made)
+        return said
 
     def is_heard(self, activity: Json) -> bool:
         """Whether the bot is told: in channels and group chats only what calls it, unless
@@ -97,16 +106,14 @@ class Sender:
         )
         return place.kind == "personal" or called or self._teams.hears_all
 
-    async def _deliver(self, said: Said) -> Said:
-        assert said.activity is not None
-        sent = said.activity
+    async def deliver(self, activity: Json) -> list[httpx.Response]:
+        """Send an activity, and once more if that is not taken in time; our answers."""
         for _ in range(1 + self.resends):
-            answer = await self.in_time(sent, RULES["invoke.late"].limit or 0)
+            answer = await self.in_time(activity, RULES["invoke.late"].limit or 0)
             if answer is not None:
-                said.answers.append(answer)
-                break
-            sent = self._teams.activities.repeated(sent)
-        return said
+                return [answer]
+            activity = self._teams.activities.repeated(activity)
+        return []
 
     async def invoke(
         self,
@@ -122,7 +129,7 @@ class Sender:
             "invoke", user, conversation, thread, name=name, value=value, **more
         )
         rule = "extension.late" if name.startswith("composeExtension/") else "invoke.late"
-        asked = Asked([], [])
+        asked = Asked()
         for _ in range(1 + self.resends):
             asked.activities.append(sent)
             asked.answers.append(await self.in_time(sent, RULES[rule].limit or 0))
@@ -131,11 +138,10 @@ class Sender:
             self._teams.broken.append(rule)
             sent = self._teams.activities.repeated(sent)
         first = asked.answers[0]
-        if first is None:
-            asked.error = RULES[rule].error
-        elif first.status_code != 200:
-            self._teams.broken.append("invoke.status")
-            asked.error = RULES["invoke.status"].error
+        wrong = rule if first is None else _wrong(first)
+        if wrong is not None:
+            asked.error = RULES[wrong].error
+            self._teams.broken += [wrong] if first is not None else []
         return asked
 
     async def in_time(self, activity: Json, seconds: float) -> httpx.Response | None:
@@ -149,3 +155,14 @@ class Sender:
         self._late.add(task)
         task.add_done_callback(self._late.discard)
         return None
+
+
+def _wrong(answer: httpx.Response) -> str | None:
+    """The rule that any answer to an invoke may break."""
+    if answer.status_code != 200:
+        return "invoke.status"
+    try:
+        told = answer.json() if answer.content.strip() else None
+    except ValueError:
+        return "invoke.json"
+    return None if told is None or isinstance(told, dict) else "invoke.json"

@@ -8,8 +8,13 @@ from aiohttp import web
 
 from core.clock import Clock, SystemClock
 from tests.fakes.teams.activities import Activities
+from tests.fakes.teams.asking import Asks
 from tests.fakes.teams.cards import texts_in
+from tests.fakes.teams.changing import Changes
 from tests.fakes.teams.conversations import Conversations
+from tests.fakes.teams.files import FileHost
+from tests.fakes.teams.members import Rosters
+from tests.fakes.teams.pressing import Presses
 from tests.fakes.teams.rates import Rates
 from tests.fakes.teams.records import Conversation, Json, Refusal, Trouble, User
 from tests.fakes.teams.sending import Sender
@@ -28,8 +33,13 @@ class FakeTeams(TeamsState):
         self.signer = Signer(self)
         self.sign_in = SignIn(self)
         self.connector = Conversations(self)
+        self.rosters = Rosters(self)
+        self.files = FileHost(self)
         self.activities = Activities(self)
         self.send = Sender(self)
+        self.change = Changes(self)
+        self.press = Presses(self)
+        self.ask = Asks(self)
         self.rates: Rates | None = None
         self._busy: Counter[str] = Counter()
         self._runner: web.AppRunner | None = None
@@ -58,13 +68,19 @@ class FakeTeams(TeamsState):
     async def start(self) -> None:
         """Listen; after :meth:`stop`, at the same port again."""
         app = web.Application(client_max_size=64 * 1024 * 1024)
-        for part in (self.signer, self.sign_in, self.connector):
-            part.add_to(app)
+        self._add_to(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = int(self._runner.addresses[0][1])
+
+    def _add_to(self, app: web.Application) -> None:
+        self.signer.add_to(app)
+        self.sign_in.add_to(app)
+        self.connector.add_to(app)
+        self.rosters.add_to(app)
+        self.files.add_to(app)
 
     async def stop(self) -> None:
         """Refuse connections; what was said is kept."""
