@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adapters.teams.icons import draw_color, draw_outline
+from adapters.teams.tab import PATH as TAB
 from bot.shortcuts import SHORTCUTS
 
 VERSION = "1.22"
@@ -25,17 +26,21 @@ OFTEN = {
     "team": (
         *("claim", "reply", "note", "resolve", "assign", "escalate"),
         *("snooze", "set", "show", "list", "ask", "help"),
+        *("status", "priority", "macro"),
     ),
     "personal": (
         *("list", "show", "new", "reply", "claim", "resolve"),
         *("search", "kb", "ask", "oncall", "digest", "help"),
+        *("summary", "macro", "snooze"),
     ),
     "groupChat": (
         *("new", "show", "list", "claim", "reply", "note"),
         *("resolve", "search", "kb", "ask", "summary", "help"),
+        *("assign", "status", "priority"),
     ),
 }
-"""The verbs that are used most, by where somebody types; those that do not exist are left out."""
+"""The verbs that are used most, by where somebody types, first the first; those that do not
+exist are left out, and others take their place."""
 
 # What each permission of a team is for; nothing is asked that is not used.
 PERMISSIONS = (
@@ -104,7 +109,7 @@ def build_manifest(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) 
             {
                 "entityId": "desk",
                 "name": "Desk",
-                "contentUrl": f"{address}/teams/tab",
+                "contentUrl": f"{address}{TAB}",
                 "websiteUrl": f"{address}/chat",
                 "scopes": ["personal"],
             }
