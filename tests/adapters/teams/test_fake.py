@@ -1,9 +1,11 @@
 """Microsoft's own library is served by the fake Teams."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
+from botframework.connector.teams import TeamsConnectorClient
 
 from tests.adapters.teams.realbot import ANA, SAM, SUPPORT, TRIAGE, Bot, a_bot
 from tests.fakes.teams import FORGERIES
@@ -40,6 +42,55 @@ async def test_a_message_is_posted_changed_and_removed(bot: Bot) -> None:
     assert (message.text, message.edited) == ("two", True)
     await client.conversations.delete_activity(SUPPORT, posted.id)
     assert bot.teams.seen_by(SAM, SUPPORT) == []
+
+
+async def test_a_thread_begins_with_its_first_message(bot: Bot) -> None:
+    client = await bot.client()
+    made = await client.conversations.create_conversation(
+        ConversationParameters(
+            is_group=True,
+            channel_data={"channel": {"id": TRIAGE}},
+            activity=Activity(type="message", text="one"),
+        )
+    )
+    assert made.id == f"{TRIAGE};messageid={made.activity_id}"
+    await client.conversations.send_to_conversation(made.id, Activity(type="typing"))
+    await client.conversations.send_to_conversation(made.id, Activity(type="message", text="two"))
+    [answer] = bot.teams.messages(TRIAGE, thread=made.activity_id)
+    assert (answer.text, bot.teams.conversations[TRIAGE].typing) == ("two", [made.activity_id])
+
+
+async def test_a_personal_chat_is_opened_once(bot: Bot) -> None:
+    client = await bot.client()
+    wanted = ConversationParameters(
+        is_group=False,
+        bot=ChannelAccount(id=bot.teams.bot),
+        members=[ChannelAccount(id=ANA)],
+        tenant_id=bot.teams.tenant,
+    )
+    made = [await client.conversations.create_conversation(wanted) for _ in range(2)]
+    assert {one.id for one in made} == {bot.teams.personal(ANA).id}
+    hello = Activity(type="message", text="hello")
+    await client.conversations.send_to_conversation(made[0].id, hello)
+    assert [one.text for one in bot.teams.seen_by(ANA)] == ["hello"]
+    assert bot.teams.seen_by(SAM) == []
+
+
+async def test_rosters_and_teams_are_told(bot: Bot) -> None:
+    client = await bot.client()
+    paged = await client.conversations.get_teams_conversation_paged_members(TRIAGE, 50)
+    assert [(one.id, one.email) for one in paged.members] == [
+        (ANA, "ana@example.org"),
+        (SAM, "sam@example.org"),
+    ]
+    one = await client.conversations.get_conversation_member(TRIAGE, bot.teams.users[SAM].aad)
+    assert (one.id, one.name) == (SAM, "Sam")
+    teams = TeamsConnectorClient(client.config.credentials, bot.teams.service_url).teams
+    [team] = bot.teams.teams.values()
+    details = await asyncio.to_thread(teams.get_team_details, team.id)
+    assert (details.name, details.aad_group_id) == ("Acme", team.aad_group)
+    channels = await asyncio.to_thread(teams.get_teams_channels, team.id)
+    assert [one.id for one in channels.conversations] == [team.id, TRIAGE, SUPPORT]
 
 
 async def test_an_invoke_is_answered(bot: Bot) -> None:

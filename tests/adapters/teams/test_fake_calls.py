@@ -2,64 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import httpx
 import pytest
 
-from tests.adapters.teams.breaches import card, message
-from tests.adapters.teams.realbot import ANA, SAM, SUPPORT, TRIAGE, Bot, a_bot
+from tests.adapters.teams.calls import HELLO, SECRET, Calls, some_calls
+from tests.adapters.teams.realbot import ANA, SAM, SUPPORT, TRIAGE
 from tests.fakes.teams import RULES, Rates
-
-Json = dict[str, Any]
-
-HELLO: Json = {"type": "message", "text": "hello"}
-SECRET = "19:secret@thread.tacv2"
-
-
-class Calls:
-    """Plain calls with a good token."""
-
-    def __init__(self, bot: Bot, http: httpx.AsyncClient) -> None:
-        self.bot, self.teams, self.http = bot, bot.teams, http
-
-    async def call(
-        self, method: str, path: str, body: Json | None = None, **query: Any
-    ) -> httpx.Response:
-        """One call."""
-        url = f"{self.teams.service_url}v3/{path}"
-        return await self.http.request(method, url, json=body, params=query)
-
-    async def post(self, where: str, body: Json | None = None, **query: Any) -> httpx.Response:
-        """Say something."""
-        return await self.call("POST", f"conversations/{where}/activities", body or HELLO, **query)
-
-    async def create(self, **more: Any) -> httpx.Response:
-        """Open a personal chat, or begin a thread."""
-        good: Json = {"members": [{"id": SAM}], "tenantId": self.teams.tenant}
-        return await self.call("POST", "conversations", good | more)
-
-    async def targeted(self, where: str = TRIAGE, who: str | None = SAM) -> httpx.Response:
-        """Tell one person something."""
-        body = HELLO | ({"recipient": {"id": who}} if who else {})
-        return await self.post(where, body, isTargetedActivity="true")
-
-    async def change(self, which: str, method: str = "PUT", **query: Any) -> httpx.Response:
-        """Change or remove a message in #triage."""
-        path = f"conversations/{TRIAGE}/activities/{which}"
-        return await self.call(method, path, HELLO if method == "PUT" else None, **query)
 
 
 @pytest.fixture
 async def calls() -> AsyncIterator[Calls]:
-    """A bot's calls; there is a private channel too."""
-    async with a_bot() as bot:
-        token = await bot.factory.fetch(
-            bot.teams.token_url, bot.teams.app_id, "https://api.botframework.com"
-        )
-        bot.teams.add_channel("secret", next(iter(bot.teams.teams.values())), SAM, private=True)
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http:
-            yield Calls(bot, http)
+    """A bot's calls."""
+    async with some_calls() as made:
+        yield made
 
 
 async def _roster(calls: Calls) -> httpx.Response:
@@ -205,51 +161,3 @@ async def test_a_call_that_breaks_a_rule(calls: Calls, rule: str) -> None:
     assert RULES[rule].error in answer.text
     if rule.startswith("rate."):
         assert answer.headers["Retry-After"] == "1"
-
-
-@pytest.mark.parametrize("thread", [";messageid=1", "/1"])
-async def test_no_thread_can_be_answered_that_is_not_there(calls: Calls, thread: str) -> None:
-    head, _, reply_to = thread.partition("/")
-    path = f"conversations/{TRIAGE}{head}/activities" + (f"/{reply_to}" if reply_to else "")
-    answer = await calls.call("POST", path, HELLO)
-    assert answer.json()["error"]["code"] == "ActivityNotFoundInConversation"
-
-
-async def test_rates_give_way_after_a_while(calls: Calls) -> None:
-    calls.teams.rates = Rates()
-    sent = []
-    for _ in range(62):
-        answer = await calls.post(TRIAGE)
-        if answer.status_code == 429:
-            calls.bot.clock.move(seconds=int(answer.headers["Retry-After"]))
-            answer = await calls.post(TRIAGE)
-        sent.append(answer.status_code)
-    assert set(sent) == {201}
-    assert calls.teams.rates.most[f"send {TRIAGE}"] == 7
-
-
-async def test_a_text_with_a_card_becomes_two_messages_without_an_id(calls: Calls) -> None:
-    answer = await calls.post(TRIAGE, message(card()) | {"text": "look"})
-    assert answer.json() == {}
-    assert [(one.text, len(one.cards)) for one in calls.teams.messages(TRIAGE)] == [
-        ("look", 0),
-        ("", 1),
-    ]
-
-
-async def test_rosters_come_in_pages(calls: Calls) -> None:
-    calls.teams.page_size = 1
-    names, query = [], {}
-    while True:
-        told = (await calls.call("GET", f"conversations/{TRIAGE}/pagedmembers", **query)).json()
-        names += [one["name"] for one in told["members"]]
-        if "continuationToken" not in told:
-            break
-        query = {"continuationToken": told["continuationToken"]}
-    assert names == ["Ana", "Sam"]
-
-
-async def test_what_stands_in_a_private_channel_is_seen_by_its_members(calls: Calls) -> None:
-    calls.teams.activities.message(SAM, SECRET, "hush")
-    assert [one.text for one in calls.teams.seen_by(SAM)] == ["hush"]
-    assert calls.teams.seen_by(ANA) == []

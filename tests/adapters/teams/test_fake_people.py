@@ -1,6 +1,7 @@
 """What people do in the fake Teams reaches Microsoft's own library, and they see what comes."""
 
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -43,6 +44,23 @@ async def test_a_press_shows_its_card_to_who_pressed(bot: Bot) -> None:
     assert heard["replyToId"] == root.id
     assert heard["conversation"]["id"] == f"{TRIAGE};messageid={root.id}"
     assert (pressed.card, root.words_for(SAM), root.words_for(ANA)) == (mine, "Yours", "x")
+
+
+async def test_a_card_can_be_pressed_as_it_was_seen_before(bot: Bot) -> None:
+    root = await post(bot, card(actions=[execute(data={"says": "claim 1 r1"})]))
+    old = deepcopy(root)
+    client = await bot.client()
+    fresh = attached(card(actions=[execute(title="Release", data={"says": "release 1 r2"})]))
+    await client.conversations.update_activity(
+        TRIAGE, root.id, Activity(type="message", attachments=[fresh])
+    )
+    bot.answers["adaptiveCard/action"] = answered()
+    await bot.teams.press.button(SAM, old, "Claim")
+    assert bot.heard[0]["value"]["action"]["data"] == {"says": "claim 1 r1"}
+    assert root.views == {SAM: card()}
+    await client.conversations.delete_activity(TRIAGE, root.id)
+    with pytest.raises(LookupError):
+        await bot.teams.press.button(SAM, old, "Claim")
 
 
 async def test_a_press_is_answered_by_words(bot: Bot) -> None:

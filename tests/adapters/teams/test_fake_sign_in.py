@@ -1,11 +1,14 @@
 """The fake gives tokens to our app alone, and takes no others."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from botframework.connector.auth import MicrosoftAppCredentials
 
 from tests.adapters.teams.realbot import SAM, TRIAGE, Bot, a_bot
 from tests.fakes.teams import RULES, FakeTeams
@@ -89,3 +92,22 @@ async def test_keys_change_and_old_ones_end(bot: Bot) -> None:
     bot.teams.signer.rotate(keep_old=False)
     assert (await bot.teams.send.raw(activity, old)).status_code == 401
     assert (await bot.teams.send.raw(activity)).status_code == 200
+
+
+async def test_the_librarys_own_credentials_sign_in_with_a_certificate(
+    bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = await bot.teams.start_secure(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(trusted))
+    token = await _by_msal(bot, bot.teams.app_password)
+    url = f"{bot.teams.service_url}v3/conversations/{TRIAGE}/members"
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http:
+        assert (await http.get(url)).status_code == 200
+    with pytest.raises(PermissionError, match="invalid_client"):
+        await _by_msal(bot, "guess")
+
+
+async def _by_msal(bot: Bot, password: str) -> str:
+    made = MicrosoftAppCredentials(bot.teams.app_id, password)
+    made.oauth_endpoint = bot.teams.authority
+    return str(await asyncio.to_thread(made.get_access_token))

@@ -67,7 +67,9 @@ class Conversations:
         members = body.get("members") or []
         if len(members) != 1 or body.get("isGroup"):
             raise Refusal("create.members")
-        if self._teams.tenant not in (body.get("tenantId"), (told.get("tenant") or {}).get("id")):
+        # The Bot Connector minds no capitals; botbuilder writes tenantID.
+        named = [value for name, value in body.items() if name.casefold() == "tenantid"]
+        if self._teams.tenant not in (*named, (told.get("tenant") or {}).get("id")):
             raise Refusal("create.tenant")
         user = self._teams.users.get(str(members[0].get("id")))
         if user is None:

@@ -71,7 +71,8 @@ class Presses:
     ) -> Pressed:
         """Press the button with this title, with these entries in the card's fields.
 
-        ``row``: the first such button after these words.
+        ``row``: the first such button after these words. The message may be a copy from before
+        it was changed: then what is pressed is the old card.
         """
         card = self._shown(user, message)
         action = _titled(card, title, row)
@@ -134,7 +135,8 @@ class Presses:
         return Pressed(asked, dialog=shown)
 
     def _shown(self, user: str, message: Message, *, base: bool = False) -> Json:
-        if message not in self._teams.seen_by(user, message.conversation):
+        seen = {one.id for one in self._teams.seen_by(user, message.conversation)}
+        if message.id not in seen:
             raise LookupError(f"{user} does not see that message")
         card = next(iter(message.cards), None) if base else message.card_for(user)
         if card is None:
@@ -157,7 +159,8 @@ class Presses:
             return Pressed(asked)
         value = told["value"]
         if told["type"] == ADAPTIVE:
-            message.views[user] = value
+            place = self._teams.conversations[message.conversation]
+            place.messages[message.id].views[user] = value
             await self._teams.notify()
             return Pressed(asked, card=value)
         return Pressed(asked, toast=value if isinstance(value, str) else value["message"])

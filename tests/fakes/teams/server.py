@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from tests.fakes.teams.records import Conversation, Json, Refusal, Trouble, User
 from tests.fakes.teams.sending import Sender
 from tests.fakes.teams.signing import Signer
 from tests.fakes.teams.state import TeamsState
+from tests.fakes.teams.tls import make_certificate
 from tests.fakes.teams.tokens import SignIn
 
 Did = Json | list[Json] | web.StreamResponse | None
@@ -44,6 +46,7 @@ class FakeTeams(TeamsState):
         self._busy: Counter[str] = Counter()
         self._runner: web.AppRunner | None = None
         self._port = 0
+        self._secure_port = 0
 
     @property
     def origin(self) -> str:
@@ -61,6 +64,11 @@ class FakeTeams(TeamsState):
         return f"{self.origin}/{self.tenant}/oauth2/v2.0/token"
 
     @property
+    def authority(self) -> str:
+        """The sign-in as MSAL takes it, once :meth:`start_secure` was called."""
+        return f"https://127.0.0.1:{self._secure_port}/adfs"
+
+    @property
     def openid_url(self) -> str:
         """The document that leads to the keys of the channel service."""
         return f"{self.origin}/v1/.well-known/openidconfiguration"
@@ -74,6 +82,15 @@ class FakeTeams(TeamsState):
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = int(self._runner.addresses[0][1])
+
+    async def start_secure(self, folder: Path) -> Path:
+        """Listen with a certificate too, for :attr:`authority`; the file that clients must trust
+        (``REQUESTS_CA_BUNDLE``)."""
+        assert self._runner is not None
+        context, trusted = make_certificate(folder)
+        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=context).start()
+        self._secure_port = int(self._runner.addresses[-1][1])
+        return trusted
 
     def _add_to(self, app: web.Application) -> None:
         self.signer.add_to(app)
