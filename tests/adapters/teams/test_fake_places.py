@@ -7,8 +7,9 @@ import pytest
 
 from tests.adapters.teams.breaches import card, message
 from tests.adapters.teams.calls import HELLO, SECRET, Calls, some_calls
-from tests.adapters.teams.realbot import ANA, SAM, TRIAGE
-from tests.fakes.teams import Rates
+from tests.adapters.teams.realbot import ANA, SAM, SUPPORT, TRIAGE, MovableClock
+from tests.fakes.teams import Rates, Refusal
+from tests.fakes.teams.rates import SENDS
 
 
 @pytest.fixture
@@ -37,6 +38,21 @@ async def test_rates_give_way_after_a_while(calls: Calls) -> None:
         sent.append(answer.status_code)
     assert set(sent) == {201}
     assert calls.teams.rates.most[f"send {TRIAGE}"] == 7
+
+
+@pytest.mark.parametrize(("seconds", "limit"), SENDS.items())
+async def test_each_window_of_a_conversation_is_kept(seconds: int, limit: int) -> None:
+    clock, rates = MovableClock(), Rates()
+    for _ in range(limit):
+        rates.check("send", TRIAGE, clock.now())
+        clock.move(seconds=seconds / (limit + 0.5))
+    with pytest.raises(Refusal) as caught:
+        rates.check("send", TRIAGE, clock.now())
+    assert caught.value.rule == "rate.conversation"
+    rates.check("send", SUPPORT, clock.now())
+    rates.check("members", TRIAGE, clock.now())
+    clock.move(seconds=caught.value.retry_after or 0)
+    rates.check("send", TRIAGE, clock.now())
 
 
 async def test_a_text_with_a_card_becomes_two_messages_without_an_id(calls: Calls) -> None:
