@@ -28,23 +28,27 @@ def broken_by_act(body: Json) -> str | None:
 def broken_by_task(body: Json) -> str | None:
     """The first rule that the answer about a dialog breaks; no task at all closes it."""
     task = body.get("task")
-    return next(_task(task), None) if task else None
+    return next(_task(_object(task)), None) if task else None
 
 
 def broken_by_extension(body: Json) -> str | None:
     """The first rule that the answer to a search, a link or a submitted action breaks."""
     told = body.get("composeExtension")
-    return next(_extension(told), None) if told else None
+    return next(_extension(_object(told)), None) if told else None
 
 
 def broken_by_search(body: Json) -> str | None:
     """The first rule that choices for a field break, or None."""
-    results = (body.get("value") or {}).get("results")
+    results = _object(body.get("value")).get("results")
     good = body.get("statusCode") == 200 and body.get("type") == _FOUND
     if not good or not isinstance(results, list):
         return "search.shape"
     whole = all(one.get("title") and one.get("value") for one in results)
     return None if whole else "search.shape"
+
+
+def _object(part: Any) -> Json:
+    return part if isinstance(part, dict) else {}
 
 
 def _act(body: Json) -> Iterator[str]:
@@ -97,7 +101,7 @@ def _extension(told: Json) -> Iterator[str]:
     if told.get("attachmentLayout", "list") not in ("list", "grid"):
         yield "extension.layout"
     for one in told.get("attachments") or ():
-        preview = one.get("preview") or {}
+        preview = _object(one.get("preview"))
         if preview.get("contentType") not in _PREVIEWS or not preview.get("content"):
             yield "extension.preview"
         if any(broken_by_attached(one)):

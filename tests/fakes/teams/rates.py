@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
+from itertools import takewhile
 from math import ceil
 
 from tests.fakes.teams.records import Refusal
@@ -31,12 +32,14 @@ class Rates:
             passed.append(now)
             while passed and passed[0] <= now - timedelta(hours=1):
                 passed.popleft()
-            within = sum(at > now - timedelta(seconds=1) for at in passed)
+            second = now - timedelta(seconds=1)
+            within = sum(1 for _ in takewhile(second.__lt__, reversed(passed)))
             self.most[one] = max(self.most[one], within)
 
     def _refuse(self, name: str, windows: dict[int, int], rule: str, now: datetime) -> None:
+        passed = self._passed[name]
         for seconds, limit in windows.items():
-            within = [at for at in self._passed[name] if at > now - timedelta(seconds=seconds)]
-            if len(within) >= limit:
-                free = within[-limit] + timedelta(seconds=seconds) - now
-                raise Refusal(rule, max(1, ceil(free.total_seconds())))
+            window = timedelta(seconds=seconds)
+            if len(passed) >= limit and passed[-limit] > now - window:
+                wait = (passed[-limit] + window - now).total_seconds()
+                raise Refusal(rule, max(1, ceil(wait)))

@@ -40,9 +40,9 @@ class Asked:
 
     @property
     def body(self) -> Json:
-        """What we answered in time; an empty object for nothing."""
+        """What we answered in time; an empty object for nothing, and for nonsense."""
         first = self.answers[0]
-        if first is None or not first.content.strip():
+        if first is None or self.error or not first.content.strip():
             return {}
         told = first.json()
         return told if isinstance(told, dict) else {}
