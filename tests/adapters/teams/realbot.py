@@ -26,7 +26,8 @@ from fastapi.responses import JSONResponse
 from msrest.authentication import Authentication
 
 from core.clock import SetClock
-from tests.fakes.teams import FakeTeams
+from tests.fakes.teams import FakeTeams, Message
+from tests.fakes.teams.cards import ADAPTIVE
 
 Json = dict[str, Any]
 
@@ -135,6 +136,14 @@ class Bot(CloudAdapterBase):  # type: ignore[misc]
                 raise
             return Response(status_code=401)
         return JSONResponse(told.body, told.status) if told else Response(status_code=200)
+
+    async def post(self, where: str, content: Json) -> Message:
+        """Post a card."""
+        attachment = {"contentType": ADAPTIVE, "content": content}
+        sent = await (await self.client()).conversations.send_to_conversation(
+            where, Activity(type="message", attachments=[attachment])
+        )
+        return self.teams.conversations[where].messages[sent.id]
 
     async def fetch_keys(self) -> None:
         """Have the library fetch the keys in a thread: it lets nothing else run meanwhile."""
