@@ -40,6 +40,7 @@ def choice(value: str = "v", title: str = "V") -> Json:
     return {"title": title, "value": value}
 
 
+MOMENT = "{{DATE(2026-11-20T14:00:00Z, SHORT)}}"
 REFRESHED = {"action": execute(), "userIds": [f"29:{n}" for n in range(61)]}
 NOBODY = {"type": "mention", "text": "<at>Sam</at>", "mentioned": {"id": "29:sam", "name": "Sam"}}
 TOGGLE = {"type": "Action.ToggleVisibility", "title": "More", "targetElements": ["none"]}
@@ -53,6 +54,7 @@ CARDS: dict[str, Json] = {
     "card.id": card(TEXT | {"id": "a"}, {"type": "Container", "items": [TEXT | {"id": "a"}]}),
     "card.value": card(TEXT | {"color": "mauve"}),
     "card.text": card(TEXT | {"text": 7}),
+    "card.moment": card(TEXT | {"text": "Due {{TIME(2026-11-20 14:00)}}"}),
     "card.refresh": card(refresh=REFRESHED),
     "card.mention": card(msteams={"entities": [NOBODY]}),
     "input.id": card(entry(id="")),
@@ -71,6 +73,7 @@ MORE_CARDS: list[tuple[str, Json]] = [
     ("card.required", card(TEXT | {"text": ""})),
     ("card.required", card({"type": "FactSet", "facts": [{"title": "a", "value": ""}]})),
     ("card.required", card(body=[])),
+    ("card.moment", card({"type": "FactSet", "facts": [{"title": "Due", "value": MOMENT}]})),
     ("card.element", card({"type": "ColumnSet", "columns": [{"items": [{"type": "Blink"}]}]})),
     ("card.element", card(entry("Colour"))),
     ("card.value", card(entry(maxLength=0))),

@@ -12,6 +12,7 @@ from tests.adapters.teams import test_fake_answers, test_fake_calls, test_fake_s
 from tests.adapters.teams.breaches import (
     ACTIVITIES,
     CARDS,
+    MOMENT,
     MORE_CARDS,
     attached,
     card,
@@ -77,6 +78,7 @@ async def test_the_library_raises_what_is_refused(bot: Bot) -> None:
 
 async def test_a_card_with_everything_in_it_is_taken(bot: Bot) -> None:
     whole = card(
+        {"type": "TextBlock", "text": MOMENT},
         {"type": "TextBlock", "text": "<at>Sam</at>", "size": "Medium", "style": "heading"},
         {
             "type": "Container",

@@ -1,5 +1,6 @@
 """Which rules an Adaptive Card breaks."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,6 +40,12 @@ _ACTIONS = {
     "Action.ToggleVisibility",
 }
 MOST_ACTIONS, MOST_REFRESHED = 6, 60
+# Clients put their own time in its place, in a TextBlock alone, and only if it is exactly so.
+_MOMENT = re.compile(
+    r"\{\{(DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)(, ?(COMPACT|SHORT|LONG))?\)"
+    r"|TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)\))\}\}"
+)
+_MEANT_AS_MOMENT = re.compile(r"\{\{\s*(DATE|TIME)\s*\(")
 
 
 def broken_by_card(card: Any) -> Iterator[str]:
@@ -123,9 +130,14 @@ def _looks(element: Json) -> Iterator[str]:
 def _texts(element: Json) -> Iterator[str]:
     if "text" in element and not isinstance(element["text"], str):
         yield "card.text"
+        return
+    if _MEANT_AS_MOMENT.search(_MOMENT.sub("", element.get("text", ""))):
+        yield "card.moment"
     for fact in element.get("facts") or ():
         if not fact.get("title") or not fact.get("value"):
             yield "card.required"
+        elif _MEANT_AS_MOMENT.search(f"{fact['title']} {fact['value']}"):
+            yield "card.moment"
 
 
 def _row(actions: list[Json]) -> Iterator[str]:

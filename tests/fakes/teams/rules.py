@@ -37,6 +37,7 @@ CARD_RULES: dict[str, Rule] = {
     "card.id": Rule(None, 400, _BAD, "Two elements have the same id"),
     "card.value": Rule(None, 400, _BAD, "A property has an unknown value"),
     "card.text": Rule(None, 400, _BAD, "A text is no text"),
+    "card.moment": Rule(None, 400, _BAD, "A moment that clients would show as it stands"),
     "card.refresh": Rule(60, 400, _BAD, "Refresh takes an Action.Execute, for at most 60 people"),
     "card.mention": Rule(None, 400, _BAD, "A mention does not occur in the card"),
     "input.id": Rule(None, 400, _BAD, "An input has no id"),
