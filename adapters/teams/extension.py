@@ -129,11 +129,8 @@ def to_result(card: Card) -> Json:
 
 def to_choices(found: Iterable[Option]) -> Json:
     """Choices for a field of a dialog."""
-    results = [{"title": plain(one.label, 100), "value": one.says} for one in found]
-    return {
-        "type": "application/vnd.microsoft.search.searchResponse",
-        "value": {"results": results[:15]},
-    }
+    results = [{"title": plain(one.label, 100), "value": one.says} for one in found if one.says]
+    return {"results": results[:15]}
 
 
 def to_address(source: str, option: Option, address: str) -> str:

@@ -10,6 +10,7 @@ from adapters.teams.own import (
     SLUG,
     Own,
     Payload,
+    has_threads,
     is_a_person,
     is_direct,
     is_for,
@@ -158,7 +159,8 @@ def stamp_of(activity: Payload) -> str:
 def _of_card(activity: Payload, spot: Spot, card: str, own: Own) -> Spot:
     """Where an act on a message stands: a root is the head of its own thread."""
     where = str(part(activity, "conversation").get("id") or "")
-    if card and where == to_conversation(spot.channel, card):
+    root = to_conversation(spot.channel, card) if has_threads(spot.channel) else None
+    if card and where == root:
         return spot.model_copy(update={"thread": card})
     return spot
 

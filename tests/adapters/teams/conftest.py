@@ -46,6 +46,8 @@ async def teams(clock: MovableClock) -> AsyncIterator[FakeTeams]:
     fake.add_user("ana", "Ana")
     fake.add_channel("triage", fake.add_team("staff", "Staff", SAM))
     fake.add_channel("support", fake.add_team("everybody", "Everybody", SAM, ANA))
+    for one in (SAM, ANA):
+        fake.personal(one)
     await fake.start()
     yield fake
     await fake.stop()

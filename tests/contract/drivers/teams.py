@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Awaitable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -107,7 +107,9 @@ class TeamsDriver:
             return None
         value = {"data": action["data"], "context": {"theme": "default"}}
         asked = await self._invoke(dialog, "task/fetch", value, message.id)
-        return to_form(self.fake.press.opened(asked, dialog))
+        pressed = self.fake.press.opened(asked, dialog)
+        assert pressed.error is None, self.fake.broken
+        return to_form(pressed)
 
     async def _invoke(self, about: Dialog, name: str, value: Json, card: str) -> Asked:
         asked = await self.fake.send.invoke(
@@ -119,16 +121,29 @@ class TeamsDriver:
     async def fill(self, who: str, form: OpenForm, **values: str) -> OpenForm | None:
         """Submit the dialog; the client looks at the entries first."""
         dialog: Dialog = form.raw
-        fields = {one["id"]: one for one in inputs_of(dialog.card)}
-        for name, value in values.items():
-            if fields.get(name, {}).get("choices.data"):
-                for part in filter(None, value.split(",")):
-                    await self.fake.ask.type(account(who), dialog, name, part)
-        pressed = await self.fake.press.fill(dialog, **values)
-        assert pressed.error is None, pressed.error
+        picked = await self._pick(who, dialog, values)
+        pressed = await self.fake.press.fill(dialog, **{**values, **picked})
+        assert pressed.error is None, self.fake.broken
         if pressed.errors:
             return OpenForm(dialog.title, {**dialog.values, **values}, pressed.errors, dialog)
-        return to_form(pressed)
+        form = to_form(pressed)
+        # They see what they have chosen by the words by which they looked for it.
+        return form and replace(form, values=form.values | {name: values[name] for name in picked})
+
+    async def _pick(self, who: str, dialog: Dialog, values: dict[str, str]) -> dict[str, str]:
+        """Choose what is offered for the words, where choices are offered while one types."""
+        fields = {one["id"]: one for one in inputs_of(dialog.card)}
+        picked: dict[str, str] = {}
+        for name, value in values.items():
+            if not fields.get(name, {}).get("choices.data") or not value:
+                continue
+            chosen = []
+            for part in value.split(","):
+                offered = await self.fake.ask.type(account(who), dialog, name, part)
+                names = [one["value"] for one in offered]
+                chosen.append(part if part in names or not names else names[0])
+            picked[name] = ",".join(chosen)
+        return picked
 
     async def room(self, who: str, room: Room) -> list[Post]:
         """The channel's roots, and what stands in a chat."""
