@@ -10,6 +10,8 @@ from bot.talk import Talk
 from core.access.permissions import Permission, require
 from core.database.typing_errors import mistakes
 from core.errors import Invalid
+from core.knowledge.articles import list_articles
+from core.knowledge.finding import search_articles
 from core.people.identities import account_of
 from core.people.models import Person
 from core.people.people import PersonDraft
@@ -152,6 +154,15 @@ async def _macros(talk: Talk, typed: str) -> list[Option]:
     ]
 
 
+async def _articles(talk: Talk, typed: str) -> list[Option]:
+    """Articles that the asker may read: those that fit, or any before something is typed."""
+    if typed:
+        found = await search_articles(talk.uow, talk.actor, typed, limit=MOST)
+    else:
+        found = await list_articles(talk.uow, talk.actor, limit=MOST)
+    return [Option(label=one.title[:LABEL], says=one.slug) for one in found]
+
+
 SOURCES: dict[str, Callable[[Talk, str], Awaitable[list[Option]]]] = {
     "tickets": _tickets,
     "people": _people,
@@ -160,4 +171,5 @@ SOURCES: dict[str, Callable[[Talk, str], Awaitable[list[Option]]]] = {
     "staff": _staff,
     "tags": _tags,
     "macros": _macros,
+    "articles": _articles,
 }

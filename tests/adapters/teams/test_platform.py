@@ -5,11 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.teams.connecting import Teams
-from adapters.teams.line import EVERYWHERE
 from adapters.teams.platform import TeamsPlatform
-from bot.cards import Card, File, Text
-from bot.incoming import Brought
+from bot.cards import Card, Text
 from bot.opening import Opened
 from bot.ports import (
     CarriesFiles,
@@ -23,10 +20,8 @@ from bot.ports import (
     ReadsMessages,
     Refused,
     SendError,
-    SentFile,
     TryLater,
 )
-from core.conversation.audience import Audience
 from core.conversation.files import Files
 from tests.adapters.slack.conftest import MovableClock, RecordingDesk
 from tests.adapters.teams.conftest import (
@@ -197,153 +192,9 @@ async def test_we_keep_to_the_rates_before_teams_says_so(
     assert sent > 60
 
 
-@pytest.mark.parametrize(
-    ("role", "tenant", "seen"),
-    [
-        ("user", None, Audience.INTERNAL),
-        ("guest", None, Audience.PUBLIC),
-        ("anonymous", None, Audience.PUBLIC),
-        ("user", "another", Audience.PUBLIC),
-        ("", None, Audience.PUBLIC),
-    ],
-)
-async def test_staff_read_alone_only_where_everybody_is_of_the_tenant(
-    platform: TeamsPlatform, teams: FakeTeams, role: str, tenant: str | None, seen: Audience
-) -> None:
-    teams.add_user("mia", "Mia", role=role, tenant=tenant or teams.tenant)
-    teams.teams["19:staff@thread.tacv2"].members.add("29:mia")
-    assert await platform.audience_of(spot()) is seen
-    assert await platform.readers_of(spot()) == {SAM, "29:mia"}
-    assert await platform.audience_of(spot("a:1sam")) is Audience.PUBLIC
-    assert await platform.audience_of(spot("19:unknown@thread.tacv2")) is Audience.PUBLIC
-
-
-async def test_nothing_is_sent_while_nobody_says_who_reads(
-    platform: TeamsPlatform, teams: FakeTeams
-) -> None:
-    teams.trouble("status", "members", status=500)
-    with pytest.raises(TryLater):
-        await platform.audience_of(spot())
-
-
-async def test_whoever_comes_into_the_team_counts_at_once(
-    platform: TeamsPlatform, teams: FakeTeams
-) -> None:
-    assert await platform.audience_of(spot()) is Audience.INTERNAL
-    guest = teams.add_user("guest", "Guest", role="guest")
-    await teams.change.join(guest.id, teams.teams["19:staff@thread.tacv2"])
-    assert await platform.audience_of(spot()) is Audience.PUBLIC
-
-
-async def test_who_somebody_is(platform: TeamsPlatform, teams: FakeTeams) -> None:
-    sam = await platform.profile(teams.tenant, SAM)
-    assert sam is not None
-    assert (sam.name, sam.email, sam.staff, sam.guest) == ("Sam", "sam@example.org", True, False)
-    assert sam.direct == "a:1sam"
-    ana = await platform.profile(teams.tenant, ANA)
-    assert ana is not None
-    assert (ana.staff, ana.email) == (False, "ana@example.org")
-    guest = teams.add_user("eve", "Eve", role="guest", email="alex@example.org")
-    teams.teams["19:staff@thread.tacv2"].members.add(guest.id)
-    teams.users[SAM].name = "Samuel"
-    await teams.change.join(guest.id, teams.teams["19:staff@thread.tacv2"])
-    eve = await platform.profile(teams.tenant, guest.id)
-    assert eve is not None
-    assert (eve.guest, eve.staff, eve.email) == (True, False, None)
-    assert await platform.profile(teams.tenant, "29:nobody") is None
-    assert await platform.profile("another", SAM) is None
-
-
 async def test_a_deep_link_leads_to_the_message(platform: TeamsPlatform) -> None:
     link = platform.address(spot(TRIAGE, "17"), "18")
     assert link is not None
     assert link.startswith("https://teams.microsoft.com/l/message/19%3Atriage%40thread.tacv2/18?")
     assert "parentMessageId=17" in link
     assert platform.address(spot("a:1sam"), "18") is None
-
-
-async def test_our_token_goes_to_microsoft_alone(adapter: Teams, teams: FakeTeams) -> None:
-    await adapter.tenancy.learn("https://evil.example/amer/", revives=True)
-    assert await adapter.tenancy.address() == teams.service_url
-    for bad in ("https://evil.example/x", "http://smba.trafficmanager.net/x", "file:///etc"):
-        with pytest.raises(Refused):
-            await adapter.platform.posting.line.call("GET", bad)
-    assert adapter.platform.posting.line.is_trusted(EVERYWHERE)
-
-
-async def test_where_to_send_is_known_after_a_restart(
-    adapter: Teams,
-    teams: FakeTeams,
-    desk: RecordingDesk,
-    opened: Opened,
-    office: Office,
-    files: Files,
-) -> None:
-    from adapters.teams.connecting import build_teams
-
-    again = build_teams(settings_for(teams), desk, opened, office.organisation_id, files)
-    assert await again.tenancy.address() == teams.service_url
-    await again.http.aclose()
-
-
-async def test_after_the_app_was_removed_what_is_owed_waits(
-    platform: TeamsPlatform, teams: FakeTeams
-) -> None:
-    team = teams.teams["19:staff@thread.tacv2"]
-    team.installed = False
-    await teams.change.uninstall(SAM, team)
-    with pytest.raises(TryLater) as error:
-        await post(platform)
-    assert error.value.everywhere
-    await teams.change.install(SAM, team)
-    assert await post(platform)
-
-
-async def test_files_go_out_by_consent_and_come_in_from_microsoft_alone(
-    platform: TeamsPlatform, teams: FakeTeams, files: Files
-) -> None:
-    async def content() -> AsyncIterator[bytes]:
-        yield b"hello"
-
-    await files.store.write("acme/log.txt", content())
-    sent = SentFile("log.txt", "text/plain", 5, content(), "acme/log.txt")
-    with pytest.raises(Refused):
-        await platform.put_file(spot(), sent, delivery=uuid4())
-    await platform.put_file(spot("a:1sam"), sent, delivery=uuid4())
-    (offer,) = teams.seen_by(SAM, "a:1sam")
-    asked = await teams.files.accept(SAM, offer)
-    assert asked.error is None
-    assert teams.files.drives[SAM] == {"log.txt": b"hello"}
-    shown = teams.seen_by(SAM, "a:1sam")
-    assert offer.deleted
-    assert "file.info" in shown[-1].activity["attachments"][0]["contentType"]
-
-    shared = teams.files.share("a:1sam", "back.txt", b"back")
-    address = shared["content"]["downloadUrl"]
-    got = [one async for one in platform.fetch_file(Brought(id="1", address=address))]
-    assert b"".join(got) == b"back"
-    assert teams.files.seen_tokens == [""]
-    for bad in ("https://evil.example/f", "http://acme.sharepoint.com/f"):
-        with pytest.raises(Refused):
-            _ = [one async for one in platform.fetch_file(Brought(id="1", address=bad))]
-
-
-async def test_a_declined_file_is_not_brought(platform: TeamsPlatform, teams: FakeTeams) -> None:
-    async def content() -> AsyncIterator[bytes]:
-        yield b"hello"
-
-    sent = SentFile("log.txt", "text/plain", 5, content(), "acme/log.txt")
-    await platform.put_file(spot("a:1sam"), sent, delivery=uuid4())
-    (offer,) = teams.seen_by(SAM, "a:1sam")
-    assert (await teams.files.decline(SAM, offer)).error is None
-    assert teams.files.drives == {}
-
-
-async def test_in_channels_files_are_links_to_the_desk(
-    platform: TeamsPlatform, teams: FakeTeams
-) -> None:
-    said = Text(text="see", files=(File(id="7", name="a.png"),))
-    await platform.post(spot(), said, delivery=uuid4())
-    assert "/chat/files/7)" in teams.messages(TRIAGE)[0].words_for(SAM)
-    assert platform.carries_at(spot("a:1sam"))
-    assert not platform.carries_at(spot())

@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from bot.grammar.parse import to_number
+from bot.grammar.registry import build_registry
 from tests.contract.chats.teams import SUPPORT, TRIAGE, TeamsChat, account
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.wiring import STAFF
@@ -55,7 +57,7 @@ class TeamsDriver:
         spoken = words or ("ticket" if who in STAFF else "support")
         said = text if spoken == "ticket" else f"{spoken} {text}"
         await self.mention(who, said, room)
-        if not self.world.loops:
+        if not asks_for_more(text):
             return None
         await self.world.settled()
         fresh = [post for post in await self.private(who) if post.id not in before]
@@ -183,6 +185,13 @@ class TeamsDriver:
 
 
 _ROOMS: tuple[Room, ...] = ("triage", "support", "direct")
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a verb that has a form is said without the words that it needs."""
+    verb, *rest = text.split()
+    known = build_registry().verbs.get(verb)
+    return bool(known and known.form) and not [one for one in rest if to_number(one) is None]
 
 
 def to_words(marked: str) -> str:
