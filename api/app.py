@@ -28,9 +28,11 @@ from api.routes import (
     macros,
     operations,
     organisation,
+    parting,
     people,
     relations,
     reports,
+    subscriptions,
     surveys,
     tickets,
     timeline,
@@ -46,6 +48,7 @@ from core.events.listening import Listener
 FEATURES = (
     tickets,
     acts,
+    parting,
     relations,
     assisting,
     conversation,
@@ -61,6 +64,7 @@ FEATURES = (
     macros,
     organisation,
     workspaces,
+    subscriptions,
     operations,
     batch,
 )

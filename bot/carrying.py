@@ -11,8 +11,9 @@ from bot.incoming import Spot
 from bot.ports import CarriesFiles, ListsFiles, Refused, SentFile
 from bot.rendering import Parcel, Undeliverable
 from core.conversation.audience import Audience
+from core.conversation.file_models import Attachment
 from core.conversation.files import Files
-from core.conversation.models import Attachment, Message, MessageRef, Place
+from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import INTERNAL, address, places_of
 from core.conversation.refs import keep_ref, ref_of
 from core.database.unit_of_work import UnitOfWork
@@ -21,6 +22,7 @@ from core.events.models import Delivery
 from core.ids import to_id
 from core.tickets.announcing_amendments import TAKEN_BACK
 from core.tickets.attaching import KEPT, REMOVED, files_of
+from core.tickets.privacy import COPY
 
 FILE = "file"
 _ENDED = ("withheld", "superseded")
@@ -53,7 +55,7 @@ async def owe_files(uow: UnitOfWork, parcel: Parcel) -> None:
     What is there already, or on its way, is not brought twice.
     """
     place, message_id = parcel.place, parcel.message_id
-    if parcel.kind not in {"message", "edit"} or message_id is None:
+    if parcel.kind not in {"message", COPY, "edit"} or message_id is None:
         return
     named = (await files_of(uow, [message_id])).get(message_id, ())
     kept = {str(one.id) for one in named if one.state == KEPT}

@@ -4,30 +4,32 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alerting import handle_alert
+from bot.amending import handle_amendment
 from bot.answering import Answers
 from bot.error_cards import is_final
 from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
 from bot.homes import handle_opening
-from bot.identifying import UnknownWorkspace, contact_behind, identify, organisation_of
+from bot.identifying import UnknownWorkspace, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command
-from bot.saying import handle_amendment, handle_said, speaks_directly
+from bot.saying import handle_said, speaks_directly
+from bot.strangers import who_acts
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.access.permissions import require
 from core.assistant.ports import Assistant
+from core.conversation.beginning import refuse_beginning
 from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
-from core.conversation.places import MIRROR, place_or_mirror_at, role_at
+from core.conversation.places import MIRROR, place_or_mirror_at, served_at
 from core.database.failures import to_helpdesk_error
 from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
@@ -44,13 +46,6 @@ PATIENCE = 0.2
 
 class HandledElsewhere(Exception):
     """Another worker was faster: roll back."""
-
-
-def lane_of(incoming: Incoming) -> str:
-    """What must be handled in order: one conversation."""
-    spot = incoming.spot
-    thread = spot.thread or incoming.stamp or incoming.sender
-    return f"{spot.platform}:{spot.workspace}:{spot.channel}:{thread}"
 
 
 async def unpacked(talk: Talk, command: Command) -> Command:
@@ -180,7 +175,9 @@ class Handler:
 
     async def _handle(self, receipt: Receipt, incoming: Incoming) -> None:
         organisation_id = await organisation_of(self._database, incoming)
-        actor = await self._who(organisation_id, incoming)
+        actor = await who_acts(
+            self._database, organisation_id, incoming, self.platforms, self._registry
+        )
         if actor is None:
             return await self._drop(receipt)
 
@@ -195,12 +192,6 @@ class Handler:
 
         await with_work_outside(attempt)
 
-    async def _who(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
-        """Who acts; None for a bot that is not heard, or no longer."""
-        if incoming.kind is Kind.ALERTED:
-            return await contact_behind(self._database, organisation_id, incoming)
-        return await identify(self._database, organisation_id, incoming, self.platforms)
-
     async def _drop(self, receipt: Receipt) -> None:
         async with self._database.system() as session:
             await mark_handled(session, receipt.key, self._database.clock.now())
@@ -208,11 +199,13 @@ class Handler:
     async def talk(self, uow: UnitOfWork, actor: Actor, incoming: Incoming) -> Talk:
         """The context of what was said: the place, and the ticket whose thread it is."""
         spot = incoming.spot
-        thread = spot.thread or incoming.stamp
-        found = await place_or_mirror_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+        channel = (spot.platform, spot.workspace, spot.channel)
+        found = await place_or_mirror_at(uow, *channel, spot.thread or incoming.stamp)
+        if found is None and spot.thread:
+            await refuse_beginning(uow, *channel)
         place = found if found and found.role != MIRROR else None
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        role = await role_at(uow, spot.platform, spot.workspace, spot.channel)
+        served = await served_at(uow, *channel)
         return Talk(
             uow=uow,
             actor=actor,
@@ -222,7 +215,7 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            in_support=role == "support" and found is place,
+            served=served if found is place else None,
             under_mirror=found is not place,
             files=self._files,
             platform=self.platforms.get(spot.platform),

@@ -66,9 +66,11 @@ class Incoming(BaseModel):
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
     is stored encrypted. ``gone`` names the files that an edit took away; ``name``
-    is what an alert bot calls itself. ``twins`` are keys by what it says: the first is kept
-    with this act, and any of them shows that it came in a moment ago, from a platform that tells
-    things again under another name.
+    is what an alert bot calls itself. ``apart`` says that beside the sender and staff
+    nobody can read there, though it is no direct message. A ``title`` is what a post has
+    that is a thing of its own (in a forum): such a post is a ticket at once. ``twins``
+    are keys by what it says: the first is kept with this act, and any of them shows that it
+    came in a moment ago, from a platform that tells things again under another name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -87,6 +89,14 @@ class Incoming(BaseModel):
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False
+    apart: bool = False
+    title: str = ""
     reply_token: str | None = None
     reply_until: datetime | None = None
     request_id: str | None = None
+
+    @property
+    def lane(self) -> str:
+        """What must be handled in order: one conversation."""
+        thread = self.spot.thread or self.stamp or self.sender
+        return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"

@@ -10,13 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.access.idempotency import forget_answers
 from core.access.models import Session
+from core.conversation.amendments import KEPT_FOR as AMENDMENTS_KEPT
 from core.conversation.drafts import KEPT_FOR
-from core.conversation.models import Draft
+from core.conversation.models import Amendment, Draft
 from core.database.organisations import Organisation
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Delivery, Receipt
 from core.events.pacing import forget_buckets
 from core.events.receipts import LASTING
+from core.people.models import LinkCode
+from core.tickets.presence_models import Presence
 
 BATCH = 1000
 RECEIPTS_KEPT = timedelta(days=7)
@@ -89,7 +92,10 @@ def _private_things(uow: UnitOfWork) -> tuple[tuple[str, Any, ColumnElement[bool
     return (
         ("sessions", Session, Session.expires_at < uow.now),
         ("drafts", Draft, Draft.created_at < uow.now - KEPT_FOR),
+        ("amendments", Amendment, Amendment.at < uow.now - AMENDMENTS_KEPT),
         ("deliveries", Delivery, sent_long_ago),
+        ("presences", Presence, Presence.until < uow.now - BUCKETS_KEPT),
+        ("link codes", LinkCode, LinkCode.expires_at < uow.now - BUCKETS_KEPT),
     )
 
 

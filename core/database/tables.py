@@ -1,6 +1,7 @@
 """All tables of the core in one metadata, for migrations and schema tests."""
 
 import core.access.models
+import core.conversation.file_models
 import core.conversation.models
 import core.database.organisations
 import core.database.search
@@ -12,6 +13,7 @@ import core.sla.models
 import core.surveys.models
 import core.tickets.held_models
 import core.tickets.models
+import core.tickets.presence_models
 import core.tickets.relation_models
 import core.tickets.subscription_models
 import core.tickets.vector_models  # noqa: F401 - imported so that the tables are known

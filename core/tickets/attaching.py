@@ -7,8 +7,9 @@ from sqlalchemy import and_, or_, select, update
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
+from core.conversation.file_models import Attachment
 from core.conversation.files import StoredFile
-from core.conversation.models import Attachment, Message
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
@@ -149,7 +150,7 @@ async def files_changed(uow: UnitOfWork, actor: Actor, attachment: Attachment) -
     assert message is not None
     await uow.record(
         MessageFilesChanged(
-            ticket_id=message.ticket_id,
+            ticket_id=message.home_id,
             message_id=message.id,
             audience=message.audience,
             place_id=message.place_id,

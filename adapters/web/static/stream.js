@@ -1,5 +1,6 @@
 // One connection per page brings ids; the page then fetches what it may see itself.
 import { announce, desk, hideToast, showToast } from "./page.js";
+import { hearPresence } from "./presence.js";
 import { refreshView } from "./requests.js";
 
 const HIDDEN_FOR = 60000;
@@ -34,6 +35,7 @@ function connect() {
     lost = false;
   });
   source.addEventListener("post", (event) => hear(JSON.parse(event.data)));
+  source.addEventListener("presence", (event) => hearPresence(JSON.parse(event.data)));
   source.addEventListener("refresh", () => refreshView());
   source.addEventListener("error", () => {
     if (!lost) retry = setTimeout(() => lost && showToast("Connection lost. Trying again; nothing you type is lost."), 3000);
@@ -81,7 +83,9 @@ function queue({ channel, post, thread }) {
   if (channel !== dataset.channel) return markUnread(channel);
   const root = thread ?? post;
   if (dataset.latest) pending.set(`stream-${root}`, root);
-  if (dataset.thread === root) pending.set(`thread-${post}`, post);
+  // Of a thread that is shown further back, nothing but what is shown there is painted anew.
+  const key = `thread-${post}`;
+  if (dataset.thread === root && (dataset.threadLatest || document.getElementById(key))) pending.set(key, post);
   if (!working) drain();
 }
 

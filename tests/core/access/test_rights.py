@@ -21,33 +21,37 @@ from tests.core.access.use_cases import ON_TICKETS, Scene, UseCase
 from tests.core.access.use_cases_elsewhere import ELSEWHERE
 from tests.core.access.use_cases_of_chat import OF_CHAT
 from tests.core.access.use_cases_of_files import OF_FILES
+from tests.core.access.use_cases_of_links import OF_LINKS
 from tests.core.access.use_cases_of_macros import OF_MACROS
 from tests.core.access.use_cases_of_relations import OF_RELATIONS
 from tests.core.access.use_cases_of_service import SERVICE
 from tests.core.access.walking import Function, checking, functions
 
 USE_CASES = ON_TICKETS | ELSEWHERE | OF_FILES | OF_MACROS | OF_RELATIONS | SERVICE | OF_CHAT
+USE_CASES |= OF_LINKS
 SEERS = ("owner", "member", "manager", "admin", *(f"key {scope}" for scope in SCOPES))
 STRANGERS = ("stranger", "outsider")
 ROLES = {"owner": Role.CUSTOMER, "stranger": Role.CUSTOMER, "member": Role.AGENT}
 ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
 
 STEPS = {
-    "core.assistant.extracting:weigh_passages",
     "core.conversation.workspaces:require_connected",
     "core.tickets.held_sending:send_held_first",
     "core.tickets.holding:hold_reply",
     "core.tickets.attaching:new_attachment",
     "core.tickets.attaching:require_bringing",
     "core.tickets.changing:take",
+    "core.tickets.following_up:open_apart",
     "core.tickets.following_up:open_follow_up",
+    "core.tickets.merging:itself",
     "core.tickets.claiming:member_of_staff",
     "core.tickets.field_filter:filled_in",
     "core.tickets.fields:check_fields",
     "core.tickets.fields:person_in_field",
     "core.tickets.fields:put_fields",
     "core.tickets.listing:conditions_of",
-    "core.tickets.opening:check_customer",
+    "core.tickets.customers:check_customer",
+    "core.tickets.customers:to_customer",
     "core.tickets.queries:get_ticket",
     "core.tickets.resolving:to_move",
 }
@@ -60,8 +64,10 @@ UNCHECKED = {
     "core.assistant.asking:asked_alone": "the actor's own question",
     "core.assistant.asking:asked_before": "the actor's own question",
     "core.assistant.asking:became_ticket": "the actor's own question",
+    "core.assistant.asking:is_someone_elses": "a rule",
     "core.assistant.asking:ticket_of_question": "the actor's own question",
     "core.conversation.workspaces:keep_setting": "a step after its callers' checks",
+    "core.people.joining:join_people": "a step after its callers' checks",
     "core.people.groups:follow_group": "what a platform tells, done by the desk itself",
     "core.conversation.drafts:keep_draft": "the actor's own text",
     "core.conversation.drafts:kept_draft": "the actor's own text",
@@ -73,11 +79,16 @@ UNCHECKED = {
     "core.tickets.attaching:put_in_thread": "the actor's own files",
     "core.tickets.attaching:unsaid_files": "the actor's own files",
     "core.tickets.changing:change": "a step after take",
+    "core.tickets.community:is_bystander": "a rule",
     "core.tickets.following:add_followers": "a step after get_ticket or take",
     "core.tickets.group:home_of": "a step after take",
     "core.tickets.group:own_in_group": "only the actor's own",
     "core.tickets.group:readable": "a filter",
     "core.tickets.group:unmerged": "a filter",
+    "core.tickets.following_up:left_behind": "only what was the actor's own",
+    "core.tickets.merging:join": "a step after its callers' checks",
+    "core.tickets.saying_to_all:copy_files": "a step after take",
+    "core.tickets.saying_to_all:same_file": "a step after its callers' checks",
     "core.tickets.mentions:call_in": "a step after take",
     "core.tickets.mentions:find_called": "a step after take",
     "core.tickets.merged:find_shown": "the number that a filter is then asked for",
