@@ -10,6 +10,7 @@ from api.docs import build_docs
 from api.edge import Edge
 from api.limits import BodyLimit
 from api.metrics import Metrics
+from api.pages.framing import Frames, Framing, build_frame_door
 from api.pages.headers import SecurityHeaders
 from api.problems import install_problems
 from api.reference import install_reference, operation_id
@@ -81,11 +82,13 @@ def create_app(
     allowed_hosts: frozenset[str] = frozenset(),
     files: Files | None = None,
     vault: Vault | None = None,
+    frames: Frames | None = None,
 ) -> FastAPI:
     """The application at ``address``, with the pages' ``routers`` and the platforms' ``routes``.
 
     ``checks`` are further dependencies that readiness looks at. With ``allowed_hosts``
-    every other Host header is refused. ``vault`` signs the links to ``files``.
+    every other Host header is refused. ``vault`` signs the links to ``files``. ``frames``
+    are those that may show the pages inside themselves.
     """
     app = FastAPI(
         title="Deskhand REST API",
@@ -112,4 +115,7 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(Edge, metrics=app.state.metrics, allowed_hosts=allowed_hosts)
     app.add_middleware(SecurityHeaders, https=address.startswith("https://"))
+    if frames is not None:
+        app.router.routes.append(build_frame_door(frames.door, frames.leads_to))
+        app.add_middleware(Framing, ancestors=frames.ancestors, door=frames.door)
     return app

@@ -198,9 +198,7 @@ def revoke_key(
 @bring_in.command("tickets")
 def import_tickets(
     file: Annotated[Path, typer.Argument(help="A CSV file; its first line names the columns.")],
-    customer: Annotated[
-        str | None, typer.Option(help="For whom, where a row names no customer (email).")
-    ] = None,
+    customer: Annotated[str | None, typer.Option(help="For whom, if a row names none.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Open a ticket per row: text (or subject), description, category, priority, customer, tags.
@@ -216,9 +214,7 @@ def import_tickets(
 
 @manifest.command("slack")
 def slack_manifest(
-    socket: Annotated[
-        bool, typer.Option("--socket", help="For Socket Mode: Slack needs no address of ours.")
-    ] = False,
+    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode.")] = False,
 ) -> None:
     """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL or --socket."""
     from bot.bootstrap.chats import slack_manifest
@@ -226,6 +222,21 @@ def slack_manifest(
     from bot.cli.manifest import print_manifest
 
     Voice().carry_out(print_manifest(partial(slack_manifest, socket=socket)))
+
+
+@manifest.command("teams")
+def teams_manifest(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("deskhand-teams.zip"),
+    app_id: Annotated[str | None, typer.Option(help="The app's id in Azure.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the app package (zip) to upload in Teams; needs DESKHAND_PUBLIC_URL."""
+    from bot.bootstrap.chats import teams_package
+    from bot.cli.console import Voice
+    from bot.cli.manifest import write_package
+
+    voice = Voice(as_json)
+    voice.carry_out(write_package(teams_package, app_id, file, voice))
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Files on their way to platforms that keep them themselves: one delivery for each."""
 
 from dataclasses import replace
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
@@ -25,6 +26,22 @@ from core.tickets.privacy import COPY
 
 FILE = "file"
 _ENDED = ("withheld", "superseded")
+
+
+@runtime_checkable
+class CarriesFilesInPlaces(Protocol):
+    """A platform that keeps files in some of its places only; elsewhere it shows where they
+    are."""
+
+    def carries_at(self, spot: Spot) -> bool:
+        """Whether files can be brought there."""
+
+
+def carries_files(platform: object, spot: Spot) -> bool:
+    """Whether files of a message are brought to that place one by one."""
+    if isinstance(platform, CarriesFilesInPlaces) and not platform.carries_at(spot):
+        return False
+    return isinstance(platform, CarriesFiles)
 
 
 def kind_of_ref(attachment_id: UUID) -> str:
@@ -157,7 +174,7 @@ async def bring(platform: object, files: Files | None, parcel: Parcel, *, uncert
         if found is not None:
             return found
     content = files.store.read(attachment.storage_key)
-    sent = SentFile(name, attachment.media_type, size, content)
+    sent = SentFile(name, attachment.media_type, size, content, attachment.storage_key)
     return await platform.put_file(parcel.spot, sent, delivery=parcel.delivery_id)
 
 

@@ -52,11 +52,9 @@ def title_of(talk: Talk, command: Command, act: str) -> str:
 
 
 def as_seen_now(talk: Talk, command: Command, ticket: Ticket) -> Command:
-    """For a form to staff: what it is filled in for is the ticket as it stands when it opens,
-    unless a card showed it before."""
-    if command.seen is not None or not talk.actor.is_staff:
-        return command
-    return replace(command, seen=ticket.revision)
+    """A form to staff is about the ticket as it stands when it opens, or as a card showed it."""
+    fresh = command.seen is None and talk.actor.is_staff
+    return replace(command, seen=ticket.revision) if fresh else command
 
 
 def says_again(talk: Talk, command: Command) -> str:

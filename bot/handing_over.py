@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.carrying import RENDERED_HERE
+from bot.carrying import RENDERED_HERE, carries_files
 from bot.homes import render_home, show_home
+from bot.incoming import Spot
 from bot.marking import render_mark, set_mark
 from bot.parcels import Parcel
 from bot.place_keeping import PIN, STATE, render_pin, render_state, set_pin, set_state
-from bot.ports import CarriesFiles
 from bot.ports_places import Able, Pins, ShowsState
 from bot.private_places import open_place, render_open, render_shut, shut_place
 from core.conversation.destinations import OPEN, SHUT
@@ -35,10 +35,10 @@ APART: dict[str, Callable[[Any, Parcel], Awaitable[str | None]]] = {
 """The answer is the id under which it is remembered, if it has got one."""
 
 
-def abilities_of(platform: object) -> Able:
-    """What the platform can do beside saying things."""
+def abilities_of(platform: object, spot: Spot) -> Able:
+    """What the platform can do there beside saying things."""
     return Able(
-        files=isinstance(platform, CarriesFiles),
+        files=carries_files(platform, spot),
         pins=isinstance(platform, Pins),
         states=isinstance(platform, ShowsState),
     )

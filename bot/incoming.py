@@ -68,13 +68,16 @@ class Incoming(BaseModel):
     is stored encrypted. ``gone`` names the files that an edit took away; ``name``
     is what an alert bot calls itself. ``apart`` says that beside the sender and staff
     nobody can read there, though it is no direct message. A ``title`` is what a post has
-    that is a thing of its own (in a forum): such a post is a ticket at once.
+    that is a thing of its own (in a forum): such a post is a ticket at once. ``twins``
+    are keys by what it says: the first is kept with this act, and any of them shows that it
+    came in a moment ago, from a platform that tells things again under another name.
     """
 
     model_config = ConfigDict(frozen=True)
 
     kind: Kind
     key: str
+    twins: tuple[str, ...] = ()
     spot: Spot
     sender: str
     at: datetime

@@ -121,7 +121,6 @@ class Sender:
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
         uncertain = delivery.state in UNCERTAIN
-        able = abilities_of(platform)
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             # Before it is rendered: a card that is owed from now on must not count this one
             # as still waiting, because it may not show the newest state.
@@ -135,6 +134,7 @@ class Sender:
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))
                 return
+        able = abilities_of(platform, parcel.spot)
         try:
             if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)

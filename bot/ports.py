@@ -121,12 +121,14 @@ class ChatPlatform(Protocol):
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file on its way to a platform; ``content`` may be read once."""
+    """A file on its way to a platform; ``content`` may be read once. ``key`` is where it is
+    kept, for a platform that fetches it later."""
 
     name: str
     media_type: str
     size: int
     content: AsyncIterator[bytes]
+    key: str = ""
 
 
 @runtime_checkable

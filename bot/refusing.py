@@ -1,6 +1,7 @@
 """When something cannot be done: a private answer that says why, and nothing lost."""
 
 import secrets
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -64,7 +65,7 @@ class Refusals:
             if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
                 log.info("receipt.unanswered", kind=incoming.kind, error=repr(error))
                 return
-            command = self._command(incoming)
+            command = await self._named(uow, incoming)
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
             verb = self._registry.verbs[command.verb].as_used_by(actor) if command else None
@@ -93,7 +94,7 @@ class Refusals:
         async with self._database.unit_of_work(organisation_id) as uow:
             if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
                 return
-            command = self._command(incoming)
+            command = await self._named(uow, incoming)
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
             if incoming.kind is Kind.SAID:
@@ -104,6 +105,20 @@ class Refusals:
             text = _text_of(values, incoming, command)
             card = our_fault_card(reference, says, text)
             await self._answers.give_privately(uow, actor, incoming, card)
+
+    async def _named(self, uow: UnitOfWork, incoming: Incoming) -> Command | None:
+        """The command with its ticket's number: the answer may stand in another place than
+        the ticket's thread, where the command alone would mean nothing."""
+        command = self._command(incoming)
+        if command is None or command.number is not None:
+            return command
+        if not self._registry.verbs[command.verb].takes_ticket:
+            return command
+        spot = incoming.spot
+        thread = spot.thread or incoming.stamp
+        place = await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+        number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
+        return command if number is None else replace(command, number=number)
 
     def _command(self, incoming: Incoming) -> Command | None:
         if incoming.kind not in {Kind.COMMAND, Kind.PRESS, Kind.FORM}:

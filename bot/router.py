@@ -109,7 +109,8 @@ class Router:
         payload = self._handler.sealed(incoming)
         async with self._database.system() as session:
             now = self._database.clock.now()
-            fresh = await accept(session, incoming.key, incoming.lane, payload, now)
+            lane, twins = incoming.lane, incoming.twins
+            fresh = await accept(session, incoming.key, lane, payload, now, twins)
         if not fresh:
             log.info("receipt.repeated", key=incoming.key)
 

@@ -7,7 +7,7 @@ from bot.ticket_cards import customer_card
 from core.tickets.rules import DONE
 from core.tickets.views import TicketView
 
-WARNING = "Everybody here can read this. Never post passwords or other secrets."
+WARNING = "Everybody here can read this. Never post secrets, such as a PIN or a key."
 
 
 def shared_card(ticket: TicketView, now: datetime) -> Card:

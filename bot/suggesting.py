@@ -11,6 +11,8 @@ from bot.talk import Talk
 from core.access.permissions import Permission, require
 from core.database.typing_errors import mistakes
 from core.errors import Invalid
+from core.knowledge.articles import list_articles
+from core.knowledge.finding import search_articles
 from core.people.identities import account_of
 from core.people.models import Person
 from core.people.people import PersonDraft
@@ -154,6 +156,15 @@ async def _macros(talk: Talk, typed: str) -> list[Option]:
     ]
 
 
+async def _articles(talk: Talk, typed: str) -> list[Option]:
+    """Articles that the asker may read: those that fit, or any before something is typed."""
+    if typed:
+        found = await search_articles(talk.uow, talk.actor, typed, limit=MOST)
+    else:
+        found = await list_articles(talk.uow, talk.actor, limit=MOST)
+    return [Option(label=one.title[:LABEL], says=one.slug) for one in found]
+
+
 async def _zones(talk: Talk, typed: str) -> list[Option]:
     """Time zones by any part of their name."""
     word = typed.casefold().replace(" ", "_")
@@ -169,5 +180,6 @@ SOURCES: dict[str, Callable[[Talk, str], Awaitable[list[Option]]]] = {
     "staff": _staff,
     "tags": _tags,
     "macros": _macros,
+    "articles": _articles,
     "zones": _zones,
 }

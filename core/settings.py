@@ -8,6 +8,7 @@ the value from that file.
 import difflib
 import os
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self, get_args
 
@@ -17,7 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.sources import EnvSettingsSource
 
 from core.errors import HelpdeskError
-from core.settings_chats import PREFIX, Group, SlackSettings
+from core.settings_chats import PREFIX, Group, SlackSettings, TeamsSettings
 
 
 class WrongSettings(HelpdeskError):
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     log_level: str = "INFO"
     slack: SlackSettings | None = None
+    teams: TeamsSettings | None = None
     files: FilesSettings | None = None
     llm: LlmSettings | None = None
     embeddings: EmbeddingsSettings | None = None
@@ -84,6 +86,15 @@ class Settings(BaseSettings):
     def _own_database_needs_own_key(self) -> Self:
         if self.database_url is not None and self.secret_key is None:
             raise ValueError("with DATABASE_URL set, SECRET_KEY must be set too")
+        return self
+
+    @model_validator(mode="after")
+    def _an_open_door_is_for_this_machine_alone(self) -> Self:
+        if self.teams and self.teams.allow_unauthenticated and not is_loopback(self.host):
+            raise ValueError(
+                f"with {PREFIX}TEAMS__ALLOW_UNAUTHENTICATED anybody who reaches the port may speak"
+                f" as anybody: it is for trying things out with {PREFIX}HOST=127.0.0.1 alone"
+            )
         return self
 
     @property
@@ -116,6 +127,16 @@ class Settings(BaseSettings):
                 if name.upper().startswith(PREFIX)
             }
         return init_settings, env_settings, dotenv_settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def default_data_dir() -> Path:

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PREFIX = "DESKHAND_"
 _SLACK = f"{PREFIX}SLACK__"
+_TEAMS = f"{PREFIX}TEAMS__"
 
 
 class Group(BaseSettings):
@@ -50,3 +51,33 @@ class SlackSettings(Group):
         if self.bot_token is not None and not self.triage_channel:
             raise ValueError(f"{_SLACK}TRIAGE_CHANNEL is missing")
         return self
+
+
+class TeamsSettings(Group):
+    """Microsoft Teams: one tenant, by a bot that is registered with Azure.
+
+    The end points are set only for a sovereign cloud, or by tests. ``targeted``: private
+    answers stand in the channel itself, for one person, instead of in their personal chat.
+    """
+
+    app_id: str
+    app_password: SecretStr | None = None
+    tenant_id: str
+    triage_channel: str
+    support_channel: str | None = None
+    targeted: bool = False
+    openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    login_url: str | None = None
+    allow_unauthenticated: bool = False
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.app_password is None and not self.allow_unauthenticated:
+            raise ValueError(f"{_TEAMS}APP_PASSWORD is missing")
+        return self
+
+    @property
+    def token_url(self) -> str:
+        """Where the bot gets its tokens."""
+        own = f"https://login.microsoftonline.com/{self.tenant_id}/oauth2/v2.0/token"
+        return self.login_url or own

@@ -4,9 +4,11 @@ from typing import Any
 
 from adapters.files.checking import check_files
 from adapters.models.checking import check_meaning
+from api.pages.framing import Frames
 from api.pages.hosts import Hosts
 from api.pages.session import Door, csrf_token
 from bot.checks.checked import Checked, noted
+from bot.grammar.registry import build_registry
 from bot.opening import Opened
 from bot.roles import ProcessRole
 from bot.running import Desk
@@ -21,7 +23,7 @@ def connect_chats(desk: Desk) -> list[Any]:
     """
     if not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
         return []
-    return [*_connect_slack(desk)]
+    return [*_connect_slack(desk), *_connect_teams(desk)]
 
 
 def _connect_slack(desk: Desk) -> list[Any]:
@@ -40,6 +42,24 @@ def _connect_slack(desk: Desk) -> list[Any]:
     return connect_slack(desk, settings, who)
 
 
+def _connect_teams(desk: Desk) -> list[Any]:
+    settings = desk.opened.settings.teams
+    if settings is None:
+        return []
+    from adapters.teams.connecting import connect_teams
+
+    return [*connect_teams(desk, settings)]
+
+
+def frames_of(settings: Settings) -> Frames | None:
+    """Which applications may show the web chat inside themselves: Teams, where it is set."""
+    if settings.teams is None:
+        return None
+    from adapters.teams.tab import ANCESTORS, PATH
+
+    return Frames(ANCESTORS, PATH)
+
+
 def build_door(opened: Opened) -> Door:
     """Where browsers come in."""
     hosts = Hosts(opened.database)
@@ -50,16 +70,29 @@ async def check_platforms(settings: Settings) -> list[Checked]:
     """How the chat platforms, the file storage and the models do: for ``deskhand doctor``."""
     files = await check_files(settings.files, settings.data_dir)
     meaning = await check_meaning(settings.embeddings)
+    return [files, meaning, *await _check_slack(settings), *await _check_teams(settings)]
+
+
+async def _check_slack(settings: Settings) -> list[Checked]:
     if settings.slack is None:
         told = "The handbook says how: Connect a Slack workspace."
-        return [files, meaning, noted("Slack", "not connected", told)]
+        return [noted("Slack", "not connected", told)]
     from adapters.slack.workspaces.checking import (
         check_slack,  # a large SDK: loaded only where it is used
     )
     from adapters.slack.workspaces.checking_workspaces import check_connected
 
     slack = await check_slack(settings.slack, SystemClock())
-    return [files, meaning, *slack, *await check_connected(settings, settings.slack)]
+    return [*slack, *await check_connected(settings, settings.slack)]
+
+
+async def _check_teams(settings: Settings) -> list[Checked]:
+    if settings.teams is None:
+        told = "The handbook says how: Connect Microsoft Teams."
+        return [noted("Teams", "not connected", told)]
+    from adapters.teams.checking import check_teams
+
+    return await check_teams(settings, settings.teams)
 
 
 def slack_manifest(address: str, *, socket: bool = False) -> str:
@@ -68,3 +101,11 @@ def slack_manifest(address: str, *, socket: bool = False) -> str:
     from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
 
     return to_manifest_text(build_manifest(address, COMMANDS, socket=socket))
+
+
+def teams_package(address: str, app_id: str) -> bytes:
+    """The app package for a desk at this address, which must begin with https://."""
+    from adapters.teams.manifest import build_package
+
+    verbs = build_registry().of("ticket").values()
+    return build_package(address, app_id, [(verb.name, verb.summary) for verb in verbs])

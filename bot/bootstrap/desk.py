@@ -24,7 +24,7 @@ from api.pages.uploading import build_uploading
 from api.serving import serve_http
 from api.watching import build_health_app
 from bot.answering import Answers
-from bot.bootstrap.chats import build_door, connect_chats
+from bot.bootstrap.chats import build_door, connect_chats, frames_of
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, Progress
 from bot.grammar.registry import build_registry
@@ -174,6 +174,7 @@ def _build_app(
         allowed_hosts=DEMO_HOSTS if personas is not None else frozenset(),
         files=files,
         vault=opened.vault,
+        frames=frames_of(settings),
     )
 
 

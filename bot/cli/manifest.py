@@ -1,8 +1,11 @@
 """`deskhand manifest`: what a chat platform needs to know of us."""
 
+import asyncio
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
+from bot.cli.console import Voice
 from core.errors import HelpdeskError
 from core.settings import load
 
@@ -25,3 +28,26 @@ async def print_manifest(build: Callable[[str], str]) -> None:
     except ValueError as error:
         raise NoPublicAddress(address=address) from error
     sys.stdout.write(text)
+
+
+class NoAppId(HelpdeskError):
+    """A package is made for one registered app."""
+
+    code = "manifest.no_app_id"
+    text = "Set DESKHAND_TEAMS__APP_ID, or say --app-id: the id of the app's registration in Azure."
+
+
+async def write_package(
+    build: Callable[[str, str], bytes], app_id: str | None, path: Path, voice: Voice
+) -> None:
+    """Write the app package for our public address into a file."""
+    settings = load()
+    app_id = app_id or (settings.teams.app_id if settings.teams else None)
+    if not app_id:
+        raise NoAppId
+    try:
+        package = build(settings.address, app_id)
+    except ValueError as error:
+        raise NoPublicAddress(address=settings.address) from error
+    await asyncio.to_thread(path.write_bytes, package)
+    voice.answer({"file": str(path)}, lambda out: out.print(f"Wrote {path}."))

@@ -45,7 +45,10 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Granted:
-    """A platform's answer to an installation, with our own ids there."""
+    """A platform's answer to an installation, with our own ids there.
+
+    ``url`` is where it is reached. No ``tokens``: the app has its own, the same everywhere.
+    """
 
     platform: str
     workspace: str
@@ -55,7 +58,7 @@ class Granted:
     bot_name: str
     url: str
     scopes: tuple[str, ...]
-    tokens: Tokens
+    tokens: Tokens | None
     enterprise: str | None = None
     is_enterprise_wide: bool = False
 
@@ -180,6 +183,12 @@ async def renew_tokens(
     await uow.session.flush()
 
 
+async def move_installation(uow: UnitOfWork, installation: Installation, url: str) -> None:
+    """From now on the platform reaches us from there, and is reached there."""
+    installation.url = url
+    await uow.session.flush()
+
+
 async def end_installation(
     uow: UnitOfWork, actor: Actor, installation: Installation, reason: str
 ) -> bool:
@@ -202,8 +211,10 @@ async def end_installation(
 
 
 def _sealed(
-    vault: Vault, uow: UnitOfWork, platform: str, workspace: str, tokens: Tokens
+    vault: Vault, uow: UnitOfWork, platform: str, workspace: str, tokens: Tokens | None
 ) -> dict[str, bytes | datetime | None]:
+    if tokens is None:
+        return {"token": None, "refresh_token": None, "expires_at": None}
     context = (str(uow.organisation_id), platform, workspace)
     kept = tokens.refresh_token
     return {

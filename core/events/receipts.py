@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,24 +21,39 @@ LASTING = "import:"
 
 
 async def accept(
-    session: AsyncSession, key: str, lane: str, payload: dict[str, Any], now: datetime
+    session: AsyncSession,
+    key: str,
+    lane: str,
+    payload: dict[str, Any],
+    now: datetime,
+    twins: Sequence[str] = (),
 ) -> bool:
-    """Keep an inbound thing. False: it is here already, a repeated delivery."""
-    kept = await session.scalar(
-        insert(Receipt)
-        .values(
-            key=key,
-            lane=lane,
-            payload=payload,
-            state="received",
-            attempts=0,
-            next_at=now,
-            created_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(Receipt.key)
-    )
-    return kept is not None
+    """Keep an inbound thing. False: it is here already, a repeated delivery.
+
+    ``twins`` are keys by what it says, for a platform that repeats things under another name:
+    any that is known means a repetition, and the first is kept with this one.
+    """
+    if twins and await session.scalar(select(Receipt.key).where(Receipt.key.in_(twins)).limit(1)):
+        return False
+    row = {
+        "key": key,
+        "lane": lane,
+        "payload": payload,
+        "state": "received",
+        "attempts": 0,
+        "next_at": now,
+        "created_at": now,
+    }
+    kept = await _keep(session, row)
+    if kept and twins:
+        done = {"key": twins[0], "payload": None, "state": "handled", "handled_at": now}
+        await _keep(session, row | done)
+    return kept
+
+
+async def _keep(session: AsyncSession, row: dict[str, Any]) -> bool:
+    statement = insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.key)
+    return await session.scalar(statement) is not None
 
 
 async def lease_receipts(

@@ -16,17 +16,21 @@ from core.conversation.places import CUSTOMER
 from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
 from core.tickets.attaching import attach
+from core.tickets.following_up import left_behind
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
 
 
 async def is_bystander(uow: UnitOfWork, actor: Actor, place: Place) -> bool:
-    """Whether the actor only reads along in a place: its ticket is none of their business."""
+    """Whether the actor only reads along in a place: its ticket is none of their business, and
+    never was (a former customer begins one of their own there)."""
     if actor.is_staff or place.role != CUSTOMER or place.ticket_id is None:
         return False
     ticket = await uow.session.get(Ticket, place.ticket_id)
-    return ticket is not None and not can_see(actor, await scope_of(uow, ticket))
+    if ticket is None or can_see(actor, await scope_of(uow, ticket)):
+        return False
+    return await left_behind(uow, actor, place.id) is None
 
 
 async def post_beside(

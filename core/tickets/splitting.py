@@ -27,6 +27,7 @@ from core.tickets.merging import (
     last_said_by,
     one_at_a_time,
 )
+from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.moving import copy_moves
 from core.tickets.queries import find_ticket, ref_of
@@ -70,7 +71,9 @@ async def split(
     fresh = await _open(uow, actor, home, subject.strip() or first.body.split("\n")[0])
     for message in going:
         message.split_into_id = fresh.id
-    fresh.message_count = sum(message.audience == _PUBLIC for message in going)
+    fresh.message_count = sum(
+        message.audience == _PUBLIC and message.kind != COMMUNITY for message in going
+    )
     for counting in (home, *await above(uow, home)):
         counting.message_count -= fresh.message_count
     await uow.flush()
@@ -96,7 +99,7 @@ async def _home(uow: UnitOfWork, ticket: Ticket, first: Message) -> Ticket | Non
 
 async def _going(uow: UnitOfWork, home: Ticket, first: Message) -> list[Message]:
     """That message and all after it. Raises :class:`Invalid` unless both parts have words."""
-    if first.audience != _PUBLIC or first.deleted_at is not None:
+    if first.audience != _PUBLIC or first.kind == COMMUNITY or first.deleted_at is not None:
         raise Invalid(field="split", problem="choose something that the customer can read")
     order = tuple_(Message.created_at, Message.id)
     begin = tuple_(first.created_at, first.id)
@@ -191,7 +194,7 @@ async def _lead_back(uow: UnitOfWork, ticket: Ticket, home: Ticket) -> int:
     """Point to where they stood before; how many of them the customer reads."""
     theirs = Message.split_into_id == ticket.id
     count: int | None = await uow.session.scalar(
-        select(func.count()).where(theirs, Message.audience == _PUBLIC)
+        select(func.count()).where(theirs, Message.audience == _PUBLIC, Message.kind != COMMUNITY)
     )
     await uow.session.execute(
         update(Message)

@@ -20,7 +20,7 @@ async def test_the_post_is_the_ticket_at_once(world: World, posts: SlackDriver) 
     thread = await posts.say("ana", "The blue printer hums\nSince Monday", "support")
     standing = await heard(posts, "ana", "support", thread, "TIK-1001", "The blue printer hums")
     assert "Expect an answer by" in standing.text
-    assert "Never post passwords" in standing.text
+    assert "Never post secrets" in standing.text
     assert standing.acts == ("Add details", "Make private", "Solved", "Help")
     await card(posts, "sam", "TIK-1001", "Since Monday", "Ana")
     await world.settled()

@@ -37,6 +37,7 @@ T = TypeVar("T")
 PATIENCE = 20.0
 GLANCE = 0.05  # seconds of a test's time between two looks when nothing is heard
 STEP = 1.0  # seconds of the desk's time meanwhile
+POLL = 0.3  # seconds between two looks of a loop that hears of nothing: what it does is announced
 
 
 class RunningClock(MovableClock):
@@ -69,6 +70,7 @@ class World:
     chats: dict[str, Chat] = field(default_factory=dict)
     loops: list[asyncio.Task[None]] = field(default_factory=list)
     clients: list[httpx.AsyncClient] = field(default_factory=list)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
     patience: float = PATIENCE
     pace: float = STEP
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -108,16 +110,18 @@ class World:
         return found
 
     async def key(self, who: str) -> dict[str, str]:
-        """Headers with an API key of that person's."""
-        person, admin = await self.person(who), await self.person("alex")
-        made = await self.office.do(
-            create_key, admin, role=person.role, scopes=[], person_id=person.person_id
-        )
-        return {"Authorization": f"Bearer {made.secret}"}
+        """Headers with an API key of that person's, made when first asked for."""
+        if who not in self.keys:
+            person, admin = await self.person(who), await self.person("alex")
+            made = await self.office.do(
+                create_key, admin, role=person.role, scopes=[], person_id=person.person_id
+            )
+            self.keys[who] = {"Authorization": f"Bearer {made.secret}"}
+        return self.keys[who]
 
     def work(self) -> None:
         """Begin to handle, to send and to put events in order."""
-        self.listen(*loops_of(self.desk, poll=0.1))
+        self.listen(*loops_of(self.desk, poll=POLL))
 
     def listen(self, *doings: Coroutine[Any, Any, None]) -> None:
         """Hear of what is new anywhere, beside ``doings``."""

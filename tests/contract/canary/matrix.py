@@ -93,7 +93,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "subscribe #C0CANARY off",
     ),
     "group": ("group", "group @S0CANARY team:none", "group @S0CANARY team:Nowhere"),
-    "link": ("link", "link @U0CANARY nobody@example.org"),
+    "link": ("link", "link @U0CANARY nobody@example.org", "link AAAA-AAAA", "link off"),
+    "private": ("private {ref}",),
 }
 FILLED: dict[str, dict[str, str]] = {
     "New ticket": {"subject": "My door", "description": "squeaks"},
@@ -125,6 +126,7 @@ class Cell:
 
 
 DOORS = ("web", "slack", "rest")
+PATIENCE = 90.0  # seconds in which what one person has said through all doors is carried out
 
 
 async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
@@ -132,6 +134,7 @@ async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
     every = all_cells(world, doors)
     forgotten = sorted({cell.what for cell in every} - set(LINES) - set(drivable(world)))
     assert not forgotten, f"undriven: {forgotten}"
+    world.patience = PATIENCE
     await invite_guest(world)
     hidden = await hide(world)
     seen: Seen = []

@@ -1,0 +1,103 @@
+"""The door through which Teams reaches us: one address for activities of all kinds.
+
+What changes something is told to the desk before Teams hears that we have it. Anything that
+goes wrong is not acknowledged, so that Teams sends it again or tells the person.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from adapters.teams.inbound import to_incoming
+from adapters.teams.invokes import Invokes
+from adapters.teams.keys import Doorkeeper, Unauthenticated
+from adapters.teams.lifecycle import Lifecycle
+from adapters.teams.own import Own, Payload, is_for
+from bot.ports import Desk
+from core.clock import Clock
+
+_log = structlog.get_logger(__name__)
+
+PATH = "/teams/messages"
+_LARGEST_BODY = 1_000_000
+
+
+class TeamsDoor:
+    """An ASGI application. The Bot Connector's token is checked first: 401 without a good one."""
+
+    def __init__(
+        self,
+        own: Own,
+        desk: Desk,
+        clock: Clock,
+        doorkeeper: Doorkeeper,
+        invokes: Invokes,
+        lifecycle: Lifecycle,
+    ) -> None:
+        self._own = own
+        self._desk = desk
+        self._clock = clock
+        self._doorkeeper = doorkeeper
+        self._invokes = invokes
+        self._lifecycle = lifecycle
+
+    @property
+    def routes(self) -> list[Route]:
+        """The door's address, to be added to the web application's routes."""
+        return [Route(PATH, self, methods=["POST"])]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request of Teams."""
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        body = await _read(request)
+        if body is None:
+            return JSONResponse({"error": "too large"}, 413)
+        activity = _to_activity(body)
+        if activity is None:
+            return JSONResponse({"error": "no activity"}, 400)
+        try:
+            await self._doorkeeper.check(request.headers.get("authorization"), activity)
+        except Unauthenticated as error:
+            _log.warning("teams.not_let_in", why=str(error))
+            return JSONResponse({"error": "unauthorized"}, 401)
+        return await self._take(activity)
+
+    async def _take(self, activity: Payload) -> Response:
+        if not is_for(activity, self._own):
+            _log.warning("teams.another_tenant")
+            return Response(status_code=403)
+        await self._lifecycle.hear(activity)
+        if activity.get("type") == "invoke":
+            status, body = await self._invokes.answer(activity)
+            return Response(status_code=status) if body is None else JSONResponse(body, status)
+        incoming = to_incoming(activity, self._own, self._clock.now())
+        if incoming is not None:
+            await self._desk.tell(incoming)
+        return Response(status_code=200)
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body; None when it is larger than anything Teams sends."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def _to_activity(body: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, Mapping) else None

@@ -1,0 +1,102 @@
+"""Whether Teams is connected as it should be."""
+
+import httpx
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.teams.connector import Connector
+from adapters.teams.keys import ConnectorKeys
+from adapters.teams.line import EVERYWHERE, Line, build_http
+from adapters.teams.own import Own
+from adapters.teams.people import TeamsPeople, is_outsider
+from adapters.teams.tokens import BotToken
+from bot.checks.checked import Checked, noted, ok, wrong
+from bot.opening import open_database
+from bot.ports import SendError
+from core.access.installations import ACTIVE, find_installation
+from core.clock import Clock, SystemClock
+from core.errors import HelpdeskError
+from core.settings import Settings
+from core.settings_chats import TeamsSettings
+
+_SIGN_IN = "Check DESKHAND_TEAMS__APP_ID, __APP_PASSWORD and __TENANT_ID against Azure."
+_REACH = "Check DESKHAND_TEAMS__OPENID_URL and that this machine can reach Microsoft."
+_TRIAGE = "Add the app to its team, or set DESKHAND_TEAMS__TRIAGE_CHANNEL to the channel's id."
+
+
+async def check_teams(
+    settings: Settings, teams: TeamsSettings, clock: Clock | None = None
+) -> list[Checked]:
+    """Credentials, the Bot Connector's keys, the door, and the triage channel."""
+    clock = clock or SystemClock()
+    http = build_http()
+    try:
+        token = BotToken(teams, http, clock)
+        signed_in = await _sign_in(token)
+        checked = [signed_in, await _keys(ConnectorKeys(teams, http, clock)), *_door(teams)]
+        if signed_in.state == "ok":
+            checked.append(await _triage(settings, teams, Line(teams, http, token), clock))
+        return checked
+    finally:
+        await http.aclose()
+
+
+async def _sign_in(token: BotToken) -> Checked:
+    try:
+        got = await token.current()
+    except SendError as error:
+        return wrong("Teams", error.reason, _SIGN_IN)
+    if got is None:
+        return noted("Teams", "no password: for trying things out on this machine alone")
+    return ok("Teams", "Microsoft signs the app in")
+
+
+async def _keys(keys: ConnectorKeys) -> Checked:
+    name = "Teams keys"
+    try:
+        ring = await keys.fetch()
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        return wrong(name, f"not to be had: {type(error).__name__}", _REACH)
+    return ok(name, f"{len(ring.keys)} of {ring.issuer}")
+
+
+def _door(teams: TeamsSettings) -> list[Checked]:
+    if not teams.allow_unauthenticated:
+        return []
+    told = "Unset DESKHAND_TEAMS__ALLOW_UNAUTHENTICATED before anybody else can reach the port."
+    return [noted("Teams door", "open to whoever speaks without a token", told)]
+
+
+async def _triage(settings: Settings, teams: TeamsSettings, line: Line, clock: Clock) -> Checked:
+    name = "Teams triage channel"
+    own = Own(teams.tenant_id, teams.app_id)
+
+    async def service() -> str:
+        return await _address(settings, own)
+
+    async def none(_: str) -> tuple[str, ...]:
+        return ()
+
+    people = TeamsPeople(line, Connector(line, own), own, clock, service, none)
+    try:
+        members = await people.members_of(teams.triage_channel)
+    except SendError as error:
+        return wrong(name, error.reason, _TRIAGE)
+    outsiders = sum(is_outsider(one, own) for one in members.values())
+    if outsiders:
+        told = "Notes are withheld from it while guests or others can read there."
+        return noted(name, f"{len(members)} members, {outsiders} from outside", told)
+    return ok(name, f"{len(members)} members")
+
+
+async def _address(settings: Settings, own: Own) -> str:
+    """Where the Bot Connector answered last."""
+    try:
+        async with open_database(settings, migrate=False) as opened:
+            organisation_id = await opened.organisation_id()
+            if organisation_id is None:
+                return EVERYWHERE
+            async with opened.database.unit_of_work(organisation_id) as uow:
+                row = await find_installation(uow, "teams", own.tenant)
+                return row.url if row and row.state == ACTIVE else EVERYWHERE
+    except (HelpdeskError, SQLAlchemyError):
+        return EVERYWHERE

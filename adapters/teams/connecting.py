@@ -1,0 +1,82 @@
+"""Teams put together for a whole desk: the way out, the door, and what runs beside them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import httpx
+from starlette.routing import Route
+
+from adapters.teams.app import TeamsDoor
+from adapters.teams.connector import Connector
+from adapters.teams.files import TeamsFiles
+from adapters.teams.invokes import Invokes
+from adapters.teams.keys import ConnectorKeys, Doorkeeper
+from adapters.teams.lifecycle import Lifecycle
+from adapters.teams.line import Line, build_http
+from adapters.teams.own import SLUG, Own
+from adapters.teams.pacing import Pace
+from adapters.teams.people import TeamsPeople
+from adapters.teams.platform import TeamsPlatform
+from adapters.teams.posting import Posting
+from adapters.teams.tenancy import Tenancy
+from adapters.teams.tokens import BotToken
+from bot.opening import Opened
+from bot.ports import Desk as Listens
+from bot.running import Desk
+from core.conversation.files import Files
+from core.settings_chats import TeamsSettings
+
+
+@dataclass(frozen=True)
+class Teams:
+    """Teams, connected."""
+
+    platform: TeamsPlatform
+    door: TeamsDoor
+    keys: ConnectorKeys
+    tenancy: Tenancy
+    http: httpx.AsyncClient
+
+
+def build_teams(
+    settings: TeamsSettings, listener: Listens, opened: Opened, organisation_id: UUID, files: Files
+) -> Teams:
+    """The adapter, for a desk that listens. Opens nothing yet."""
+    clock, address = opened.database.clock, opened.settings.address
+    own = Own(settings.tenant_id, settings.app_id)
+    http = build_http()
+    line = Line(settings, http, BotToken(settings, http, clock))
+    connector = Connector(line, own)
+    tenancy = Tenancy(opened.database, opened.vault, organisation_id, own, line)
+    people = TeamsPeople(line, connector, own, clock, tenancy.address, tenancy.channels)
+    pace = Pace(opened.database, clock, own.tenant)
+    posting = Posting(line, connector, people, own, pace, tenancy.address)
+    platform = TeamsPlatform(
+        own,
+        posting,
+        TeamsFiles(line, files, opened.vault),
+        address=address,
+        targeted=settings.targeted,
+    )
+    keys = ConnectorKeys(settings, http, clock)
+    door = TeamsDoor(
+        own,
+        listener,
+        clock,
+        Doorkeeper(settings, keys),
+        Invokes(listener, platform, clock, address),
+        Lifecycle(own, tenancy, people),
+    )
+    return Teams(platform, door, keys, tenancy, http)
+
+
+def connect_teams(desk: Desk, settings: TeamsSettings) -> list[Route]:
+    """Connect the desk to Teams: its platform, and the door that a web server is to open."""
+    assert desk.files is not None
+    teams = build_teams(settings, desk.router, desk.opened, desk.organisation_id, desk.files)
+    desk.platforms[SLUG] = teams.platform
+    desk.connecting.append(lambda: teams.tenancy.bind(settings))
+    # They are there before anybody knocks: the door waits for no fetching.
+    desk.connecting.append(teams.keys.fetch)
+    desk.closing += [teams.http.aclose, teams.keys.close]
+    return teams.door.routes

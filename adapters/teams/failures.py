@@ -1,0 +1,94 @@
+"""What Teams' refusals and silences mean for a delivery."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError, TryLater
+
+_GONE = frozenset({"ActivityNotFoundInConversation", "MessageNotFound", "NotFound"})
+_CUT_OFF_FOR = 60.0
+_WORDS = {
+    "BotDisabledByAdmin": "An administrator of Teams has blocked the app.",
+    "BotNotInConversationRoster": "The app is not in that channel or chat: add it there.",
+    "ConversationBlockedByUser": "The person has blocked the app in Teams.",
+    "ConversationNotFound": "Teams knows no such channel or chat, or the app is not in it.",
+    "ForbiddenOperationException": "The app is not installed where it should speak.",
+    "InvalidBotApiHost": "The app belongs to another cloud of Microsoft.",
+    "MessageSizeTooBig": "The message is too long for Teams.",
+    "MessageWritesBlocked": "The person has blocked the app in Teams.",
+    "ServiceError": "Teams is not working at the moment.",
+}
+
+
+class NotAllowed(Refused):
+    """The app is not there, or may not: another way may reach the person."""
+
+
+@contextmanager
+def mapped(*, repeatable: bool) -> Iterator[None]:
+    """Raise what goes wrong on the way as a :class:`bot.ports.SendError`.
+
+    ``repeatable`` says that doing it twice does no harm, so that an unknown outcome is merely
+    a reason to try again.
+    """
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise TryLater("Teams cannot be reached.") from error
+    except httpx.HTTPError as error:
+        raise unclear("Teams did not answer.", repeatable) from error
+
+
+def to_error(response: httpx.Response, *, repeatable: bool) -> SendError | None:
+    """What an answer means; None when it is a good one."""
+    status = response.status_code
+    if status < 300:
+        return None
+    code = to_code(response)
+    if status in (412, 429):
+        reason = "Teams asks for patience."
+        return TryLater(reason, retry_after=to_retry_after(response.headers))
+    if status == 408 or status >= 500:
+        # The message may stand there nevertheless: it was seen to be sent twice.
+        return unclear("Teams broke off in the middle.", repeatable)
+    if status == 401:
+        reason = "Teams does not accept the app's id and password."
+        return TryLater(reason, retry_after=_CUT_OFF_FOR, everywhere=True)
+    if status == 404 and code in _GONE:
+        return Gone("The message is no longer in Teams.")
+    if status == 413:
+        return Refused(_WORDS["MessageSizeTooBig"])
+    words = _WORDS.get(code)
+    if status == 403 and code == "NotEnoughPermissions":
+        return NotOurs("Only its author can change this message in Teams.")
+    if status in (403, 404):
+        return NotAllowed(words or f"Teams does not let the app do that ({code or status}).")
+    return Refused(words or f"Teams refused ({code or status}).")
+
+
+def to_code(response: httpx.Response) -> str:
+    """Teams' own word for a refusal, or an empty text."""
+    try:
+        told: Any = json.loads(response.content)
+    except ValueError:
+        return ""
+    error = told.get("error") if isinstance(told, Mapping) else None
+    inner = error.get("code") if isinstance(error, Mapping) else error
+    return inner if isinstance(inner, str) else ""
+
+
+def to_retry_after(headers: Mapping[str, str]) -> float:
+    """The seconds that a rate limit asks for; one when it does not say."""
+    try:
+        return max(0.0, float(headers.get("Retry-After", "")))
+    except ValueError:
+        return 1.0
+
+
+def unclear(reason: str, repeatable: bool) -> SendError:
+    """The request left, and nobody knows what came of it."""
+    return TryLater(reason) if repeatable else OutcomeUnknown(reason)

@@ -1,0 +1,184 @@
+"""What Teams asks and is answered at once: presses, dialogs, searches, links.
+
+What changes something is told to the desk before Teams hears that we have it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from adapters.teams import extension
+from adapters.teams.elements import Json
+from adapters.teams.forms import origin_of, to_dialog, to_origin, to_submission
+from adapters.teams.inbound import to_press
+from adapters.teams.own import Payload, is_a_person, is_for, part, to_spot
+from adapters.teams.platform import TeamsPlatform
+from bot.cards import Card, Form, Option
+from bot.incoming import Incoming
+from bot.ports import Desk, Refused, SendError
+from core.clock import Clock
+from core.ids import new_id
+
+_log = structlog.get_logger(__name__)
+
+_SECONDS = 4.0
+"""Teams waits five for a message extension, and no longer for anything that a person sees."""
+_BRINGS = 12.0
+_TAKEN = "It is on its way."
+_NO_FORM = "There is nothing to fill in. The answer comes in the chat."
+
+Invoked = Json | None
+"""The body of an answer; None for an empty one."""
+
+
+class Invokes:
+    """Answers invoke activities by name."""
+
+    def __init__(self, desk: Desk, platform: TeamsPlatform, clock: Clock, address: str) -> None:
+        self._desk = desk
+        self._platform = platform
+        self._own = platform.own
+        self._clock = clock
+        self._address = address
+        self._by_name: dict[str, Callable[[Payload], Awaitable[Invoked]]] = {
+            "adaptiveCard/action": self._on_press,
+            "task/fetch": self._on_fetch,
+            "task/submit": self._on_submit,
+            "composeExtension/query": self._on_query,
+            "composeExtension/queryLink": self._on_link,
+            "composeExtension/fetchTask": self._on_act,
+            "composeExtension/submitAction": self._on_submit,
+            "application/search": self._on_typing,
+            "fileConsent/invoke": self._on_consent,
+        }
+
+    async def answer(self, activity: Payload) -> tuple[int, Invoked]:
+        """The status and the body of the answer."""
+        handle = self._by_name.get(str(activity.get("name") or ""))
+        if handle is None:
+            return 501, None
+        if not is_for(activity, self._own) or not is_a_person(activity, self._own):
+            return 403, None
+        return 200, await handle(activity)
+
+    async def _on_press(self, activity: Payload) -> Invoked:
+        data = part(part(part(activity, "value"), "action"), "data")
+        incoming = to_press(activity, data, self._own, self._clock.now())
+        if incoming is not None:
+            await self._desk.tell(incoming)
+        kind = "application/vnd.microsoft.activity.message"
+        return {"statusCode": 200, "type": kind, "value": _TAKEN}
+
+    async def _on_fetch(self, activity: Payload) -> Invoked:
+        data = part(part(activity, "value"), "data")
+        incoming = to_press(activity, data, self._own, self._clock.now())
+        return await self._opened(incoming)
+
+    async def _on_act(self, activity: Payload) -> Invoked:
+        accounts = await self._accounts(activity)
+        incoming = extension.to_act(activity, self._own, self._clock.now(), accounts)
+        return await self._opened(incoming)
+
+    async def _on_submit(self, activity: Payload) -> Invoked:
+        data = part(part(activity, "value"), "data")
+        incoming = to_submission(activity, data, self._own, self._clock.now())
+        origin = to_origin(data)
+        if incoming is None or origin is None:
+            return None
+        form = await self._ask(incoming)
+        if form is None:
+            await self._desk.tell(incoming)
+            return None
+        return {"task": to_dialog(form, origin_of(incoming, form, origin.name))}
+
+    async def _opened(self, incoming: Incoming | None) -> Invoked:
+        """The dialog that this asks for; whatever opens none is told."""
+        if incoming is None:
+            return _message(_NO_FORM)
+        form = await self._ask(incoming)
+        if form is not None:
+            try:
+                return {"task": to_dialog(form, origin_of(incoming, form, new_id().hex))}
+            except Refused as error:
+                # The person pressed something: the desk answers in words instead.
+                _log.warning("teams.form_not_opened", key=incoming.key, reason=error.reason)
+        await self._desk.tell(incoming)
+        return _message(_NO_FORM)
+
+    async def _on_query(self, activity: Payload) -> Invoked:
+        asked = extension.to_query(activity, self._own, self._clock.now())
+        if asked is None:
+            return extension.to_results(())
+        found = await self._found(asked)
+        urls = [extension.to_address(asked.source, one, self._address) for one in found]
+        cards = await self._previewed(asked.incoming, urls)
+        return extension.to_results(cards[url] for url in urls if url in cards)
+
+    async def _on_typing(self, activity: Payload) -> Invoked:
+        asked = extension.to_typing(activity, self._own, self._clock.now())
+        found = await self._found(asked) if asked else []
+        kind = "application/vnd.microsoft.search.searchResponse"
+        return {"statusCode": 200, "type": kind, "value": extension.to_choices(found)}
+
+    async def _on_link(self, activity: Payload) -> Invoked:
+        linked = extension.to_link(activity, self._own, self._clock.now())
+        cards = await self._previewed(linked[0], [linked[1]]) if linked else {}
+        return extension.to_results(cards.values())
+
+    async def _on_consent(self, activity: Payload) -> Invoked:
+        value = part(activity, "value")
+        files, posting = self._platform.files, self._platform.posting
+        offered = files.wanted(value)
+        spot = to_spot(activity, self._own)
+        offer = str(activity.get("replyToId") or "")
+        if offered is None:
+            return None
+        async with asyncio.timeout(_BRINGS):
+            shown = await files.bring(offered, value)
+            await posting.say(spot, shown)
+            if offer:
+                await posting.take_back(spot, offer)
+        return None
+
+    async def _ask(self, incoming: Incoming) -> Form | None:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await self._desk.ask(incoming)
+        except TimeoutError:
+            # A form would come too late; told, nothing is lost.
+            _log.warning("teams.ask_too_slow", key=incoming.key)
+            return None
+
+    async def _found(self, asked: extension.Asked) -> list[Option]:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await self._desk.suggest(asked.incoming, asked.source)
+        except TimeoutError:
+            _log.warning("teams.suggestions_too_slow", source=asked.source)
+            return []
+
+    async def _previewed(self, incoming: Incoming, urls: list[str]) -> dict[str, Card]:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await self._desk.preview(incoming, urls)
+        except (SendError, TimeoutError) as error:
+            _log.warning("teams.not_previewed", error=repr(error))
+            return {}
+
+    async def _accounts(self, activity: Payload) -> dict[str, str]:
+        """The accounts of those who read there, by Microsoft's id of their owners."""
+        channel = to_spot(activity, self._own).channel
+        try:
+            members = await self._platform.posting.people.members_of(channel) if channel else {}
+        except SendError:
+            return {}
+        return {_microsofts(one): account for account, one in members.items()}
+
+
+def _microsofts(member: Payload) -> str:
+    return str(member.get("aadObjectId") or member.get("objectId") or "")
+
+
+def _message(words: str) -> Json:
+    return {"task": {"type": "message", "value": words}}

@@ -1,0 +1,102 @@
+"""The line to the Bot Connector: plain HTTP with our token, every failure a SendError."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from adapters.teams.failures import mapped, to_error, unclear
+from adapters.teams.tokens import BotToken
+from bot.ports import Refused
+from core.settings import is_loopback
+from core.settings_chats import TeamsSettings
+
+Json = dict[str, Any]
+
+EVERYWHERE = "https://smba.trafficmanager.net/teams/"
+"""Where the Bot Connector of the public cloud answers for every tenant."""
+_HOSTS = ("smba.trafficmanager.net",)
+_DOMAINS = (
+    ".teams.microsoft.com",
+    ".teams.microsoft.us",
+    ".botframework.com",
+    ".botframework.azure.us",
+    ".botframework.azure.cn",
+)
+TIMEOUT = httpx.Timeout(10.0, connect=4.0)
+
+
+def build_http() -> httpx.AsyncClient:
+    """A client for Microsoft's end points: it follows nobody anywhere else."""
+    return httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+
+
+class Line:
+    """Calls the Bot Connector, at service addresses of Microsoft's alone."""
+
+    def __init__(self, settings: TeamsSettings, http: httpx.AsyncClient, token: BotToken) -> None:
+        self._http = http
+        self._token = token
+        self._is_local = is_loopback(_host(settings.token_url)) or settings.allow_unauthenticated
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """The connections, for what carries no token: contents of files."""
+        return self._http
+
+    def is_trusted(self, url: str) -> bool:
+        """Whether our token may go there. This machine is trusted where sign-in is here too."""
+        if self._is_local and is_loopback(_host(url)):
+            return True
+        parts = urlsplit(url)
+        host = (parts.hostname or "").casefold()
+        return parts.scheme == "https" and (host in _HOSTS or host.endswith(_DOMAINS))
+
+    async def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        repeatable: bool | None = None,
+    ) -> httpx.Response:
+        """One call; once again where only the token had ended. Raises a SendError.
+
+        What begins with POST makes something new unless ``repeatable`` says otherwise.
+        """
+        if not self.is_trusted(url):
+            raise Refused("That is no address of the Bot Connector's.")
+        again = method != "POST" if repeatable is None else repeatable
+        for attempt in range(2):
+            token = await self._token.current()
+            sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
+            with mapped(repeatable=again):
+                response = await self._http.request(method, url, content=content, headers=sent)
+            if response.status_code == 401 and attempt == 0:
+                await self._token.refused(token)
+                continue
+            break
+        error = to_error(response, repeatable=again)
+        if error is not None:
+            raise error
+        return response
+
+    async def read(self, url: str) -> Any:
+        """What stands at an address."""
+        return to_json(await self.call("GET", url), repeatable=True)
+
+
+def to_json(response: httpx.Response, *, repeatable: bool) -> Any:
+    """What an answer says; an empty object where it says nothing."""
+    if not response.content.strip():
+        return {}
+    try:
+        return response.json()
+    except ValueError as error:
+        raise unclear("Teams' answer made no sense.", repeatable) from error
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

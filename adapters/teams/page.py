@@ -1,0 +1,115 @@
+"""A card under construction: parts are admitted by importance, and what is cut is said."""
+
+from collections.abc import Sequence
+
+from adapters.teams.elements import (
+    Acts,
+    Budget,
+    Json,
+    action_set,
+    container,
+    in_rows,
+    small,
+    text_block,
+    toggle,
+)
+from adapters.teams.limits import ACTION_TITLE, ACTIONS, CARD_BYTES
+from adapters.teams.markup import plain, to_marked
+from bot.cards import Button, Select
+
+LINE = 300
+"""Characters of one line of small print or one value; longer ones are cut."""
+_MOST_READ = CARD_BYTES * 2
+_FRAME = 1_200
+"""Bytes of a card's own frame, and of the line that says what was cut."""
+
+
+class Page:
+    """Collects elements within the budget."""
+
+    def __init__(self, fallback: str, room: int = CARD_BYTES) -> None:
+        self.budget = Budget(room - _FRAME)
+        self.budget.take({"fallbackText": fallback, "speak": fallback})
+        self.acts = Acts()
+        self.cuts: list[str] = []
+        self._hidden = 0
+
+    def small(self, text: str) -> list[Json]:
+        """A line of small print, if there is anything in it and room for it."""
+        block = small(text) if text.strip() else None
+        return [block] if block and self.budget.take(block) else []
+
+    def words(self, text: str, **style: str) -> list[Json]:
+        """A text, a block for each of its paragraphs, as many as there is room for."""
+        left = max(0, len(text) - _MOST_READ)
+        blocks: list[Json] = []
+        full = False
+        for paragraph in to_marked(text[:_MOST_READ]):
+            for piece in _pieces(paragraph):
+                block = text_block(piece, **style)
+                full = full or not self.budget.take(block)
+                if full:
+                    left += len(piece)
+                else:
+                    blocks.append(block)
+        if left:
+            self.cuts.append(f"+{left:,} more characters")
+        return blocks
+
+    def card_actions(self, buttons: Sequence[Button], selects: Sequence[Select]) -> list[Json]:
+        """The actions of the whole card: six at most, the rest behind the last."""
+        made = self._within_room(self.acts.all_of(buttons, selects))
+        if len(made) <= ACTIONS:
+            return made
+        shown, rest = made[: ACTIONS - 1], made[ACTIONS - 1 :]
+        label = plain(selects[0].label, ACTION_TITLE) if selects else "More"
+        inner = {"type": "AdaptiveCard", "body": in_rows(rest)}
+        return [*shown, {"type": "Action.ShowCard", "title": label, "card": inner}]
+
+    def row_actions(self, buttons: Sequence[Button], select: Select | None) -> list[Json]:
+        """The quick acts of one line: its buttons, its menu behind one more of them."""
+        first = self.acts.all_of(buttons, ())
+        rest = self.acts.all_of((), (select,)) if select else []
+        if len(first) + len(rest) <= 2:
+            return in_rows([*first, *rest])
+        if len(first) > ACTIONS - 1:
+            first, rest = first[: ACTIONS - 1], [*first[ACTIONS - 1 :], *rest]
+        if not rest:
+            return in_rows(first)
+        self._hidden += 1
+        name = f"more{self._hidden}"
+        more = container(in_rows(rest), id=name, isVisible=False)
+        return [action_set([*first, toggle(select.label if select else "More", name)]), more]
+
+    def more(self) -> list[Json]:
+        """The line that says what was cut; room was kept for it."""
+        if self.acts.left_out:
+            self.cuts.append(f"+{self.acts.left_out} more acts")
+        return [small(f"{' · '.join(self.cuts)} not shown here")] if self.cuts else []
+
+    def _within_room(self, made: list[Json]) -> list[Json]:
+        kept: list[Json] = []
+        for action in made:
+            if len(kept) < len(made) and self.budget.take(action):
+                kept.append(action)
+            else:
+                self.acts.left_out += 1
+        return kept
+
+
+def _pieces(paragraph: str) -> list[str]:
+    """A long paragraph in pieces, so that its beginning finds room; marks stay whole in lines."""
+    if len(paragraph) <= 2_000:
+        return [paragraph]
+    pieces, start = [], 0
+    while start < len(paragraph):
+        end = min(start + 2_000, len(paragraph))
+        if end < len(paragraph):
+            at = max(paragraph.rfind(mark, start + 1_000, end) for mark in ("\n", " "))
+            end = at + 1 if at > start else end
+        # An escape must not be parted from what it escapes.
+        while end < len(paragraph) and paragraph[end - 1] == "\\":
+            end += 1
+        pieces.append(paragraph[start:end])
+        start = end
+    return pieces

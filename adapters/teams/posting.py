@@ -1,0 +1,121 @@
+"""Where a message goes in Teams, and what we call it afterwards."""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from adapters.teams.connector import Connector
+from adapters.teams.failures import unclear
+from adapters.teams.line import Json, Line, to_json
+from adapters.teams.own import (
+    Own,
+    has_threads,
+    is_account,
+    is_personal,
+    to_channel,
+    to_conversation,
+)
+from adapters.teams.pacing import Pace
+from adapters.teams.people import ServiceOf, TeamsPeople
+from bot.incoming import Spot
+from bot.ports import Gone, Refused
+
+_PRIVATE, _TARGETED = "private:", "targeted:"
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Says things at spots, to everybody there or to one person alone."""
+
+    line: Line
+    connector: Connector
+    people: TeamsPeople
+    own: Own
+    pace: Pace
+    service: ServiceOf
+
+    async def say(self, spot: Spot, activity: Json) -> str:
+        """Say it there: as a thread of its own where a channel has no thread yet."""
+        channel = await self._open(spot.channel)
+        await self.pace.take(channel)
+        service = await self.service()
+        if spot.thread is None and has_threads(channel):
+            asked = {
+                "isGroup": True,
+                "channelData": {"channel": {"id": channel}, "tenant": {"id": self.own.tenant}},
+                "activity": activity,
+            }
+            begun, ref = await self.connector.begin(service, asked)
+            ref = ref or begun.removeprefix(f"{to_channel(begun)};messageid=")
+            if not ref or ref == begun:
+                raise unclear("Teams did not say where the message is.", repeatable=False)
+            return ref
+        return await self.connector.send(service, to_conversation(channel, spot.thread), activity)
+
+    async def change(self, spot: Spot, ref: str, activity: Json) -> None:
+        """Replace what we said there."""
+        conversation, message = await self._where(spot, ref)
+        await self.pace.take(to_channel(conversation))
+        await self.connector.change(await self.service(), conversation, message, activity)
+
+    async def take_back(self, spot: Spot, ref: str) -> None:
+        """Remove what we said there; what is gone already counts as removed."""
+        try:
+            conversation, message = await self._where(spot, ref)
+            await self.pace.take(to_channel(conversation))
+            await self.connector.remove(await self.service(), conversation, message)
+        except Gone:
+            return
+
+    async def whisper(self, spot: Spot, viewer: str, activity: Json, *, targeted: bool) -> str:
+        """Say it to one person alone: in the channel where Teams can, else in their chat."""
+        if is_personal(spot.channel):
+            return await self.say(spot, activity)
+        if targeted and not is_account(spot.channel):
+            try:
+                return await self._target(spot, viewer, activity)
+            except Refused:
+                pass  # Teams does not know that there, or the person is not in it
+        direct = await self.people.direct(viewer)
+        await self.pace.take(direct)
+        sent = await self.connector.send(await self.service(), direct, activity)
+        return f"{_PRIVATE}{direct}#{sent}"
+
+    async def _target(self, spot: Spot, viewer: str, activity: Json) -> str:
+        conversation = to_conversation(spot.channel, spot.thread)
+        await self.pace.take(spot.channel)
+        service = (await self.service()).rstrip("/")
+        path = f"{quote(conversation, safe='')}/activities?isTargetedActivity=true"
+        said = activity | {
+            "from": {"id": self.own.bot},
+            "recipient": {"id": viewer},
+            "conversation": {"id": conversation},
+        }
+        answer = await self.line.call(
+            "POST",
+            f"{service}/v3/conversations/{path}",
+            content=_json(said),
+            headers={"Content-Type": "application/json; charset=utf-8"},
+            # Nobody but its reader minds the same private answer twice; a lost one is worse.
+            repeatable=True,
+        )
+        return f"{_TARGETED}{to_json(answer, repeatable=True).get('id') or ''}"
+
+    async def _open(self, channel: str) -> str:
+        return await self.people.direct(channel) if is_account(channel) else channel
+
+    async def _where(self, spot: Spot, ref: str) -> tuple[str, str]:
+        """The conversation and the id in it that a name of ours stands for."""
+        if ref.startswith(_TARGETED):
+            raise Gone("A private answer in a channel cannot be changed.")
+        if ref.startswith(_PRIVATE):
+            conversation, _, message = ref.removeprefix(_PRIVATE).rpartition("#")
+            return conversation, message
+        channel = await self._open(spot.channel)
+        if not has_threads(channel):
+            return channel, ref
+        return to_conversation(channel, spot.thread or ref), ref
+
+
+def _json(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

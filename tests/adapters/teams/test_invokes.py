@@ -1,0 +1,173 @@
+"""What Teams asks and is answered at once: presses, dialogs, searches, links, acts on messages."""
+
+from uuid import uuid4
+
+import pytest
+
+from adapters.teams.connecting import Teams
+from bot.cards import Button, Card, FieldKind, Finder, Form, FormField, Option, Text
+from bot.incoming import Kind
+from tests.adapters.slack.conftest import RecordingDesk
+from tests.adapters.teams.conftest import ADDRESS, ANA, SAM, SUPPORT, TRIAGE, spot
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams.records import Message
+
+NOTE = Form(
+    title="Note",
+    says="note TIK-1 r7",
+    fields=(FormField(name="text", label="Text", kind=FieldKind.LONG),),
+)
+CARD = Card(
+    title="No ink",
+    ref="TIK-1",
+    buttons=(
+        Button(label="Claim", says="claim TIK-1 r7"),
+        Button(label="Note", says="note TIK-1 r7", opens_form=True),
+    ),
+)
+
+
+@pytest.fixture
+async def card(adapter: Teams, teams: FakeTeams) -> Message:
+    """A ticket's card in the triage channel."""
+    await adapter.platform.post(spot(), CARD, delivery=uuid4())
+    return teams.messages(TRIAGE)[0]
+
+
+@pytest.mark.parametrize("old", [False, True])
+async def test_a_press_is_told_before_it_is_answered(
+    teams: FakeTeams, desk: RecordingDesk, card: Message, old: bool
+) -> None:
+    teams.press.old = old
+    pressed = await teams.press.button(SAM, card, "Claim")
+    assert pressed.error is None
+    (told,) = desk.told
+    assert (told.kind, told.text, told.sender) == (Kind.PRESS, "claim TIK-1 r7", SAM)
+    assert (told.spot.thread, told.stamp) == (card.id, card.id)
+    assert pressed.toast or old
+
+
+async def test_a_press_that_could_not_be_kept_is_an_error_for_the_person(
+    teams: FakeTeams, desk: RecordingDesk, card: Message
+) -> None:
+    desk.broken = True
+    pressed = await teams.press.button(SAM, card, "Claim")
+    assert pressed.error is not None
+
+
+async def test_a_dialog_opens_names_mistakes_and_is_told(
+    teams: FakeTeams, desk: RecordingDesk, card: Message
+) -> None:
+    desk.forms["note TIK-1 r7"] = NOTE
+    opened = await teams.press.button(SAM, card, "Note")
+    assert opened.dialog is not None
+    assert opened.dialog.title == "Note"
+    assert desk.told == []
+    desk.forms["note TIK-1 r7"] = NOTE.with_errors({"text": "write something first"}, {"text": " "})
+    wrong = await teams.press.fill(opened.dialog, text=" ")
+    assert wrong.dialog is not None
+    assert "write something first" in wrong.dialog.words
+    desk.forms.clear()
+    done = await teams.press.fill(wrong.dialog, text="toner is low")
+    assert (done.error, done.dialog) == (None, None)
+    (told,) = desk.told
+    assert (told.kind, told.text, told.values) == (
+        Kind.FORM,
+        "note TIK-1 r7",
+        {"text": "toner is low"},
+    )
+    assert told.spot.thread == card.id
+
+
+async def test_a_button_that_opens_nothing_after_all_is_told(
+    teams: FakeTeams, desk: RecordingDesk, card: Message
+) -> None:
+    pressed = await teams.press.button(SAM, card, "Note")
+    assert pressed.toast
+    assert [one.text for one in desk.told] == ["note TIK-1 r7"]
+
+
+async def test_choices_are_found_while_one_types(
+    teams: FakeTeams, desk: RecordingDesk, card: Message
+) -> None:
+    field = FormField(name="to", label="To", finder=Finder(source="owners"))
+    desk.forms["note TIK-1 r7"] = NOTE.model_copy(update={"fields": (field,)})
+    desk.choices["owners"] = [Option(label="Mia", says="mia@example.org")]
+    opened = await teams.press.button(SAM, card, "Note")
+    assert opened.dialog is not None
+    found = await teams.ask.type(SAM, opened.dialog, "to", "mi")
+    assert found == [{"title": "Mia", "value": "mia@example.org"}]
+    (typed,) = desk.typed
+    assert (typed[0].text, typed[1]) == ("mi", "owners")
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_the_search_offers_what_all_there_may_see(
+    teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    desk.choices["tickets"] = [Option(label="TIK-1", says="TIK-1"), Option(label="x", says="TIK-2")]
+    desk.cards[f"{ADDRESS}/chat/tickets/1"] = CARD
+    found = await teams.ask.search(SAM, TRIAGE, "ink", "tickets")
+    assert found.error is None
+    (result,) = found.results
+    assert result["preview"]["content"]["title"] == "TIK-1 · No ink"
+    desk.choices["articles"] = [Option(label="Ink", says="ink")]
+    desk.cards[f"{ADDRESS}/chat/articles/ink"] = Card(title="Ink")
+    found = await teams.ask.search(SAM, TRIAGE, "", "articles")
+    assert [one["preview"]["content"]["title"] for one in found.results] == ["Ink"]
+    assert (await teams.ask.search(SAM, TRIAGE, "x", "nothing")).results == []
+    assert desk.told == []
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_a_link_gets_its_card(teams: FakeTeams, desk: RecordingDesk) -> None:
+    url = f"{ADDRESS}/chat/tickets/1"
+    desk.cards[url] = CARD
+    assert await teams.ask.link(SAM, TRIAGE, url) is not None
+    assert await teams.ask.link(SAM, TRIAGE, "https://example.org") is None
+    assert [one.spot.channel for one in desk.shared] == [TRIAGE, TRIAGE]
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_a_ticket_from_a_message_begins_with_its_words_and_its_author(
+    teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    said = await teams.send.say(ANA, SUPPORT, "The printer hums & smells")
+    desk.told.clear()
+    desk.forms["new from-message:this"] = NOTE
+    opened = await teams.ask.on_message(SAM, said.message, "create_ticket")
+    assert opened.dialog is not None
+    asked = desk.asked[-1]
+    assert asked.values == {"description": "The printer hums & smells", "customer": ANA}
+    assert (asked.spot.channel, asked.stamp) == (SUPPORT, said.id)
+    desk.forms.clear()
+    await teams.press.fill(opened.dialog, text="yes")
+    assert [one.kind for one in desk.told] == [Kind.FORM]
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_an_invoke_that_nobody_knows_is_refused(teams: FakeTeams) -> None:
+    asked = await teams.send.invoke(SAM, TRIAGE, "signin/verifyState", {})
+    assert asked.answers[0] is not None
+    assert asked.answers[0].status_code == 501
+
+
+async def test_a_slow_desk_is_told_instead_of_asked(
+    teams: FakeTeams, desk: RecordingDesk, card: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.teams.invokes._SECONDS", 0.01)
+    desk.stuck = True
+    pressed = await teams.press.button(SAM, card, "Note")
+    assert pressed.error is None
+    assert [one.text for one in desk.told] == ["note TIK-1 r7"]
+
+
+async def test_a_text_and_its_button_say_the_same_in_every_client(
+    adapter: Teams, teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    said = Text(text="Sending", buttons=(Button(label="Undo", says="reply undo-send:last"),))
+    await adapter.platform.post(spot("a:1sam"), said, delivery=uuid4())
+    (message,) = teams.seen_by(SAM, "a:1sam")
+    await teams.press.button(SAM, message, "Undo")
+    (told,) = desk.told
+    assert (told.text, told.direct, told.spot.thread) == ("reply undo-send:last", True, None)
