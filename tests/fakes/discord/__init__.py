@@ -43,7 +43,8 @@ zstd-stream, which discord.py asks for; ``gateway.compresses = False`` gives pla
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.places import Channel, Guild
 from tests.fakes.discord.rates import Rates
-from tests.fakes.discord.rules import RULES, Refusal, Rule
+from tests.fakes.discord.rows import Rule
+from tests.fakes.discord.rules import RULES, Refusal
 from tests.fakes.discord.server import FakeDiscord
 from tests.fakes.discord.showing import texts_of
 

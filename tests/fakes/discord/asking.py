@@ -43,7 +43,8 @@ class Asks:
         A value is what Discord would send: text, number, an id; bytes as (name, content).
         """
         channel = self._place(place, user)
-        self._discord.permitted(channel, user, may.USE_COMMANDS) if channel.guild else None
+        if channel.guild is not None:
+            self._discord.permitted(channel, user, may.USE_COMMANDS)
         if channel.archived:
             raise Refusal("thread.archived")
         command = self._command(words.split()[0], 1, user, channel)
@@ -154,6 +155,7 @@ class Asks:
             state.next_id(), f"aW50-{uuid4().hex}", kind, user, channel, state.clock.now(), name
         )
         asked.pressed = self._stored(pressed) if pressed else None
+        asked.shape = {1: 20, 3: 23}.get(data.get("type", 0), 0)
         state.interactions[asked.id] = asked
         state.emit("INTERACTION_CREATE", self._told(asked, data), channel, channel.guild)
         await state.notify()

@@ -112,8 +112,8 @@ def broken_by_select(select: Json, at: str, *, modal: bool = False) -> Broken:
     yield from custom_id(select, at)
     if units(select.get("placeholder")) > 150:
         yield "select.placeholder", f"{at}.placeholder"
-    if not modal and "required" in select:
-        yield "select.required", f"{at}.required"
+    if modal and select.get("disabled"):
+        yield "select.disabled", f"{at}.disabled"
     options = select.get("options") or []
     if select.get("type") == SELECT:
         if not 1 <= len(options) <= 25:

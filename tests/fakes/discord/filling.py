@@ -13,8 +13,8 @@ from tests.fakes.discord.components import (
     UPLOAD,
     units,
 )
+from tests.fakes.discord.meaning import bring
 from tests.fakes.discord.modals import fields_of
-from tests.fakes.discord.writing import bring
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord

@@ -27,6 +27,9 @@ _PREFIXES = (
     ("WEBHOOKS_", WEBHOOKS, WEBHOOKS),
 )
 
+_ALWAYS = ("THREAD_DELETE", "CHANNEL_UPDATE")
+"""Heard of channels too that we cannot, or can no longer, see."""
+
 
 def heard(
     state: DiscordState,
@@ -37,6 +40,8 @@ def heard(
     guild: Guild | None,
 ) -> Json | None:
     """The event as a session with these intents hears it; None if it does not."""
+    if event == "GUILD_MEMBER_UPDATE" and data["user"]["id"] == state.bot:
+        return data
     for prefix, in_guild, in_dm in _PREFIXES:
         if event.startswith(prefix):
             if not intents & (in_guild if guild is not None else in_dm):
@@ -46,7 +51,7 @@ def heard(
         return None
     if event == "INTERACTION_CREATE" or channel is None:
         return data
-    if not can_see(channel, state.bot) and event != "THREAD_DELETE":
+    if not can_see(channel, state.bot) and event not in _ALWAYS:
         return None
     if event == "THREAD_MEMBERS_UPDATE" and not intents & MEMBERS:
         return _only_me(state, data)

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.fakes.discord.contents import EPHEMERAL, LOADING
+from tests.fakes.discord.meaning import Draft
 from tests.fakes.discord.modals import check_modal
 from tests.fakes.discord.places import Channel
 from tests.fakes.discord.routing import Answer, Call, route
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import shown
 from tests.fakes.discord.state import DiscordState
-from tests.fakes.discord.writing import Draft, change, remove, write
+from tests.fakes.discord.writing import change, remove, write
 
 Json = dict[str, Any]
 
@@ -32,7 +33,8 @@ class Interaction:
     """Something a person asked of us, and what they have been shown for it.
 
     ``response`` is the kind of the first answer (4 a message, 5 "is thinking", 6 nothing,
-    7 the message changed, 8 choices, 9 a modal), ``message`` the one it made or changed.
+    7 the message changed, 8 choices, 9 a modal), ``message`` the one it made or changed,
+    ``shape`` the type of the messages that answer it.
     """
 
     id: str
@@ -49,13 +51,12 @@ class Interaction:
     modal: Json | None = None
     choices: list[Json] | None = None
     followups: list[Json] = field(default_factory=list)
+    shape: int = 0
 
     @property
     def thinking(self) -> bool:
         """Whether the person still sees "is thinking"."""
-        return self.response == DEFERRED and (
-            self.message is None or bool(self.message["flags"] & LOADING)
-        )
+        return self.message is not None and bool(self.message["flags"] & LOADING)
 
     @property
     def answered(self) -> bool:
@@ -96,9 +97,7 @@ def _say(call: Call, asked: Interaction, data: Json) -> None:
 
 def _defer(call: Call, asked: Interaction, data: Json) -> None:
     asked.ephemeral = bool(int(data.get("flags") or 0) & EPHEMERAL)
-    waiting = {"content": "…"}
-    message = say_for(call.state, asked, waiting, [], ephemeral=asked.ephemeral, loading=True)
-    asked.message = message
+    asked.message = say_for(call.state, asked, {}, [], ephemeral=asked.ephemeral, loading=True)
 
 
 def _stay_silent(call: Call, asked: Interaction, data: Json) -> None:
@@ -159,15 +158,11 @@ def say_for(
             "authorizing_integration_owners": {},
         },
     }
-    author = state.user(state.bot)
-    kind = 20 if asked.kind == COMMAND else 0
-    draft = Draft(author, data, files, kind, more, asked.user if ephemeral else "")
-    message = write(state, asked.channel, draft)
-    if ephemeral:
-        message["flags"] |= EPHEMERAL
-    if loading:
-        message |= {"content": "", "flags": message["flags"] | LOADING}
-    return message
+    if asked.channel.archived and asked.channel.locked:
+        raise Refusal("thread.archived")
+    alone = asked.user if ephemeral else ""
+    draft = Draft(state.user(state.bot), data, files, asked.shape, more, alone, loading)
+    return write(state, asked.channel, draft)
 
 
 def by_token(call: Call) -> Interaction | None:

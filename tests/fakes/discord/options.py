@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord.writing import bring
+from tests.fakes.discord.meaning import bring
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord

@@ -3,13 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import permissions as may
+from tests.fakes.discord.meaning import Draft
 from tests.fakes.discord.places import PRIVATE_THREAD, PUBLIC_THREAD, Channel
-from tests.fakes.discord.rest_messages import react, the_message, unreact
+from tests.fakes.discord.rest_messages import the_message
+from tests.fakes.discord.rest_reactions import react, unreact
 from tests.fakes.discord.rest_threads import grow, post
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import shown
 from tests.fakes.discord.threads import add_member, announce, begin, edit, remove_member
-from tests.fakes.discord.writing import Draft, change, check_open, check_writable, remove, write
+from tests.fakes.discord.writing import change, check_open, check_writable, remove, write
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord

@@ -61,7 +61,7 @@ def base_of(guild: "Guild", user: str) -> int:
 def permissions_in(channel: "Channel", user: str) -> int:
     """What a user may do in a channel or thread; 0 where they cannot even see it."""
     if channel.guild is None:
-        return EVERYONE if user in channel.recipients else 0
+        return EVERYONE | PIN_MESSAGES if user in channel.recipients else 0
     place = channel.parent if channel.is_thread and channel.parent else channel
     allowed = _overwritten(place, user, base_of(channel.guild, user))
     if not allowed & VIEW_CHANNEL:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.fakes.discord import permissions as may
+from tests.fakes.discord.meaning import Draft
 from tests.fakes.discord.places import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, TEXT, Channel
 from tests.fakes.discord.rest_messages import the_message
 from tests.fakes.discord.rest_places import the_guild
@@ -18,7 +19,7 @@ from tests.fakes.discord.threads import (
     kind_for,
     remove_member,
 )
-from tests.fakes.discord.writing import Draft, check_open, say_system, tell, write
+from tests.fakes.discord.writing import check_open, prepare, put, say_system, tell
 
 Json = dict[str, Any]
 
@@ -75,22 +76,11 @@ def post(
     if draft.files:
         state.permitted(forum, user, may.ATTACH_FILES)
     tags = check_tags(state, forum, user, body.get("applied_tags"))
+    prepared = prepare(state, draft)
     made = begin(state, forum, user, body | {"applied_tags": tags}, PUBLIC_THREAD)
-    draft.more["id"] = made.id
-    held: list[Any] = []
-    tells, state.deliver = state.deliver, lambda *one: held.append(one)
-    try:
-        message = write(state, made, draft)
-    except Refusal:
-        del state.channels[made.id]
-        raise
-    finally:
-        state.deliver = tells
     announce(state, made)
-    for one in held:
-        if state.deliver is not None:
-            state.deliver(*one)
-    return made, message
+    draft.more["id"] = made.id
+    return made, put(state, made, draft, prepared)
 
 
 @route("PUT /channels/{channel}/thread-members/@me", f"PUT {_MEMBER}")

@@ -11,13 +11,14 @@ from tests.fakes.discord.interactions import (
     follow_up,
     message_of,
 )
+from tests.fakes.discord.meaning import Draft
 from tests.fakes.discord.places import FORUM, PUBLIC_THREAD, Channel
 from tests.fakes.discord.rest_messages import the_message
 from tests.fakes.discord.routing import Answer, Call, route
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import shown
 from tests.fakes.discord.threads import announce, begin
-from tests.fakes.discord.writing import Draft, change, check_open, remove, write
+from tests.fakes.discord.writing import change, check_open, prepare, put, remove
 
 Json = dict[str, Any]
 
@@ -92,13 +93,12 @@ def execute(call: Call) -> Answer:
         return follow_up(call, asked)
     hook, state = _hook(call), call.state
     place = state.the_channel(hook["channel_id"])
-    author = _author(call, hook)
     more = {"webhook_id": hook["id"], "application_id": hook["application_id"]}
-    channel = _place(call, place, author)
-    if channel.id not in (place.id, call.query.get("thread_id")):
-        more["id"] = channel.id
+    draft = Draft(_author(call, hook), call.body, call.files, more=more)
+    prepared = prepare(state, draft)
+    channel = _place(call, place, draft)
     check_open(channel, state.bot)
-    message = write(state, channel, Draft(author, call.body, call.files, more=more))
+    message = put(state, channel, draft, prepared)
     waited = call.query.get("wait") in ("1", "true")
     return shown(state, message, state.bot) if waited else None
 
@@ -184,7 +184,7 @@ def _check_name(name: str, rule: str, at: str) -> None:
         raise Refusal(rule, at)
 
 
-def _place(call: Call, place: Channel, author: Json) -> Channel:
+def _place(call: Call, place: Channel, draft: Draft) -> Channel:
     """Where the message goes: the channel, one of its threads, or a new post."""
     thread, name = call.query.get("thread_id"), call.body.get("thread_name")
     if place.type == FORUM and not thread and not name:
@@ -197,6 +197,7 @@ def _place(call: Call, place: Channel, author: Json) -> Channel:
         tags = {"applied_tags": call.body.get("applied_tags")}
         made = begin(call.state, place, call.me, {"name": name, **tags}, PUBLIC_THREAD)
         announce(call.state, made)
+        draft.more["id"] = made.id
         return made
     if thread:
         found = call.state.the_channel(thread)

@@ -5,7 +5,14 @@ from typing import Any
 from aiohttp import web
 
 from core.clock import Clock, SystemClock
-from tests.fakes.discord import commands, rest_messages, rest_places, rest_threads, rest_webhooks
+from tests.fakes.discord import (
+    commands,
+    rest_messages,
+    rest_places,
+    rest_reactions,
+    rest_threads,
+    rest_webhooks,
+)
 from tests.fakes.discord.asking import Asks
 from tests.fakes.discord.faults import Faults, answer_of
 from tests.fakes.discord.files import FileHost
@@ -19,7 +26,7 @@ from tests.fakes.discord.state import DiscordState
 
 Json = dict[str, Any]
 
-CALLS = (commands, rest_messages, rest_places, rest_threads, rest_webhooks)
+CALLS = (commands, rest_messages, rest_places, rest_reactions, rest_threads, rest_webhooks)
 """The modules whose functions answer calls."""
 
 

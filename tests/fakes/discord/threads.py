@@ -103,9 +103,7 @@ def _check_edit(state: DiscordState, thread: Channel, user: str, body: Json) -> 
     allowed = may.permissions_in(thread, user)
     moderates = bool(allowed & may.MANAGE_THREADS)
     wakes = body.get("archived") is False
-    if thread.archived and not wakes and body.get("archived") is not True:
-        raise Refusal("thread.archived")
-    if thread.archived and set(body) - {"archived"} and not wakes:
+    if thread.archived and not wakes:
         raise Refusal("thread.archived")
     if "name" in body and not 1 <= len(str(body["name"]).strip()) <= 100:
         raise Refusal("channel.name", "name")

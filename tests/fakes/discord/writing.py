@@ -1,13 +1,9 @@
 """Messages are written, changed and removed: by our bot, by webhooks, by people."""
 
-import mimetypes
-import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from tests.fakes.discord import permissions as may
-from tests.fakes.discord.components import TEXT, every
 from tests.fakes.discord.contents import (
     EPHEMERAL,
     LOADING,
@@ -16,6 +12,7 @@ from tests.fakes.discord.contents import (
     V2,
     check_contents,
 )
+from tests.fakes.discord.meaning import Draft, bring_all, described, fill, pinged_by
 from tests.fakes.discord.places import CATEGORY, FORUM, Channel
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import told_of
@@ -26,19 +23,6 @@ Json = dict[str, Any]
 NONCES_LAST = timedelta(minutes=5)
 SYSTEM = {1, 2, 3, 4, 6, 7, 18, 21}
 _SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | V2
-_NAMED = re.compile(r"<@(?P<role>&)?!?(?P<id>\d+)>|@(?P<all>everyone|here)\b")
-
-
-@dataclass
-class Draft:
-    """A message to be written: who says what, with which files (name, content)."""
-
-    author: Json
-    payload: Json
-    files: list[tuple[int, str, bytes]] = field(default_factory=list)
-    kind: int = 0
-    more: Json = field(default_factory=dict)
-    ephemeral_for: str = ""
 
 
 def check_writable(state: DiscordState, channel: Channel, user: str, draft: Draft) -> None:
@@ -68,50 +52,32 @@ def check_open(channel: Channel, user: str, *, writing: bool = True) -> None:
 
 
 def write(state: DiscordState, channel: Channel, draft: Draft) -> Json:
-    """Put the message there and tell of it; the message."""
-    payload, author = draft.payload, draft.author
-    brought = _bring(state, draft)
-    flags = int(payload.get("flags") or 0) & (_SETTABLE | (EPHEMERAL if draft.ephemeral_for else 0))
-    check_contents(payload, [], brought, flags)
-    again = _said_before(state, author["id"], payload)
-    if again is not None:
-        return again
+    """Put the message there and tell of it; the message, or the one that its nonce names."""
+    prepared = prepare(state, draft)
+    return _said_before(state, draft) or put(state, channel, draft, prepared)
+
+
+def prepare(state: DiscordState, draft: Draft) -> Json:
+    """The files and flags of a message that can be sent, or Discord's refusal."""
+    brought = bring_all(state, draft)
+    settable = _SETTABLE | (EPHEMERAL if draft.ephemeral_for else 0)
+    flags = int(draft.payload.get("flags") or 0) & settable
+    if not draft.loading:
+        check_contents(draft.payload, [], brought, flags)
+    return {"attachments": brought, "flags": flags | (LOADING if draft.loading else 0)}
+
+
+def put(state: DiscordState, channel: Channel, draft: Draft, prepared: Json) -> Json:
+    """Put a message there that was found good."""
     reference, kind = _reference(state, channel, draft)
-    message = _begin(state, channel, author, kind, attachments=brought, flags=flags)
+    message = _begin(state, channel, draft.author, kind, **prepared)
     message |= draft.more | reference
-    fill(state, channel, message, payload)
-    if payload.get("nonce"):
-        message["nonce"] = payload["nonce"]
-        state.nonces[author["id"], str(payload["nonce"])] = (
-            state.clock.now(),
-            channel.id,
-            message["id"],
-        )
+    fill(state, channel, message, draft.payload)
+    said = (draft.author["id"], str(draft.payload.get("nonce")))
+    if draft.payload.get("nonce") and said[0] in state.users:
+        state.nonces[said] = (state.clock.now(), channel.id, message["id"])
     _store(state, channel, message, draft)
     return message
-
-
-def fill(state: DiscordState, channel: Channel, message: Json, payload: Json) -> None:
-    """Put text, embeds and components of a payload into a message, and see who is meant."""
-    message["content"] = str(payload.get("content") or "").strip()
-    message["embeds"] = [{"type": "rich", **one} for one in payload.get("embeds") or []]
-    message["components"] = [dict(one) for one in payload.get("components") or []]
-    numbered = list(every(message["components"]))
-    taken = {one["id"] for one in numbered if one.get("id")}
-    free = (number for number in range(1, 1000) if number not in taken)
-    for one in numbered:
-        one["id"] = one.get("id") or next(free)
-    texts = [message["content"]]
-    texts += [one["content"] for one in numbered if one["type"] == TEXT]
-    found = [one for text in texts for one in _NAMED.finditer(text)]
-    users = [one["id"] for one in found if one["id"] and not one["role"]]
-    known = [one for one in dict.fromkeys(users) if one in state.users]
-    message["mentions"] = [state.user(one) for one in known]
-    roles = dict.fromkeys(one["id"] for one in found if one["role"])
-    message["mention_roles"] = [
-        one for one in roles if channel.guild and one in channel.guild.roles
-    ]
-    message["mention_everyone"] = any(one["all"] for one in found)
 
 
 def change(state: DiscordState, channel: Channel, message: Json, draft: Draft) -> None:
@@ -119,14 +85,14 @@ def change(state: DiscordState, channel: Channel, message: Json, draft: Draft) -
     payload = draft.payload
     flags = _changed_flags(message, payload)
     named = payload.get("attachments")
-    brought = _bring(state, draft)
+    brought = bring_all(state, draft)
     kept = message["attachments"]
     if named is not None:
         new = {str(number) for number, _, _ in draft.files}
         wanted = {str(one["id"]): one for one in named if str(one["id"]) not in new}
         if set(wanted) - {one["id"] for one in kept}:
             raise Refusal("file.unknown", "attachments")
-        kept = [one | _described(wanted[one["id"]]) for one in kept if one["id"] in wanted]
+        kept = [one | described(wanted[one["id"]]) for one in kept if one["id"] in wanted]
     whole = {key: message[key] for key in ("content", "embeds", "components")}
     whole |= {key: value for key, value in payload.items() if key != "flags"}
     check_contents(whole, kept, brought, flags)
@@ -139,20 +105,27 @@ def change(state: DiscordState, channel: Channel, message: Json, draft: Draft) -
 
 def remove(state: DiscordState, channel: Channel, message: Json) -> None:
     """The message is gone; a thread that began with it stays."""
-    gone = channel.messages.pop(message["id"], None)
-    state.ephemerals.pop(message["id"], None)
+    told = {"id": message["id"], "channel_id": channel.id}
+    if state.ephemerals.pop(message["id"], None) is not None:
+        state.emit("MESSAGE_DELETE", told)
+        return
+    del channel.messages[message["id"]]
     channel.pins = [one for one in channel.pins if one[0] != message["id"]]
-    if gone is not None:
-        told = {"id": message["id"], "channel_id": channel.id}
-        if channel.guild is not None:
-            told["guild_id"] = channel.guild.id
-        state.emit("MESSAGE_DELETE", told, channel, channel.guild)
+    if channel.guild is not None:
+        told["guild_id"] = channel.guild.id
+    state.emit("MESSAGE_DELETE", told, channel, channel.guild)
 
 
-def tell(state: DiscordState, event: str, channel: Channel, message: Json) -> None:
-    """Tell of a message, unless one person alone sees it."""
+def tell(
+    state: DiscordState, event: str, channel: Channel, message: Json, nonce: object = None
+) -> None:
+    """Tell of a message. One that a single person sees is told like direct messages are."""
+    told = told_of(state, message, channel) | ({"nonce": nonce} if nonce else {})
     if message["id"] in channel.messages:
-        state.emit(event, told_of(state, message, channel), channel, channel.guild)
+        state.emit(event, told, channel, channel.guild)
+    else:
+        hidden = ("guild_id", "member")
+        state.emit(event, {key: one for key, one in told.items() if key not in hidden})
 
 
 def say_system(
@@ -184,34 +157,50 @@ def _begin(state: DiscordState, channel: Channel, author: Json, kind: int, **mor
 
 def _store(state: DiscordState, channel: Channel, message: Json, draft: Draft) -> None:
     if draft.ephemeral_for:
+        message["flags"] |= EPHEMERAL
         state.ephemerals[message["id"]] = (draft.ephemeral_for, message)
+        tell(state, "MESSAGE_CREATE", channel, message)
         return
+    pinged = pinged_by(message, draft, channel) if message["type"] not in SYSTEM else []
     if channel.is_thread:
-        _enter(state, channel, message)
+        _enter(state, channel, message, pinged)
     channel.messages[message["id"]] = message
-    _note_pings(state, channel, message, draft)
-    tell(state, "MESSAGE_CREATE", channel, message)
+    if message["author"]["id"] == state.bot or message.get("application_id"):
+        state.pings += pinged
+    tell(state, "MESSAGE_CREATE", channel, message, draft.payload.get("nonce"))
 
 
-def _enter(state: DiscordState, channel: Channel, message: Json) -> None:
+def _enter(state: DiscordState, channel: Channel, message: Json, pinged: list[str]) -> None:
+    """A message wakes its thread; who writes, or is pinged and may see it, is in it then."""
     from tests.fakes.discord.threads import add_member, set_archived
 
     channel.sent += 1
     if channel.archived and message["type"] not in SYSTEM:
         set_archived(state, channel, False)
-    author = message["author"]["id"]
-    if channel.guild and author in channel.guild.members and not message.get("webhook_id"):
-        add_member(state, channel, author)
+    guild, parent = channel.guild, channel.parent
+    if guild is None or parent is None:
+        return
+    writer = [] if message.get("webhook_id") else [message["author"]["id"]]
+    named = [one.strip("<@>") for one in pinged if not one.startswith(("<@&", "@"))]
+    for role in [one.strip("<@&>") for one in pinged if one.startswith("<@&")]:
+        named += [user for user, one in guild.members.items() if role in one["roles"]]
+    for user in [*writer, *named]:
+        if user in guild.members and may.can_see(parent, user):
+            add_member(state, channel, user)
 
 
-def _said_before(state: DiscordState, author: str, payload: Json) -> Json | None:
-    said = state.nonces.get((author, str(payload.get("nonce"))))
-    if said is None or not payload.get("enforce_nonce"):
+def _said_before(state: DiscordState, draft: Draft) -> Json | None:
+    """What was said under this nonce in the last minutes; gone is gone, not said again."""
+    said = state.nonces.get((draft.author["id"], str(draft.payload.get("nonce"))))
+    if said is None or not draft.payload.get("enforce_nonce"):
         return None
     at, channel, message = said
-    if state.clock.now() - at > NONCES_LAST or channel not in state.channels:
+    if state.clock.now() - at > NONCES_LAST:
         return None
-    return state.channels[channel].messages.get(message)
+    place = state.channels.get(channel)
+    if place is None or message not in place.messages:
+        raise Refusal("message.unknown")
+    return place.messages[message]
 
 
 def _reference(state: DiscordState, channel: Channel, draft: Draft) -> tuple[Json, int]:
@@ -234,27 +223,6 @@ def _reference(state: DiscordState, channel: Channel, draft: Draft) -> tuple[Jso
     return {"message_reference": reference}, 19
 
 
-def _note_pings(state: DiscordState, channel: Channel, message: Json, draft: Draft) -> None:
-    """Remember whom a message of our app's would have disturbed."""
-    if message["type"] not in (0, 19, 20, 23) or not message["author"].get("bot"):
-        return
-    allowed = draft.payload.get("allowed_mentions")
-    parse = ["everyone", "users", "roles"] if allowed is None else allowed.get("parse") or []
-    named = allowed or {}
-    listed = {str(one) for key in ("users", "roles") for one in named.get(key) or ()}
-    for one in message["mentions"]:
-        if "users" in parse or one["id"] in listed:
-            state.pings.append(f"<@{one['id']}>")
-    for role in message["mention_roles"]:
-        if "roles" in parse or role in listed:
-            state.pings.append(f"<@&{role}>")
-    if message["mention_everyone"] and "everyone" in parse:
-        state.pings.append("@everyone")
-    if message["type"] == 19 and (allowed is None or named.get("replied_user")):
-        answered = channel.messages[message["message_reference"]["message_id"]]
-        state.pings.append(f"<@{answered['author']['id']}>")
-
-
 def _changed_flags(message: Json, payload: Json) -> int:
     flags = int(message["flags"])
     if payload.get("flags") is None:
@@ -263,30 +231,3 @@ def _changed_flags(message: Json, payload: Json) -> int:
     if flags & V2 and not wanted & V2:
         raise Refusal("message.v2_lost", "flags")
     return (flags & ~SUPPRESS_EMBEDS) | wanted
-
-
-def _described(given: Json) -> Json:
-    return {"description": given["description"]} if "description" in given else {}
-
-
-def _bring(state: DiscordState, draft: Draft) -> list[Json]:
-    """The files of a draft, kept; refused if one is too large."""
-    said = {str(one.get("id")): one for one in draft.payload.get("attachments") or ()}
-    records = []
-    for number, name, content in draft.files:
-        if len(content) > state.upload_limit:
-            raise Refusal("file.size")
-        given = said.get(str(number)) or {}
-        record = bring(state, given.get("filename") or name, content)
-        record |= _described(given) if given.get("description") else {}
-        record |= {"ephemeral": True} if draft.ephemeral_for else {}
-        records.append(record)
-    return records
-
-
-def bring(state: DiscordState, name: str, content: bytes) -> Json:
-    """Keep a file; the record of it."""
-    number = state.next_id()
-    state.contents[number] = content
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"id": number, "filename": name, "size": len(content), "content_type": kind}
