@@ -15,9 +15,10 @@ seen_by=(ids), tags=(names))`` where kind is text, forum, news, category or priv
 :class:`Channel`), ``overwrite(channel, who, allow=, deny=)``, ``dm_of(user)``; ``fake.bot``.
 
 People (``fake.people``): say, dm, reply, post, thread, edit, delete, react, unreact,
-change_thread, enter, leave, join_server, leave_server, set_roles, permit, close_dms; and
-``sees(user, place)``: the messages there as that user sees them, private answers included.
-What a person may not do raises :class:`Refusal`.
+change_thread, enter, leave, join_server, leave_server, close_dms; and ``sees(user, place)``:
+the messages there as that user sees them, private answers included. What a person may not
+do raises :class:`Refusal`. Around them (``fake.owners``): permit, set_permissions, set_roles,
+delete_channel, purge, remove_bot, invite_bot, webhook_says, unfurl.
 
 Asking (``fake.ask``): ``slash(user, place, "ticket claim", ticket="TIK-1")``, ``type(...)`` for
 completions, ``menu(user, message, name)``, ``press(user, message, label)``, ``choose(user,
@@ -29,6 +30,8 @@ surface does not offer raises LookupError. ``texts_of(message)`` is all that is 
 Looking: ``channels[id].messages``, ``requests`` (route, path, body), ``calls(route)``, ``answers``
 (route, path, status), ``broken`` (rules), ``pings``, ``typing``, ``webhooks``, ``commands``,
 ``sent_events``, ``invalid`` (calls counted against us), ``wait_for(happened)``.
+A nonce is in the answer to the post and in MESSAGE_CREATE, never in what is read later; a
+message that only one person sees is told like a direct message, without its server.
 
 Going wrong: ``faults.trouble(kind, *routes, times=)`` (see there for the kinds), ``faults.heal()``,
 ``goes_down()`` / ``goes_down(502)`` / ``comes_back()``, ``gateway.drop()``,

@@ -12,7 +12,7 @@ from aiohttp import web
 from tests.fakes.discord.hearing import KNOWN, PRIVILEGED, heard
 from tests.fakes.discord.links import Link, Session
 from tests.fakes.discord.permissions import can_see
-from tests.fakes.discord.places import Channel, Guild
+from tests.fakes.discord.places import Channel, Guild, is_named
 from tests.fakes.discord.rules import RULES
 
 if TYPE_CHECKING:
@@ -133,9 +133,32 @@ class Gateway:
         elif op in (PRESENCE, 4, MEMBERS):
             if link.session is None:
                 await self._refuse(link, "gateway.first")
+            elif op == MEMBERS:
+                self._search(link.session, data)
         else:
             await self._refuse(link, "gateway.opcode")
         await self._discord.notify()
+
+    def _search(self, session: Session, data: Json) -> None:
+        """Members by id, or by how their name begins (op 8)."""
+        guild = self._discord.guilds[str(data["guild_id"])]
+        wanted = data.get("user_ids") or []
+        wanted = [str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
+        begun, limit = str(data.get("query") or ""), int(data.get("limit") or 0)
+        found = [
+            one
+            for one in guild.members.values()
+            if (one["user"]["id"] in wanted if wanted else is_named(one, begun))
+        ]
+        told = {
+            "guild_id": guild.id,
+            "members": found[: limit or None],
+            "not_found": [one for one in wanted if one not in guild.members],
+            "chunk_index": 0,
+            "chunk_count": 1,
+        }
+        session.add("GUILD_MEMBERS_CHUNK", told | {"nonce": data.get("nonce")})
+        self._wake()
 
     async def _refuse(self, link: Link, rule: str) -> None:
         self._discord.broken.append(rule)

@@ -154,21 +154,6 @@ class People:
         self._discord.emit("GUILD_MEMBER_REMOVE", told, None, place)
         await self._discord.notify()
 
-    async def set_roles(self, user: str, *roles: str, guild: str | None = None) -> None:
-        """Somebody gives the member these roles, and no others."""
-        place = self._discord.guilds[guild or self._discord.guild]
-        place.members[user]["roles"] = list(roles)
-        told = place.members[user] | {"guild_id": place.id}
-        self._discord.emit("GUILD_MEMBER_UPDATE", told, None, place)
-        await self._discord.notify()
-
-    async def permit(self, channel: Channel, who: str, *, allow: int = 0, deny: int = 0) -> None:
-        """The owner changes what a role or member may do in a channel."""
-        self._discord.overwrite(channel, who, allow=allow, deny=deny)
-        told = channel.to_json(self._discord.bot)
-        self._discord.emit("CHANNEL_UPDATE", told, channel, channel.guild)
-        await self._discord.notify()
-
     def close_dms(self, user: str) -> None:
         """Take no direct messages from our bot any more."""
         self._discord.closed_dms.add(user)

@@ -171,3 +171,10 @@ class Channel:
         if viewer in self.members:
             part["member"] = dict(self.members[viewer])
         return part
+
+
+def is_named(member: Json, begun: str) -> bool:
+    """Whether a member's name or nickname begins so."""
+    user = member["user"]
+    names = (member.get("nick"), user["username"], user.get("global_name"))
+    return any(str(name or "").casefold().startswith(begun.casefold()) for name in names)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.fakes.discord import permissions as may
-from tests.fakes.discord.places import FORUM, Channel, Guild
+from tests.fakes.discord.places import FORUM, Channel, Guild, is_named
 from tests.fakes.discord.routing import Answer, Call, route
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.threads import edit
@@ -118,8 +118,8 @@ def list_members(call: Call) -> Answer:
 def search_members(call: Call) -> Answer:
     """Members whose name or nickname begins with the query."""
     limit = call.number("limit", 1, 1000, "search.limit")
-    begun = call.query.get("query", "").casefold()
-    return [one for one in the_guild(call).members.values() if _is_named(one, begun)][:limit]
+    begun = call.query.get("query", "")
+    return [one for one in the_guild(call).members.values() if is_named(one, begun)][:limit]
 
 
 @route("GET /channels/{channel}")
@@ -184,12 +184,6 @@ def the_guild(call: Call) -> Guild:
     if call.me not in guild.members:
         raise Refusal("access.none")
     return guild
-
-
-def _is_named(member: Json, begun: str) -> bool:
-    user = member["user"]
-    names = (member.get("nick"), user["username"], user.get("global_name"))
-    return any(str(name or "").casefold().startswith(begun) for name in names)
 
 
 def _tags(call: Call, channel: Channel) -> list[Json]:

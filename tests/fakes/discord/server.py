@@ -1,5 +1,7 @@
 """The fake Discord's server: REST, gateway and file network, over HTTP on loopback."""
 
+from collections import deque
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -18,10 +20,12 @@ from tests.fakes.discord.faults import Faults, answer_of
 from tests.fakes.discord.files import FileHost
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interactions import Interaction
+from tests.fakes.discord.owners import Owners
 from tests.fakes.discord.people import People
 from tests.fakes.discord.rates import Rates
 from tests.fakes.discord.routing import ROUTES, call_of
 from tests.fakes.discord.rules import Refusal
+from tests.fakes.discord.showing import file_of
 from tests.fakes.discord.state import DiscordState
 
 Json = dict[str, Any]
@@ -34,8 +38,8 @@ class FakeDiscord(DiscordState):
     """Start it, give ``api_url``, ``gateway_url`` and ``token`` to the bot, and look.
 
     ``requests`` holds every call as (route, path, body), ``broken`` the rules that were
-    broken, ``pings`` whom our messages would have disturbed. Through ``people`` and
-    ``ask`` users act; ``gateway``, ``faults``, ``rates`` and ``file_host`` go wrong on demand.
+    broken, ``pings`` whom our messages would have disturbed. Through ``people``, ``ask`` and
+    ``owners`` users act; ``gateway``, ``faults``, ``rates``, ``file_host`` go wrong on demand.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -44,11 +48,13 @@ class FakeDiscord(DiscordState):
         self.gateway = Gateway(self)
         self.deliver = self.gateway.deliver
         self.people = People(self)
+        self.owners = Owners(self)
         self.ask = Asks(self)
         self.faults = Faults(self)
         self.file_host = FileHost(self)
         self.rates: Rates | None = None
-        self.invalid = 0
+        self.invalid: deque[datetime] = deque()
+        self.most_invalid = 10_000
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -129,12 +135,13 @@ class FakeDiscord(DiscordState):
 
     def link(self, record: Json) -> Json:
         """A file that was brought to an interaction, with its address."""
-        from tests.fakes.discord.showing import file_of
-
         return file_of(self, self.application, record)
 
     def _answer_to(self, route: str) -> Any:
         async def answer(request: web.Request) -> web.StreamResponse:
+            if self._is_banned():
+                self.broken.append("rate.banned")
+                return web.Response(status=429, text="error code: 1015")
             trouble = self.faults.take(route)
             if trouble is not None:
                 early = await self.faults.before(trouble, request)
@@ -167,9 +174,16 @@ class FakeDiscord(DiscordState):
         self.answers.append((route, request.path, answer.status))
         shared = answer.headers.get("X-RateLimit-Scope") == "shared"
         if answer.status in (401, 403, 429) and not shared:
-            self.invalid += 1
+            self.invalid.append(self.clock.now())
         await self.notify()
         return answer
+
+    def _is_banned(self) -> bool:
+        """Whether ten minutes have seen too many calls that were no good."""
+        since = self.clock.now() - timedelta(minutes=10)
+        while self.invalid and self.invalid[0] <= since:
+            self.invalid.popleft()
+        return len(self.invalid) >= self.most_invalid
 
     async def _unknown(self, request: web.Request) -> web.Response:
         self.broken.append("route.unknown")

@@ -158,6 +158,10 @@ class DiscordState:
         hidden = ("locale",)
         return {key: value for key, value in self.users[user].items() if key not in hidden}
 
+    def meets(self, user: str) -> bool:
+        """Whether the user shares a server with our bot."""
+        return any({user, self.bot} <= set(one.members) for one in self.guilds.values())
+
     def the_channel(self, channel: object) -> Channel:
         """The channel or thread, or Discord's refusal."""
         found = self.channels.get(str(channel))

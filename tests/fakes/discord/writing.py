@@ -31,7 +31,7 @@ def check_writable(state: DiscordState, channel: Channel, user: str, draft: Draf
         raise Refusal("channel.no_text")
     if channel.guild is None:
         other = next(iter(channel.recipients - {user}))
-        if user == state.bot and other in state.closed_dms:
+        if user == state.bot and (other in state.closed_dms or not state.meets(other)):
             raise Refusal("user.closed")
         return
     needed = [may.SEND_IN_THREADS if channel.is_thread else may.SEND_MESSAGES]
