@@ -18,6 +18,11 @@ def units(text: object) -> int:
     return len(str(text or "").encode("utf-16-le", "surrogatepass")) // 2
 
 
+def or_else(given: int | None, default: int) -> int:
+    """A number that may be left out, or be null."""
+    return default if given is None else given
+
+
 def every(components: list[Json]) -> Iterator[Json]:
     """Each component, with those inside it, in the order in which they are shown."""
     for one in components:
@@ -119,7 +124,7 @@ def broken_by_select(select: Json, at: str, *, modal: bool = False) -> Broken:
         if not 1 <= len(options) <= 25:
             yield "select.options", f"{at}.options"
         yield from broken_by_options(options, at)
-    least, most = select.get("min_values", 1), select.get("max_values", 1)
+    least, most = or_else(select.get("min_values"), 1), or_else(select.get("max_values"), 1)
     there = len(options) if select.get("type") == SELECT else 25
     begun = sum(1 for one in options if one.get("default"))
     if not 0 <= least <= 25 or not max(1, least) <= most <= min(25, there) or begun > most:

@@ -11,6 +11,7 @@ from tests.fakes.discord.components import (
     ROW,
     SELECT,
     UPLOAD,
+    or_else,
     units,
 )
 from tests.fakes.discord.meaning import bring
@@ -61,7 +62,7 @@ def _one(
         return base | {"values": _files(discord, one, label, given, resolved)}
     chosen = _lines(one, label, given) if kind in (SELECT, CHECKS) else _ids(one, given)
     most = len(one["options"]) if kind == CHECKS else 1
-    _count(one, label, chosen, one.get("min_values", 1), one.get("max_values", most))
+    _count(one, label, chosen, 1, most)
     if kind not in (SELECT, CHECKS):
         resolved |= discord.resolved("", chosen)
     return base | {"component_type": kind, "values": chosen}
@@ -98,14 +99,15 @@ def _ids(one: Json, given: Any) -> list[str]:
 
 def _files(discord: "FakeDiscord", one: Json, label: str, given: Any, resolved: Json) -> list[str]:
     records = [bring(discord, *file) | {"ephemeral": True} for file in (given or {}).items()]
-    _count(one, label, records, one.get("min_values", 1), one.get("max_values", 1))
+    _count(one, label, records, 1, 1)
     for record in records:
         told = discord.link(record)
         resolved.setdefault("attachments", {})[record["id"]] = told
     return [record["id"] for record in records]
 
 
-def _count(one: Json, label: str, chosen: list[Any], least: int, most: int) -> None:
+def _count(one: Json, label: str, chosen: list[Any], fewest: int, usual: int) -> None:
+    least, most = or_else(one.get("min_values"), fewest), or_else(one.get("max_values"), usual)
     needed = one.get("required", True)
     if (not chosen and not needed) or least <= len(chosen) <= most:
         return

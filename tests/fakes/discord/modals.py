@@ -19,6 +19,7 @@ from tests.fakes.discord.components import (
     broken_by_select,
     custom_id,
     every,
+    or_else,
     units,
 )
 from tests.fakes.discord.rules import Refusal
@@ -112,7 +113,7 @@ def _input(one: Json, at: str) -> Broken:
 
 def _upload(one: Json, at: str) -> Broken:
     yield from custom_id(one, at)
-    least, most = one.get("min_values", 1), one.get("max_values", 1)
+    least, most = or_else(one.get("min_values"), 1), or_else(one.get("max_values"), 1)
     if not 0 <= least <= most <= 10 or (least == 0 and one.get("required", True)):
         yield "upload.values", f"{at}.min_values"
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.discord.components import or_else
 from tests.fakes.discord.meaning import bring
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def values_of(select: Json, labels: tuple[str, ...]) -> list[str]:
         if missing:
             raise LookupError(f"{missing} cannot be chosen among {list(known)}")
         labels = tuple(known[one] for one in labels)
-    if not select.get("min_values", 1) <= len(labels) <= select.get("max_values", 1):
+    least, most = or_else(select.get("min_values"), 1), or_else(select.get("max_values"), 1)
+    if not least <= len(labels) <= most:
         raise LookupError(f"{len(labels)} cannot be chosen there")
     return list(labels)
 

@@ -94,7 +94,9 @@ class Owners:
         place = state.guilds[guild or state.guild]
         role = next(one["id"] for one in place.roles.values() if one["managed"])
         state.join(state.bot, place.id, role, silent=True)
-        state.emit("GUILD_CREATE", guild_told(state, place), None, place)
+        told = guild_told(state, place)
+        del told["unavailable"]  # it stands only where a server comes back
+        state.emit("GUILD_CREATE", told, None, place)
         await state.notify()
 
     async def webhook_says(self, channel: Channel, name: str, text: str, **more: Any) -> Json:

@@ -10,7 +10,7 @@ from tests.fakes.discord.rest_reactions import react, unreact
 from tests.fakes.discord.rest_threads import grow, post
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import shown
-from tests.fakes.discord.threads import add_member, announce, begin, edit, remove_member
+from tests.fakes.discord.threads import add_member, announce, begin, edit, kind_for, remove_member
 from tests.fakes.discord.writing import change, check_open, check_writable, remove, write
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class People:
         else:
             needed = may.CREATE_PRIVATE_THREADS if private else may.CREATE_PUBLIC_THREADS
             self._discord.permitted(channel, user, needed)
-            kind = PRIVATE_THREAD if private else PUBLIC_THREAD
+            kind = kind_for(channel, PRIVATE_THREAD if private else PUBLIC_THREAD)
             made = begin(self._discord, channel, user, {"name": name}, kind)
             announce(self._discord, made)
         await self._discord.notify()

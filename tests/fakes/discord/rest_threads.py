@@ -39,11 +39,12 @@ def thread_without_message(call: Call) -> Answer:
     """A thread of its own, or a post with its first message."""
     state = call.state
     channel = state.visible(call.at["channel"], call.me)
-    if channel.type == FORUM:
+    wanted = int(call.body.get("type") or (0 if channel.type == FORUM else PRIVATE_THREAD))
+    if channel.type == FORUM and wanted != PRIVATE_THREAD:
         draft = Draft(state.user(call.me), call.body.get("message") or {}, call.files)
         made, message = post(state, channel, call.me, call.body, draft)
         return made.to_json(call.me) | {"message": shown(state, message, call.me)}
-    kind = kind_for(channel, int(call.body.get("type") or PRIVATE_THREAD))
+    kind = kind_for(channel, wanted)
     private = kind == PRIVATE_THREAD
     needed = may.CREATE_PRIVATE_THREADS if private else may.CREATE_PUBLIC_THREADS
     state.permitted(channel, call.me, needed)

@@ -63,7 +63,6 @@ PLACE_RULES: dict[str, Rule] = {
     "message.unknown": Rule(None, 404, 10008, "Unknown Message"),
     "member.unknown": Rule(None, 404, 10007, "Unknown Member"),
     "user.unknown": Rule(None, 404, 10013, "Unknown User"),
-    "role.unknown": Rule(None, 404, 10011, "Unknown Role"),
     "webhook.unknown": Rule(None, 404, 10015, "Unknown Webhook"),
     "emoji.unknown": Rule(None, 400, 10014, "Unknown Emoji"),
     "access.none": Rule(None, 403, 50001, "Missing Access"),

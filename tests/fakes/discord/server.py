@@ -159,6 +159,8 @@ class FakeDiscord(DiscordState):
             if self.rates is not None:
                 refused, headers = self.rates.take(route, request.match_info)
                 if refused is not None:
+                    shared = "X-RateLimit-Global" in refused.headers
+                    self.broken.append("rate.global" if shared else "rate.route")
                     return refused
             call = await call_of(self, route, request)
             self.requests.append((route, request.path, call.body))
