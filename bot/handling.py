@@ -15,7 +15,13 @@ from bot.error_cards import is_final
 from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
 from bot.homes import handle_opening
-from bot.identifying import UnknownWorkspace, contact_behind, identify, organisation_of
+from bot.identifying import (
+    UnknownWorkspace,
+    author_of_removed,
+    contact_behind,
+    identify,
+    organisation_of,
+)
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
@@ -196,9 +202,11 @@ class Handler:
         await with_work_outside(attempt)
 
     async def _who(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
-        """Who acts; None for a bot that is not heard, or no longer."""
+        """Who acts; None for a bot that is not heard, and where nobody does."""
         if incoming.kind is Kind.ALERTED:
             return await contact_behind(self._database, organisation_id, incoming)
+        if incoming.kind is Kind.DELETED and not incoming.sender:
+            return await author_of_removed(self._database, organisation_id, incoming)
         return await identify(self._database, organisation_id, incoming, self.platforms)
 
     async def _drop(self, receipt: Receipt) -> None:

@@ -65,8 +65,11 @@ class Incoming(BaseModel):
     lanes"). ``stamp`` is the platform's id of the message itself. ``words`` is
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
-    is stored encrypted. ``gone`` names the files that an edit took away; ``name``
-    is what an alert bot calls itself.
+    is stored encrypted. ``gone`` names the files that an edit took away, or ``left``
+    those that it left; ``name`` is what an alert bot calls itself. ``awaited`` says that
+    the sender is shown a wait until something is answered.
+
+    ``sender`` is empty where a platform does not tell who removed a message.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -80,10 +83,12 @@ class Incoming(BaseModel):
     values: dict[str, str] = {}
     files: tuple[Brought, ...] = ()
     gone: tuple[str, ...] = ()
+    left: tuple[str, ...] | None = None
     name: str = ""
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False
     reply_token: str | None = None
     reply_until: datetime | None = None
+    awaited: bool = False
     request_id: str | None = None

@@ -19,7 +19,8 @@ class Profile:
     outsiders (guests, users of a connected organisation): they never become
     agents. ``staff`` says that the user is in the triage channel. ``person_id``
     is set where the platform knows the person already (web chat). ``direct`` is
-    the channel that reaches this user alone.
+    the channel that reaches this user alone. ``welcome``: whoever is there is a
+    customer, wherever they speak (a community's server).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Profile:
     timezone: str | None = None
     avatar_url: str | None = None
     person_id: UUID | None = None
+    welcome: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,13 @@ class Desk(Protocol):
 
         Nothing where the asker may not look, or is not known.
         """
+
+    async def keep(self, incoming: Incoming) -> str | None:
+        """Keep what the sender has filled in so far (``values``), where a form takes several
+        steps; the name under which :meth:`kept` gives it back. None for somebody unknown."""
+
+    async def kept(self, incoming: Incoming, name: str) -> dict[str, str]:
+        """What the sender filled in before; nothing if that is no longer kept, or not theirs."""
 
     async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
         """The asked lane: a small card for each of these links that leads to us and that

@@ -116,7 +116,7 @@ class Refusals:
             return None
 
     async def _author(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
-        if incoming.kind is Kind.ALERTED:
+        if incoming.kind is Kind.ALERTED or not incoming.sender:
             return None
         try:
             return await identify(self._database, organisation_id, incoming, self._platforms)

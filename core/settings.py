@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.sources import EnvSettingsSource
 
 from core.errors import HelpdeskError
-from core.settings_chats import PREFIX, Group, SlackSettings
+from core.settings_chats import PREFIX, DiscordSettings, Group, SlackSettings
 
 
 class WrongSettings(HelpdeskError):
@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     log_level: str = "INFO"
     slack: SlackSettings | None = None
+    discord: DiscordSettings | None = None
     files: FilesSettings | None = None
     llm: LlmSettings | None = None
     embeddings: EmbeddingsSettings | None = None

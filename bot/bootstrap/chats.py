@@ -21,7 +21,16 @@ def connect_chats(desk: Desk) -> list[Any]:
     """
     if not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
         return []
+    _connect_discord(desk)
     return [*_connect_slack(desk)]
+
+
+def _connect_discord(desk: Desk) -> None:
+    settings = desk.opened.settings.discord
+    if settings is not None:
+        from adapters.discord.connecting import connect_discord
+
+        connect_discord(desk, settings)
 
 
 def _connect_slack(desk: Desk) -> list[Any]:

@@ -101,7 +101,8 @@ async def link_identity(
 
     Members of the triage channel become agents by themselves; guests never do, and
     nobody loses a higher role. Guests are strangers unless they are ``welcome``: where
-    customers are served, each is a customer, without an address if none is verified.
+    customers are served, each is a customer, without an address if none is verified. Who is
+    staff there needs no address either.
     Raises :class:`NotLinked`.
     """
     # Somebody new often does two things at once, perhaps on two platforms: one person.
@@ -110,7 +111,9 @@ async def link_identity(
     identity = await _identity(uow, platform, workspace, external_id)
     person = await _person_meant(uow, identity, vouched)
     if person is None:
-        if not (vouched.guest and welcome) and (vouched.email is None or vouched.guest):
+        welcomed = vouched.guest and welcome
+        colleague = not vouched.guest and (vouched.email is not None or vouched.staff)
+        if not (welcomed or colleague):
             raise NotLinked(platform=platform.capitalize())
         person = await _new_person(uow, desk, vouched)
     if vouched.staff and not vouched.guest and person.role == Role.CUSTOMER.value:

@@ -10,6 +10,7 @@ import structlog
 
 from tests.contract.chats import CHATS
 from tests.contract.drivers.base import Driver
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.fleet import Fleet, a_fleet
@@ -17,7 +18,7 @@ from tests.contract.killing import Mortal, mortals
 from tests.contract.world import World, a_world
 
 NOTHING = SimpleNamespace(params={})
-DRIVERS = {"web": WebDriver, "slack": SlackDriver}
+DRIVERS = {"web": WebDriver, "slack": SlackDriver, "discord": DiscordDriver}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,6 +42,7 @@ def _patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("adapters.slack.app._ASK_SECONDS", 20.0)
         patch.setattr("adapters.slack.showing._FORM_SECONDS", 20.0)
+        patch.setattr("adapters.discord.asking._ASK_SECONDS", 20.0)
         yield
 
 
@@ -83,3 +85,9 @@ def web(world: World) -> WebDriver:
 def slack(world: World) -> SlackDriver:
     """Slack."""
     return SlackDriver(world)
+
+
+@pytest.fixture
+def discord(world: World) -> DiscordDriver:
+    """Discord."""
+    return DiscordDriver(world)

@@ -1,0 +1,56 @@
+"""Discord put together for a desk: platform, commands, the gateway."""
+
+from adapters.discord.addresses import SLUG
+from adapters.discord.commands import build_commands
+from adapters.discord.door import DiscordDoor
+from adapters.discord.gateway import Gateway
+from adapters.discord.platform import DiscordPlatform
+from bot.grammar.registry import build_registry
+from bot.roles import ProcessRole
+from bot.running import Desk
+from core.access.installations import bind_workspace
+from core.conversation.mapping import begin_serving
+from core.settings_chats import DiscordSettings
+
+_GRACE = 3.0
+
+
+def connect_discord(desk: Desk, settings: DiscordSettings) -> None:
+    """Connect the desk to Discord. Only where the desk's work is done is Discord heard."""
+    database = desk.opened.database
+    platform = DiscordPlatform(settings, database.clock)
+    desk.platforms[SLUG] = platform
+    desk.connecting.append(lambda: _greet(desk, platform, settings))
+    if ProcessRole.BOT in desk.roles:
+        door = DiscordDoor(platform, desk.router, database.clock)
+        gateway = Gateway(settings, database, platform.calls.health, door.hear)
+        desk.connecting.append(lambda: _listen(platform, gateway))
+
+        async def close() -> None:
+            await gateway.close()
+            await door.rest(_GRACE)
+
+        desk.closing.append(close)
+    desk.closing.append(platform.close)
+
+
+async def _greet(desk: Desk, platform: DiscordPlatform, settings: DiscordSettings) -> None:
+    """The server is ours, and its channels of the settings are served."""
+    own = await platform.connect()
+    async with desk.opened.database.unit_of_work(desk.organisation_id) as uow:
+        await bind_workspace(uow, SLUG, own.guild, "that DISCORD__GUILD_ID names")
+        await begin_serving(uow, SLUG, own.guild, settings.triage_channel, "triage")
+        if settings.support_channel is not None:
+            await begin_serving(uow, SLUG, own.guild, settings.support_channel, "support")
+
+
+async def _listen(platform: DiscordPlatform, gateway: Gateway) -> None:
+    own = await platform.connect()
+    await platform.calls.do(
+        "PUT",
+        "/applications/{application_id}/commands",
+        list(build_commands(build_registry())),
+        repeatable=True,
+        application_id=own.application,
+    )
+    await gateway.open()
