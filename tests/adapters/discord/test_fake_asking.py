@@ -144,3 +144,44 @@ async def test_a_button_changes_its_own_card(fake: FakeDiscord, sam: str, genera
         assert texts_of(fake.people.sees(sam, general)[0]) == "claimed by Sam"
         with pytest.raises(LookupError, match="nothing says"):
             await fake.ask.press(sam, card, "Claim")
+
+
+class Choosing(discord.ui.View):
+    """Two selects."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    @discord.ui.select(
+        placeholder="Priority",
+        custom_id="priority",
+        max_values=2,
+        options=[discord.SelectOption(label=one, value=one[0]) for one in ("High", "Low")],
+    )
+    async def priority(
+        self, interaction: discord.Interaction, chosen: discord.ui.Select[Any]
+    ) -> None:
+        """Say what was chosen."""
+        await interaction.response.send_message(" ".join(chosen.values), ephemeral=True)
+
+    @discord.ui.select(cls=discord.ui.UserSelect, placeholder="Who", custom_id="who")
+    async def who(
+        self, interaction: discord.Interaction, chosen: discord.ui.UserSelect[Any]
+    ) -> None:
+        """Say who was chosen."""
+        await interaction.response.send_message(chosen.values[0].display_name, ephemeral=True)
+
+
+async def test_lines_and_people_are_chosen(
+    fake: FakeDiscord, ana: str, sam: str, general: Channel
+) -> None:
+    async with online(fake) as bot:
+        await bot.text(general).send("choose", view=Choosing())
+        card = fake.people.sees(sam, general)[0]
+        asked = await fake.ask.choose(sam, card, "Low", "High", select="Priority")
+        assert texts_of(asked.messages[0]) == "L H"
+        asked = await fake.ask.choose(sam, card, ana, select="Who")
+        assert texts_of(asked.messages[0]) == "Ana"
+        with pytest.raises(LookupError, match="cannot be chosen"):
+            await fake.ask.choose(sam, card, "Medium", select="Priority")
+    assert fake.broken == []

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from tests.adapters.discord.wired import INTENTS, MovableClock, online, said
-from tests.fakes.discord import Channel, FakeDiscord
+from tests.fakes.discord import Channel, FakeDiscord, Refusal
 
 
 async def test_without_the_intent_contents_are_blank_but_for_what_is_ours(
@@ -132,3 +132,55 @@ async def test_what_people_do_to_messages_is_told(
         assert len(bot.heard("raw_reaction_remove")) == 1
         assert [one.message_id for one in bot.heard("raw_message_delete")] == [int(message["id"])]
         assert bot.messages[-1].webhook_id is not None
+
+
+async def test_threads_fall_asleep_and_nothing_in_them_is_changed_until_they_wake(
+    fake: FakeDiscord, clock: MovableClock, ana: str, forum: Channel
+) -> None:
+    async with online(fake) as bot:
+        post = await fake.people.post(ana, forum, "Broken", "It is")
+        await said(bot)
+        answer = await bot.messages[0].channel.send("On it")
+        clock.move(minutes=4319)
+        await fake.owners.archive_idle()
+        assert not post.archived
+        clock.move(minutes=1)
+        await fake.owners.archive_idle()
+        assert post.archived
+        with pytest.raises(discord.HTTPException, match="50083"):
+            await answer.edit(content="Done")
+        with pytest.raises(discord.HTTPException, match="50083"):
+            await answer.add_reaction("✅")
+        await fake.people.say(ana, post, "thanks")
+        await answer.edit(content="Done")
+    assert fake.broken == ["thread.archived"] * 2
+
+
+async def test_names_of_files_are_made_plain_and_kept_as_titles(
+    fake: FakeDiscord, ana: str, general: Channel
+) -> None:
+    async with online(fake) as bot:
+        await fake.people.say(ana, general, files={"Q3 Übersicht.pdf": b"x", "отчёт.pdf": b"y"})
+        await said(bot)
+        files = bot.messages[0].attachments
+        assert [one.filename for one in files] == ["Q3_bersicht.pdf", "unknown.pdf"]
+        assert [one.title for one in files] == ["Q3 Übersicht", "отчёт"]
+        assert files[0].content_type == "application/pdf"
+
+
+async def test_a_locked_thread_is_for_moderators(
+    fake: FakeDiscord, ana: str, forum: Channel
+) -> None:
+    async with online(fake) as bot:
+        post = await fake.people.post(ana, forum, "Broken", "It is")
+        await said(bot)
+        thread = bot.heard("thread_create")[0]
+        await thread.edit(locked=True)
+        await thread.send("moved elsewhere")
+        with pytest.raises(Refusal):
+            await fake.people.say(ana, post, "but")
+        await thread.edit(archived=True)
+        with pytest.raises(Refusal):
+            await fake.people.change_thread(ana, post, archived=False)
+        with pytest.raises(discord.HTTPException, match="50083"):
+            await thread.send("x")

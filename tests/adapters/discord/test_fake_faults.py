@@ -1,5 +1,7 @@
 """Connections are cut, answers lost, and Discord goes down: a real bot lives through it."""
 
+import asyncio
+
 import aiohttp
 import discord
 import pytest
@@ -109,3 +111,42 @@ async def test_discord_goes_down_and_comes_back(
         "still here",
         "all is well",
     ]
+
+
+async def test_an_answer_may_take_its_time(fake: FakeDiscord, general: Channel) -> None:
+    async with online(fake) as bot:
+        fake.faults.trouble("hang", POSTS)
+        sending = asyncio.create_task(bot.text(general).send("slowly"))
+        await fake.wait_for(lambda: general.messages)
+        assert not sending.done()
+        fake.faults.heal()
+        assert (await sending).content == "slowly"
+
+
+async def test_a_socket_that_is_closed_resumes_and_an_invalid_session_does_not(
+    fake: FakeDiscord, ana: str, general: Channel
+) -> None:
+    async with online(fake) as bot:
+        await fake.gateway.close(4000)
+        await fake.people.say(ana, general, "kept")
+        assert await said(bot) == ["kept"]
+        assert fake.gateway.resumed == 1
+        await fake.gateway.invalidate(resumable=True)
+        await fake.wait_for(lambda: fake.gateway.resumed == 2)
+        await fake.gateway.invalidate()
+        await fake.wait_for(lambda: fake.gateway.identified == 2)
+        await fake.people.say(ana, general, "anew")
+        assert await said(bot, 2) == ["kept", "anew"]
+
+
+async def test_what_is_down_answers_nothing_to_files_either(
+    fake: FakeDiscord, ana: str, general: Channel
+) -> None:
+    async with online(fake) as bot:
+        await fake.people.say(ana, general, files={"a.txt": b"x"})
+        await said(bot)
+        fake.file_host.trouble = 503
+        with pytest.raises(discord.HTTPException):
+            await bot.messages[0].attachments[0].read()
+        fake.faults.heal()
+        assert await bot.messages[0].attachments[0].read() == b"x"

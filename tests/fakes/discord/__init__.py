@@ -18,7 +18,7 @@ People (``fake.people``): say, dm, reply, post, thread, edit, delete, react, unr
 change_thread, enter, leave, join_server, leave_server, close_dms; and ``sees(user, place)``:
 the messages there as that user sees them, private answers included. What a person may not
 do raises :class:`Refusal`. Around them (``fake.owners``): permit, set_permissions, set_roles,
-delete_channel, purge, remove_bot, invite_bot, webhook_says, unfurl.
+delete_channel, archive_idle, purge, remove_bot, invite_bot, webhook_says, unfurl.
 
 Asking (``fake.ask``): ``slash(user, place, "ticket claim", ticket="TIK-1")``, ``type(...)`` for
 completions, ``menu(user, message, name)``, ``press(user, message, label)``, ``choose(user,
@@ -41,6 +41,10 @@ Going wrong: ``faults.trouble(kind, *routes, times=)`` (see there for the kinds)
 
 Lengths are counted in UTF-16 units, the strictest reading. The gateway compresses with
 zstd-stream, which discord.py asks for; ``gateway.compresses = False`` gives plain text.
+In a thread that is archived nothing is edited, reacted to or tagged before it is woken.
+
+Of discord.py: it waits five seconds before it identifies anew (``before_identify_hook``), retries
+500, 502, 504 and 524 by itself with growing pauses, and takes a reset connection for an error.
 """
 
 from tests.fakes.discord.interactions import Interaction

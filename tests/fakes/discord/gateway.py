@@ -63,8 +63,9 @@ class Gateway:
         await self._discord.wait_for(lambda: not self.links)
 
     async def close(self, code: int = 1001) -> None:
-        """Close every socket with that code."""
+        """Close every socket with that code; sessions can be resumed."""
         for link in list(self.links):
+            link.closed_by_us = True
             await link.socket.close(code=code)
 
     async def ask_to_reconnect(self) -> None:
@@ -101,7 +102,8 @@ class Gateway:
             async for message in socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
                     await self._hear(link, message.data)
-            if socket.close_code in (1000, 1001) and link.session is not None:
+            theirs = socket.close_code in (1000, 1001) and not link.closed_by_us
+            if theirs and link.session is not None:
                 self.sessions.pop(link.session.id, None)
         except ConnectionError:
             pass

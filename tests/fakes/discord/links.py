@@ -35,6 +35,7 @@ class Link:
         self.socket = socket
         self.session: Session | None = None
         self.told = 0
+        self.closed_by_us = False
         self.more = asyncio.Event()
         self.commands: deque[datetime] = deque()
         self.transport: asyncio.Transport | None = None

@@ -12,6 +12,8 @@ from tests.fakes.discord.state import DiscordState
 
 Json = dict[str, Any]
 
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+"""What Discord leaves out of the name of a file; the title keeps it."""
 _NAMED = re.compile(r"<@(?P<role>&)?!?(?P<id>\d+)>|@(?P<all>everyone|here)\b")
 
 
@@ -89,7 +91,11 @@ def bring(state: DiscordState, name: str, content: bytes) -> Json:
     number = state.next_id()
     state.contents[number] = content
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"id": number, "filename": name, "size": len(content), "content_type": kind}
+    stem, dot, ending = name.rpartition(".")
+    safe = _UNSAFE.sub("", name.replace(" ", "_"))
+    safe = safe if safe.strip("._") and not safe.startswith(".") else f"unknown{dot}{ending}"
+    record = {"id": number, "filename": safe, "size": len(content), "content_type": kind}
+    return record | ({"title": stem or name} if safe != name else {})
 
 
 def described(given: Json) -> Json:

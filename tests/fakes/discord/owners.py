@@ -1,5 +1,6 @@
 """What happens to a server around us: rights change, channels go, our bot comes and goes."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import permissions as may
@@ -7,6 +8,7 @@ from tests.fakes.discord.gateway import guild_told
 from tests.fakes.discord.meaning import Draft
 from tests.fakes.discord.places import Channel
 from tests.fakes.discord.rest_places import drop_channel
+from tests.fakes.discord.threads import set_archived
 from tests.fakes.discord.writing import tell, write
 
 if TYPE_CHECKING:
@@ -60,6 +62,17 @@ class Owners:
     async def delete_channel(self, channel: Channel) -> None:
         """A channel or thread is removed."""
         drop_channel(self._discord, channel)
+        await self._discord.notify()
+
+    async def archive_idle(self) -> None:
+        """Discord archives the threads in which nothing was said for their time."""
+        now = self._discord.clock.now()
+        for guild in self._discord.guilds.values():
+            for thread in self._discord.threads_of(guild):
+                said = [one["timestamp"] for one in thread.messages.values()]
+                idle = now - datetime.fromisoformat(max([thread.archive_at, *said]))
+                if idle >= timedelta(minutes=thread.duration):
+                    set_archived(self._discord, thread, True)
         await self._discord.notify()
 
     async def purge(self, *messages: Json) -> None:

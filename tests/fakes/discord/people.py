@@ -11,7 +11,14 @@ from tests.fakes.discord.rest_threads import grow, post
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import shown
 from tests.fakes.discord.threads import add_member, announce, begin, edit, kind_for, remove_member
-from tests.fakes.discord.writing import change, check_open, check_writable, remove, write
+from tests.fakes.discord.writing import (
+    change,
+    check_deletable,
+    check_open,
+    check_writable,
+    remove,
+    write,
+)
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord
@@ -108,6 +115,7 @@ class People:
         channel = self._place(message["channel_id"], user)
         if message["author"]["id"] != user:
             self._discord.permitted(channel, user, may.MANAGE_MESSAGES)
+        check_deletable(channel, user)
         remove(self._discord, channel, the_message(channel, message["id"]))
         await self._discord.notify()
 

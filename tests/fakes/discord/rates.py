@@ -11,10 +11,11 @@ from core.clock import Clock
 from tests.fakes.discord.faults import limited
 
 POSTS, EDITS = "POST /channels/{channel}/messages", "PATCH /channels/{channel}/messages/{message}"
+RENAMES = "PATCH /channels/{channel}"
 LIMITS: dict[str, tuple[int, float]] = {
     POSTS: (5, 5.0),
     EDITS: (5, 5.0),
-    "PATCH /channels/{channel}": (2, 600.0),
+    f"{RENAMES}:name": (2, 600.0),
     "POST /channels/{channel}/threads": (50, 300.0),
     "PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me": (1, 0.25),
     "POST /webhooks/{webhook}/{token}": (5, 2.0),
@@ -42,7 +43,9 @@ class Rates:
         self._windows: dict[str, tuple[float, int]] = {}
         self._all: deque[float] = deque()
 
-    def take(self, route: str, at: Mapping[str, str]) -> tuple[web.Response | None, dict[str, str]]:
+    def take(
+        self, route: str, at: Mapping[str, str], body: Mapping[str, object]
+    ) -> tuple[web.Response | None, dict[str, str]]:
         """Let a call pass, or its 429; and the headers that tell of its bucket."""
         now = self.clock.now().timestamp()
         if not any(route.partition(" ")[2].startswith(one) for one in _FREE):
@@ -50,6 +53,8 @@ class Rates:
             if wait is not None:
                 self.refused.append(route)
                 return limited(wait, is_global=True), {}
+        if route == RENAMES and body.get("name"):
+            route = f"{RENAMES}:name"
         if route not in self.limits:
             return None, {}
         return self._bucket(route, at, now)

@@ -9,7 +9,15 @@ from tests.fakes.discord.routing import Answer, Call, route
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import shown
 from tests.fakes.discord.state import DiscordState
-from tests.fakes.discord.writing import SYSTEM, change, check_open, check_writable, remove, write
+from tests.fakes.discord.writing import (
+    SYSTEM,
+    change,
+    check_deletable,
+    check_open,
+    check_writable,
+    remove,
+    write,
+)
 
 Json = dict[str, Any]
 
@@ -64,7 +72,7 @@ def patch_message(call: Call) -> Answer:
     state = call.state
     channel = state.visible(call.at["channel"], call.me)
     message = the_message(channel, call.at["message"])
-    if message["author"]["id"] != call.me or message.get("webhook_id"):
+    if message["author"]["id"] != call.me:
         raise Refusal("message.not_own")
     if message["type"] in SYSTEM:
         raise Refusal("message.system")
@@ -82,6 +90,7 @@ def delete_message(call: Call) -> Answer:
         if channel.guild is None:
             raise Refusal("message.not_own")
         call.state.permitted(channel, call.me, may.MANAGE_MESSAGES)
+    check_deletable(channel, call.me)
     remove(call.state, channel, message)
     return None
 

@@ -84,6 +84,25 @@ def list_channels(call: Call) -> Answer:
     return [one.to_json(call.me) for one in found if not one.is_thread]
 
 
+@route("POST /guilds/{guild}/channels")
+def create_channel(call: Call) -> Answer:
+    """A new channel."""
+    state, guild = call.state, the_guild(call)
+    if not may.base_of(guild, call.me) & may.MANAGE_CHANNELS:
+        raise Refusal("access.permission")
+    name = str(call.body.get("name") or "").strip()
+    if not 1 <= len(name) <= 100:
+        raise Refusal("channel.name", "name")
+    made = Channel(state.next_id(), int(call.body.get("type") or 0), name, guild)
+    made.topic = call.body.get("topic")
+    made.overwrites = [dict(one) for one in call.body.get("permission_overwrites") or ()]
+    if call.body.get("available_tags"):
+        made.tags = _tags(call, made)
+    state.channels[made.id] = made
+    state.emit("CHANNEL_CREATE", made.to_json(call.me), made, guild)
+    return made.to_json(call.me)
+
+
 @route("GET /guilds/{guild}/roles")
 def list_roles(call: Call) -> Answer:
     """The roles of a server."""

@@ -1,5 +1,6 @@
 """The calls about threads: begun from a message, without one, as a post; their people."""
 
+from datetime import datetime
 from typing import Any
 
 from tests.fakes.discord import permissions as may
@@ -162,8 +163,9 @@ def _archived(call: Call, *, private: bool) -> Json:
         for one in call.state.channels.values()
         if one.parent is channel and one.archived and one.is_private_thread == private
     ]
-    before = call.query.get("before")
-    found = [one for one in found if before is None or one.archive_at < before]
+    if "before" in call.query:
+        before = datetime.fromisoformat(call.query["before"])
+        found = [one for one in found if datetime.fromisoformat(one.archive_at) < before]
     found.sort(key=lambda one: one.archive_at, reverse=True)
     return _page(call, found[:limit], more=len(found) > limit)
 

@@ -156,13 +156,13 @@ class FakeDiscord(DiscordState):
     async def _call(self, route: str, request: web.Request) -> web.Response:
         headers: dict[str, str] = {}
         try:
+            call = await call_of(self, route, request)
             if self.rates is not None:
-                refused, headers = self.rates.take(route, request.match_info)
+                refused, headers = self.rates.take(route, call.at, call.body)
                 if refused is not None:
                     shared = "X-RateLimit-Global" in refused.headers
                     self.broken.append("rate.global" if shared else "rate.route")
                     return refused
-            call = await call_of(self, route, request)
             self.requests.append((route, request.path, call.body))
             told = ROUTES[route](call)
         except Refusal as refusal:

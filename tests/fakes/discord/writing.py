@@ -51,6 +51,13 @@ def check_open(channel: Channel, user: str, *, writing: bool = True) -> None:
         raise Refusal("thread.locked")
 
 
+def check_deletable(channel: Channel, user: str) -> None:
+    """In a locked thread only moderators remove messages once it is archived."""
+    moderates = may.permissions_in(channel, user) & may.MANAGE_THREADS
+    if channel.archived and channel.locked and not moderates:
+        raise Refusal("thread.archived")
+
+
 def write(state: DiscordState, channel: Channel, draft: Draft) -> Json:
     """Put the message there and tell of it; the message, or the one that its nonce names."""
     prepared = prepare(state, draft)
