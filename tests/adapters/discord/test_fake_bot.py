@@ -163,9 +163,15 @@ async def test_names_of_files_are_made_plain_and_kept_as_titles(
         await fake.people.say(ana, general, files={"Q3 Übersicht.pdf": b"x", "отчёт.pdf": b"y"})
         await said(bot)
         files = bot.messages[0].attachments
-        assert [one.filename for one in files] == ["Q3_bersicht.pdf", "unknown.pdf"]
+        assert [one.filename for one in files] == ["Q3_Ubersicht.pdf", "unknown.pdf"]
         assert [one.title for one in files] == ["Q3 Übersicht", "отчёт"]
         assert files[0].content_type == "application/pdf"
+        view = discord.ui.LayoutView()
+        view.add_item(discord.ui.File("attachment://my chart.txt"))
+        shown = discord.File(io.BytesIO(b"x"), "my chart.txt")
+        await bot.text(general).send(view=view, file=shown)
+        (part,) = fake.people.sees(ana, general)[-1]["components"]
+        assert (part["name"], part["size"]) == ("my_chart.txt", 1)
 
 
 async def test_a_locked_thread_is_for_moderators(

@@ -31,8 +31,9 @@ async def prepare_reports(bot: Bot) -> None:
     async def never(interaction: discord.Interaction) -> None:
         """Never answer."""
 
-    for one in (report, silence, never):
-        bot.tree.add_command(one)
+    bot.tree.add_command(report)
+    bot.tree.add_command(silence)
+    bot.tree.add_command(never)
     await bot.tree.sync()
 
 

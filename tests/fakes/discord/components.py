@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tests.fakes.discord.names import cleansed
+
 Json = dict[str, Any]
 Broken = Iterator[tuple[str, str]]
 
@@ -178,7 +180,9 @@ def _media_of(key: str) -> Callable[[Json, str, set[str]], Broken]:
         schemes = ("attachment://",) if key == "file" else ("http://", "https://", "attachment://")
         if not url.startswith(schemes):
             yield "media.url", f"{at}.{key}.url"
-        elif url.startswith("attachment://") and url.removeprefix("attachment://") not in files:
+        elif url.startswith("attachment://") and (
+            cleansed(url.removeprefix("attachment://")) not in files
+        ):
             yield "media.attachment", f"{at}.{key}.url"
         if units(one.get("description")) > 1024:
             yield "media.description", f"{at}.description"

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.discord.components import TEXT, every
+from tests.fakes.discord.names import cleansed
 from tests.fakes.discord.places import Channel
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.state import DiscordState
 
 Json = dict[str, Any]
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
-"""What Discord leaves out of the name of a file; the title keeps it."""
 _NAMED = re.compile(r"<@(?P<role>&)?!?(?P<id>\d+)>|@(?P<all>everyone|here)\b")
 
 
@@ -80,7 +79,7 @@ def bring_all(state: DiscordState, draft: Draft) -> list[Json]:
             raise Refusal("file.size")
         given = said.get(str(number)) or {}
         record = bring(state, given.get("filename") or name, content)
-        record |= described(given) if given.get("description") else {}
+        record |= described(given)
         record |= {"ephemeral": True} if draft.ephemeral_for else {}
         records.append(record)
     return records
@@ -91,13 +90,11 @@ def bring(state: DiscordState, name: str, content: bytes) -> Json:
     number = state.next_id()
     state.contents[number] = content
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    stem, dot, ending = name.rpartition(".")
-    safe = _UNSAFE.sub("", name.replace(" ", "_"))
-    safe = safe if safe.strip("._") and not safe.startswith(".") else f"unknown{dot}{ending}"
+    safe = cleansed(name)
     record = {"id": number, "filename": safe, "size": len(content), "content_type": kind}
-    return record | ({"title": stem or name} if safe != name else {})
+    return record | ({"title": name.rpartition(".")[0] or name} if safe != name else {})
 
 
 def described(given: Json) -> Json:
-    """The words for those who cannot see a file, if any were given."""
-    return {"description": given["description"]} if "description" in given else {}
+    """The words for those who cannot see a file, and its title, where they were given."""
+    return {key: given[key] for key in ("description", "title") if given.get(key)}

@@ -80,7 +80,9 @@ COMPONENT_RULES: dict[str, Rule] = {
         None, "Scheme must be one of (http, https, attachment).", "URL_TYPE_INVALID_SCHEME"
     ),
     "media.attachment": form(
-        None, "The referenced attachment was not found", "UNFURLED_MEDIA_ITEM_NOT_FOUND"
+        None,
+        "The referenced attachment was not found",
+        "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
     ),
     "media.description": most(1024),
     "separator.spacing": form(2, "Value must be one of (1, 2).", CHOICE),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.fakes.discord.components import FILE, every
+from tests.fakes.discord.names import cleansed
 from tests.fakes.discord.places import Channel
 from tests.fakes.discord.state import DiscordState
 
@@ -97,7 +98,7 @@ def _resolve(part: Json, files: dict[str, Json]) -> None:
     for item in items:
         for key in ("media", "file"):
             media = item.get(key)
-            name = str((media or {}).get("url") or "").removeprefix("attachment://")
+            name = cleansed(str((media or {}).get("url") or "").removeprefix("attachment://"))
             if media is not None and name in files:
                 found = files[name]
                 media |= {"url": found["url"], "proxy_url": found["proxy_url"]}
