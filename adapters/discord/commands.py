@@ -13,6 +13,7 @@ from adapters.discord.limits import (
     cut,
     size,
 )
+from adapters.discord.markup import plain
 from bot.grammar.command import quoted
 from bot.grammar.verbs import OptionSpec, Registry, Verb
 from bot.shortcuts import FROM_MESSAGE, SHORTCUTS
@@ -138,7 +139,7 @@ def to_choices(found: Iterable[tuple[str, str]]) -> Json:
     """Suggestions (what is shown, what is inserted) as Discord takes them; what would not fit
     is left out, never cut."""
     fitting = [
-        {"name": cut(label, CHOICE), "value": value}
+        {"name": plain(label or value, CHOICE), "value": value}
         for label, value in found
         if 0 < size(value) <= CHOICE
     ]

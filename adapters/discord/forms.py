@@ -160,8 +160,10 @@ def _spoken(field: FormField) -> str:
 
 
 def _select(field: FormField) -> Json:
-    options = []
+    options: dict[str, Json] = {}
     for one in field.options:
         option: Json = {"label": plain(one.label, OPTION_LABEL), "value": one.says}
-        options.append(option | ({"default": True} if one.says == field.value else {}))
-    return {"type": SELECT, "options": options, "min_values": int(field.required)}
+        chosen = {"default": True} if one.says == field.value else {}
+        options.setdefault(one.says, option | chosen)
+    shown = list(options.values())
+    return {"type": SELECT, "options": shown, "min_values": int(field.required)}

@@ -23,8 +23,8 @@ def roles_that_see(channel: Payload, roles: Iterable[Payload], guild: str) -> se
     """The roles that, held alone, let a member see the channel; the server's own id stands for
     everybody.
 
-    Who holds several sees it exactly if one of them suffices: what a role is denied, another
-    may allow, but never the other way round.
+    Who holds several sees it only if one of them suffices: roles add to each other. (That one of
+    them is denied may take it away again; such a person is reckoned with all the same.)
     """
     listed = list(roles)
     return {
