@@ -29,12 +29,13 @@ from adapters.discord.interactions import (
     COMPONENT,
     SUBMIT,
     Payload,
+    beside,
     incoming_of,
     to_command,
     to_press,
 )
 from adapters.discord.packing import long, short
-from adapters.discord.responding import Responder, is_private, is_step
+from adapters.discord.responding import Responder, is_step
 from bot.cards import Form, Text
 from bot.incoming import Incoming, Kind
 from bot.ports import Desk, Refused
@@ -127,18 +128,16 @@ class Asks:
         if origin is None:
             await self._respond.say(asked, Text(text="I don't know this form."))
             return
-        beside = asked.get("message") or {}
-        heads = beside and not (is_private(asked) or where.direct or where.thread)
+        pressed = bool(asked.get("message"))
         incoming = incoming_of(
             asked,
             where,
             own,
             Kind.FORM,
             origin.says,
-            thread=str(beside["id"]) if heads else None,
             words=origin.words,
-            stamp=str(beside["id"]) if beside and not is_private(asked) else None,
-            awaited=not beside,
+            awaited=not pressed,
+            **beside(asked, where),
         )
         values = await self._kept(incoming, origin) | to_values(data)
         incoming = incoming.model_copy(update={"values": values})
@@ -153,7 +152,7 @@ class Asks:
         if is_step(asked):
             await self._respond.say(asked, Text(text="✅ Taken."))
         else:
-            await (self._respond.take(asked) if beside else self._respond.wait(asked))
+            await (self._respond.take(asked) if pressed else self._respond.wait(asked))
 
     async def _offer_next(self, asked: Payload, incoming: Incoming, origin: Origin) -> None:
         told = f"Step {origin.step} of {origin.steps} is kept. Go on with the rest."

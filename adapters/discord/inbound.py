@@ -53,6 +53,8 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
         files=files,
         stamp=id,
         direct=where.direct,
+        apart=where.apart,
+        title=where.title if begins else "",
         request_id=id,
     )
 

@@ -68,17 +68,23 @@ def to_press(asked: Payload, where: Where, own: Own) -> Incoming | None:
     says = said_by(data)
     if not says or not message.get("id"):
         return None
-    private = bool(int(message.get("flags") or 0) & _EPHEMERAL)
-    heads = not (private or where.direct or where.thread)
-    return incoming_of(
-        asked,
-        where,
-        own,
-        Kind.PRESS,
-        says,
-        stamp=None if private else str(message["id"]),
-        thread=str(message["id"]) if heads else None,
-    )
+    return incoming_of(asked, where, own, Kind.PRESS, says, **beside(asked, where))
+
+
+def beside(asked: Payload, where: Where) -> dict[str, str | None]:
+    """The message on which it was asked, and the thread which that begins or belongs to.
+
+    A message that only one person sees heads no thread; in direct messages one belongs to the
+    card that it answers.
+    """
+    message = asked.get("message") or {}
+    if not message.get("id") or int(message.get("flags") or 0) & _EPHEMERAL:
+        return {"stamp": None, "thread": None}
+    stamp = str(message["id"])
+    if where.direct:
+        answered = (message.get("message_reference") or {}).get("message_id")
+        return {"stamp": stamp, "thread": str(answered) if answered else None}
+    return {"stamp": stamp, "thread": None if where.thread else stamp}
 
 
 def said_by(data: Payload) -> str:
