@@ -27,9 +27,11 @@ from api.routes import (
     macros,
     operations,
     organisation,
+    parting,
     people,
     relations,
     reports,
+    subscriptions,
     surveys,
     tickets,
     timeline,
@@ -45,6 +47,7 @@ from core.events.listening import Listener
 FEATURES = (
     tickets,
     acts,
+    parting,
     relations,
     assisting,
     conversation,
@@ -60,6 +63,7 @@ FEATURES = (
     macros,
     organisation,
     workspaces,
+    subscriptions,
     operations,
     batch,
 )

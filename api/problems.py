@@ -56,6 +56,10 @@ class Problem(BaseModel):
     revision: int | None = Field(
         default=None, description="With `ticket.stale`: the ticket's revision as it is now."
     )
+    new_messages: int | None = Field(
+        default=None,
+        description="With `ticket.stale`: how many messages the customer's side wrote since.",
+    )
 
 
 def problem_response(
@@ -65,7 +69,7 @@ def problem_response(
     *,
     request_id: str | None = None,
     errors: Sequence[FieldProblem] | None = None,
-    revision: int | None = None,
+    news: Mapping[str, int] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The problem as an answer."""
@@ -77,7 +81,7 @@ def problem_response(
         detail=detail,
         request_id=request_id,
         errors=list(errors) if errors else None,
-        revision=revision,
+        **(news or {}),
     )
     return JSONResponse(
         problem.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
@@ -97,7 +101,7 @@ def to_problem(request: Request, error: HelpdeskError) -> Response:
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "2"
     named = {"field", "problem"} <= error.details.keys()
-    revision = error.details.get("revision")
+    told = {name: error.details.get(name) for name in ("revision", "new_messages")}
     return problem_response(
         status,
         error.code,
@@ -106,7 +110,7 @@ def to_problem(request: Request, error: HelpdeskError) -> Response:
         errors=[FieldProblem(**{k: str(error.details[k]) for k in ("field", "problem")})]
         if named
         else None,
-        revision=revision if isinstance(revision, int) else None,
+        news={name: value for name, value in told.items() if isinstance(value, int)},
         headers=headers,
     )
 

@@ -32,7 +32,7 @@ async def handle_alert(talk: Talk) -> Answer:
         key = (spot.platform, spot.workspace, spot.channel, incoming.stamp)
         if await place_at(talk.uow, *key):
             return NOTHING  # somebody made a ticket of it already
-        place = await begin_place(talk.uow, *key, talk.actor.person_id)
+        place = await begin_place(talk.uow, *key, talk.actor.person_id, shared=talk.is_read_along)
     ticket = await open_ticket(
         talk.uow,
         talk.actor,

@@ -47,8 +47,7 @@ class Answers:
             await self._give_held(talk, answer.held)
         if answer.here is not None:
             place = await _here(talk.uow, talk.actor.person_id, talk.incoming)
-            content = content_json.dump_python(answer.here, mode="json")
-            owe_all(talk.uow, [owe(talk.uow, address(place), "say", content=content)])
+            owe_here(talk.uow, place, answer.here)
 
     async def give_privately(
         self, uow: UnitOfWork, actor: Actor | None, incoming: Incoming, content: Text | Card
@@ -98,6 +97,12 @@ class Answers:
         )
         owe_all(uow, [owed])
         return place
+
+
+def owe_here(uow: UnitOfWork, place: Place, content: Text | Card) -> None:
+    """Queue something that all who read in a place are to read."""
+    said = content_json.dump_python(content, mode="json")
+    owe_all(uow, [owe(uow, address(place), "say", content=said)])
 
 
 def _lasting(incoming: Incoming) -> datetime | None:

@@ -6,10 +6,10 @@ from core.conversation.places import INTERNAL, address
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.models import Delivery
-from core.tickets.group import served_places
 from core.tickets.line_breaker import LINE, LINES_A_MINUTE, Verdict, judge_line
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
+from core.tickets.serving import served_places
 
 
 async def break_storms(uow: UnitOfWork, delivery: Delivery) -> None:

@@ -20,6 +20,7 @@ from core.events.models import Delivery
 from core.ids import to_id
 from core.tickets.announcing_amendments import TAKEN_BACK
 from core.tickets.attaching import KEPT, REMOVED, files_of
+from core.tickets.privacy import COPY
 
 FILE = "file"
 _ENDED = ("withheld", "superseded")
@@ -36,7 +37,7 @@ async def owe_files(uow: UnitOfWork, parcel: Parcel) -> None:
     What is there already, or on its way, is not brought twice.
     """
     place, message_id = parcel.place, parcel.message_id
-    if parcel.kind not in {"message", "edit"} or message_id is None:
+    if parcel.kind not in {"message", COPY, "edit"} or message_id is None:
         return
     named = (await files_of(uow, [message_id])).get(message_id, ())
     kept = {str(one.id) for one in named if one.state == KEPT}

@@ -78,10 +78,11 @@ def _stale(
         held = "held:"  # the form was left empty: it is not to be asked for again
     rest = (command.verb, ref, f"r{error.details['revision']}", held)
     says = " ".join(part for part in rest if part)
+    asks = " Send anyway?" if command.verb == "reply" else ""
     label = {"reply": "Send anyway", "claim": "Claim anyway"}.get(command.verb, "Do it anyway")
     return Card(
         title="Held: the ticket has changed",
-        body=error.details["news"],
+        body=f"{error.details['news']}{asks}",
         tone=Tone.WARNING,
         buttons=(
             Button(label=label, says=says, style="primary"),

@@ -1,5 +1,6 @@
 """Forms, said once: which fields a command still needs, and with what they begin."""
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.field_rules import PREFIX
 from core.tickets.held_sending import FILES
 from core.tickets.messages import checked_text
+from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket, ref_of
 from core.tickets.rules import PRIORITIES, Base
 
@@ -46,6 +48,14 @@ def title_of(talk: Talk, command: Command, act: str) -> str:
     """What is done, and to which ticket; the ticket alone where both are too long."""
     ref = ref_of(talk.uow, talk.ticket(command))
     return title if len(title := f"{act} {ref}") <= TITLE else ref
+
+
+def as_seen_now(talk: Talk, command: Command, ticket: Ticket) -> Command:
+    """For a form to staff: what it is filled in for is the ticket as it stands when it opens,
+    unless a card showed it before."""
+    if command.seen is not None or not talk.actor.is_staff:
+        return command
+    return replace(command, seen=ticket.revision)
 
 
 def says_again(talk: Talk, command: Command) -> str:
@@ -97,6 +107,7 @@ async def reply_form(talk: Talk, command: Command) -> Form | None:
     ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.REPLY)
     customer = await talk.uow.session.get(Person, ticket.requester_id)
     name = customer.name if customer and talk.actor.is_staff else "support"
+    command = as_seen_now(talk, command, ticket)
     form = await text_form(talk, command, "Reply", f"To {name[:20]}", "Send reply")
     intro = f"{name} will see this." if talk.actor.is_staff else "Support will see this."
     says = form.says
@@ -126,7 +137,8 @@ async def resolve_form(talk: Talk, command: Command) -> Form | None:
     """Asks staff for a closing message, which may be left empty. Customers just confirm."""
     if is_complete(command) or not talk.actor.is_staff or talk.incoming.kind == "command":
         return None
-    await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.RESOLVE)
+    ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.RESOLVE)
+    command = as_seen_now(talk, command, ticket)
     form = await text_form(talk, command, "Resolve", "Closing message", "Resolve", required=False)
     return form.model_copy(update={"intro": "The customer is told that this is solved."})
 

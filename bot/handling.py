@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alerting import handle_alert
+from bot.amending import handle_amendment
 from bot.answering import Answers
 from bot.error_cards import is_final
 from bot.grammar.command import Command
@@ -26,14 +27,15 @@ from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command
-from bot.saying import handle_amendment, handle_said, speaks_directly
+from bot.saying import handle_said, speaks_directly
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.access.permissions import require
 from core.assistant.ports import Assistant
+from core.conversation.beginning import refuse_beginning
 from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
-from core.conversation.places import MIRROR, place_or_mirror_at, role_at
+from core.conversation.places import MIRROR, place_or_mirror_at, served_at
 from core.database.failures import to_helpdesk_error
 from core.database.outside import Results, with_work_outside
 from core.database.unit_of_work import Database, UnitOfWork
@@ -50,13 +52,6 @@ PATIENCE = 0.2
 
 class HandledElsewhere(Exception):
     """Another worker was faster: roll back."""
-
-
-def lane_of(incoming: Incoming) -> str:
-    """What must be handled in order: one conversation."""
-    spot = incoming.spot
-    thread = spot.thread or incoming.stamp or incoming.sender
-    return f"{spot.platform}:{spot.workspace}:{spot.channel}:{thread}"
 
 
 async def unpacked(talk: Talk, command: Command) -> Command:
@@ -216,11 +211,13 @@ class Handler:
     async def talk(self, uow: UnitOfWork, actor: Actor, incoming: Incoming) -> Talk:
         """The context of what was said: the place, and the ticket whose thread it is."""
         spot = incoming.spot
-        thread = spot.thread or incoming.stamp
-        found = await place_or_mirror_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+        channel = (spot.platform, spot.workspace, spot.channel)
+        found = await place_or_mirror_at(uow, *channel, spot.thread or incoming.stamp)
+        if found is None and spot.thread:
+            await refuse_beginning(uow, *channel)
         place = found if found and found.role != MIRROR else None
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        role = await role_at(uow, spot.platform, spot.workspace, spot.channel)
+        served = await served_at(uow, *channel)
         return Talk(
             uow=uow,
             actor=actor,
@@ -230,7 +227,7 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            in_support=role == "support" and found is place,
+            served=served if found is place else None,
             under_mirror=found is not place,
             files=self._files,
             platform=self.platforms.get(spot.platform),

@@ -66,8 +66,11 @@ class Incoming(BaseModel):
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
     is stored encrypted. ``gone`` names the files that an edit took away, or ``left``
-    those that it left; ``name`` is what an alert bot calls itself. ``awaited`` says that
-    the sender is shown a wait until something is answered.
+    those that it left; ``name`` is what an alert bot calls itself. ``apart`` says that
+    beside the sender and staff nobody can read there, though it is no direct message. A
+    ``title`` is what a post has that is a thing of its own (in a forum): such a post is a
+    ticket at once. ``awaited`` says that the sender is shown a wait until something is
+    answered.
 
     ``sender`` is empty where a platform does not tell who removed a message.
     """
@@ -88,7 +91,15 @@ class Incoming(BaseModel):
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False
+    apart: bool = False
+    title: str = ""
     reply_token: str | None = None
     reply_until: datetime | None = None
     awaited: bool = False
     request_id: str | None = None
+
+    @property
+    def lane(self) -> str:
+        """What must be handled in order: one conversation."""
+        thread = self.spot.thread or self.stamp or self.sender
+        return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"

@@ -10,6 +10,10 @@ from bot.carrying import FILE, owe_files, remember_file, tell_of_lost_file
 from bot.marking import remember_mark
 from bot.parcels import Parcel
 from bot.phrasing import changed_elsewhere
+from bot.place_keeping import owe_keeping, remember_state
+from bot.ports_places import Able
+from bot.private_places import remember_place
+from core.conversation.destinations import OPEN
 from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER, INTERNAL, address
 from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
@@ -25,9 +29,10 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause
 from core.events.models import Delivery
-from core.tickets.group import served_places
 from core.tickets.marking import owe_mark_of_sent
 from core.tickets.models import Ticket
+from core.tickets.privacy import COPY
+from core.tickets.serving import served_places
 
 
 def pause_of(platform: str, workspace: str) -> str:
@@ -46,11 +51,10 @@ class Outcomes:
         delivery: Delivery,
         parcel: Parcel,
         external_id: str | None,
-        *,
-        files_apart: bool = False,
+        able: Able,
     ) -> None:
-        """It is there: remember where, and let the staff's mark follow. ``files_apart``:
-        the files of a message are brought there one by one."""
+        """It is there: remember where, and let the staff's mark follow, and what the platform
+        is ``able`` to show besides."""
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             await mark_sent(uow.session, delivery, external_id, uow.now)
             if parcel.act == "remove" and parcel.ref:
@@ -61,8 +65,12 @@ class Outcomes:
                 await _remember_answer(uow, parcel, external_id)
             await remember_mark(uow, parcel)
             await remember_file(uow, parcel, external_id)
-            if files_apart:
+            await remember_state(uow, parcel)
+            if parcel.act == OPEN:
+                await remember_place(uow, delivery, external_id)
+            if able.files:
                 await owe_files(uow, parcel)
+            await owe_keeping(uow, parcel, able)
             await _marks_follow(uow, delivery, parcel.place)
 
     async def gone(self, delivery: Delivery, parcel: Parcel) -> None:
@@ -118,6 +126,8 @@ class Outcomes:
             )
             if state == "dead" and delivery.kind == FILE:
                 await tell_of_lost_file(uow, delivery, reason)
+            elif state == "dead" and delivery.kind == OPEN:
+                await remember_place(uow, delivery, None)
             if everywhere and after is not None:
                 until = uow.now + timedelta(seconds=after)
                 name = pause_of(delivery.platform, delivery.workspace)
@@ -135,7 +145,7 @@ async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
             await _set_thread(uow, place, external_id)
     elif parcel.name is not None:
         await keep_ref(uow, place.id, parcel.name, external_id)
-    elif parcel.kind == "message":
+    elif parcel.kind in {"message", COPY}:
         await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id)
 
 
@@ -192,7 +202,7 @@ async def _staff_learn(uow: UnitOfWork, delivery: Delivery, missing: Place) -> N
         "because others can see that channel."
     )
     owed = []
-    for place in await _served(uow, message.ticket_id):
+    for place in await _served(uow, message.home_id):
         if place.role != INTERNAL or place.id == missing.id:
             continue
         if place.id == message.place_id:

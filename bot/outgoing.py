@@ -10,12 +10,10 @@ import structlog
 
 from bot.breaking import break_storms
 from bot.cards import Card, Text
-from bot.carrying import FILE, RENDERED_HERE, bring, take_away, with_files
-from bot.homes import render_home, show_home
-from bot.marking import render_mark, set_mark
+from bot.carrying import FILE, bring, take_away, with_files
+from bot.handing_over import APART, RENDERED, abilities_of
 from bot.outcomes import Outcomes, pause_of
 from bot.ports import (
-    CarriesFiles,
     ChatPlatform,
     Gone,
     NotOurs,
@@ -25,6 +23,7 @@ from bot.ports import (
     SendError,
     TryLater,
 )
+from bot.private_places import keep_out
 from bot.reading_along import seen_by
 from bot.rendering import Parcel, Renderer, Undeliverable
 from core.conversation.files import Files
@@ -32,6 +31,7 @@ from core.conversation.gate import Withheld, pass_gate
 from core.conversation.ports import NoSuchFile, StorageDown
 from core.database.unit_of_work import Database
 from core.events.deliveries import (
+    UNCERTAIN,
     lease_deliveries,
     mark_sending,
     mark_withheld,
@@ -40,13 +40,8 @@ from core.events.deliveries import (
 from core.events.leasing import hold, is_paused, let_go
 from core.events.models import Delivery
 from core.tickets.announcing_amendments import TAKEN_BACK
-from core.tickets.homes import HOME
-from core.tickets.marking import MARK
 
 log = structlog.get_logger()
-RENDERED = {**RENDERED_HERE, MARK: render_mark, HOME: render_home}
-APART = {MARK: set_mark, HOME: show_home}
-"""What is no message of ours: handed over in ways of its own."""
 AT_ONCE = 8
 LEASE_SECONDS = 15.0
 """How long a workspace waits for another process after the one that sent to it was killed."""
@@ -124,14 +119,15 @@ class Sender:
 
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
-        uncertain = delivery.state in {"sending", "checking"}
-        apart = isinstance(platform, CarriesFiles)
+        uncertain = delivery.state in UNCERTAIN
+        able = abilities_of(platform)
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             # Before it is rendered: a card that is owed from now on must not count this one
             # as still waiting, because it may not show the newest state.
             await mark_sending(uow.session, delivery)
             try:
                 render = RENDERED.get(delivery.kind, self._renderer.render)
+                await keep_out(uow, delivery)
                 await break_storms(uow, delivery)
                 parcel = await with_files(uow, await render(uow, delivery))
             except Undeliverable as reason:
@@ -141,14 +137,14 @@ class Sender:
             if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)
                 if found is not None:
-                    await self._outcomes.sent(delivery, parcel, found, files_apart=apart)
+                    await self._outcomes.sent(delivery, parcel, found, able)
                     return
             pass_gate(
                 parcel.audience, parcel.place, await seen_by(self._database, platform, parcel)
             )
             external_id = await self._hand_over(platform, parcel, uncertain=uncertain)
             log.info("delivery.sent", kind=delivery.kind, platform=delivery.platform)
-            await self._outcomes.sent(delivery, parcel, external_id, files_apart=apart)
+            await self._outcomes.sent(delivery, parcel, external_id, able)
         except Withheld as refusal:
             log.warning("gate.withheld", place=str(parcel.place.id))
             await self._outcomes.withheld(delivery, parcel, str(refusal))
@@ -163,14 +159,16 @@ class Sender:
         spot, content, delivery = parcel.spot, parcel.content, parcel.delivery_id
         if parcel.act == FILE:
             return await bring(platform, self._files, parcel, uncertain=uncertain)
-        if parcel.act == "remove" and parcel.ref:
-            await platform.remove(spot, parcel.ref)
+        if parcel.act == "remove":
+            # Taken back before we knew whether it had arrived: then it is looked for.
+            ref = parcel.ref or (await platform.find(spot, delivery) if uncertain else None)
+            if ref:
+                await platform.remove(spot, ref)
         if parcel.act in {"remove", TAKEN_BACK}:
             await take_away(platform, parcel)
             return None
         if parcel.act in APART:
-            await APART[parcel.act](platform, parcel)
-            return parcel.ref
+            return await APART[parcel.act](platform, parcel) or parcel.ref
         assert content is not None
         if parcel.act == "update" and parcel.ref:
             await platform.update(spot, parcel.ref, content)

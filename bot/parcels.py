@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.cards import Card, Home, Text
 from bot.incoming import Spot
+from bot.ports_places import PlaceState
 from core.conversation.audience import Audience
 from core.conversation.models import Attachment, Place
 from core.events.models import Delivery
@@ -45,6 +46,7 @@ class Parcel:
     mark: str = ""
     was: str | None = None
     home: Home | None = None
+    state: PlaceState | None = None
 
     @property
     def is_post(self) -> bool:

@@ -4,6 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.cards import Author, Button, Card, File, Text
+from bot.parting_cards import (
+    customers_part,
+    parted_in_words,
+    undo_move_button,
+    undo_split_button,
+)
 from bot.relation_cards import undo_button
 from bot.survey_cards import closing_card
 from core.access.actor import Role
@@ -15,17 +21,24 @@ from core.events.models import EventRow
 from core.people.models import Person
 from core.tickets.attaching import files_of
 from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
-from core.tickets.events import TicketEscalated, TicketJoined
+from core.tickets.events import MessageEdited, TicketEscalated, TicketJoined
 from core.tickets.marks import Mark
+from core.tickets.messages import COMMUNITY
 from core.tickets.nudging import TicketNudged
+from core.tickets.relation_events import TicketMoved, TicketSplit
 from core.tickets.views import TicketView
 from core.tickets.wording import in_words
+
+BESIDE = "💬 community post"
+"""Stands by what somebody said who is neither the customer nor staff."""
 
 
 async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> Text:
     """A message under its author's name, with its delivery mark."""
     author = await uow.session.get(Person, message.author_id) if message.author_id else None
-    role = "customer" if message.author_role == Role.CUSTOMER.value else "agent"
+    beside = message.author_role == COMMUNITY
+    role = "customer" if beside or message.author_role == Role.CUSTOMER.value else "agent"
+    shown = BESIDE if beside else mark.shown if mark else None
     buttons: tuple[Button, ...] = ()
     if mark is not None and (mark.stuck or mark.failing):
         label = "Send again" if mark.stuck else "Retry"
@@ -41,7 +54,7 @@ async def message_text(uow: UnitOfWork, message: Message, mark: Mark | None) -> 
             role="system" if author is None else role,  # type: ignore[arg-type]
             avatar_url=author.avatar_url if author else None,
         ),
-        mark=mark.shown if mark else None,
+        mark=shown,
         internal=message.audience == Audience.INTERNAL.value,
         edited=message.edited_at is not None,
         buttons=buttons,
@@ -75,12 +88,20 @@ async def event_content(
         before = f"{uow.ticket_prefix}-{event.data['number']}"
         told = f"This follows **{before}**, which ended too long ago to be opened again."
         return Text(text=told if staff else followed_up(before, view.ref))
-    buttons = (undo_button(event.data["changes"]["merged"][1]),) if _is_merge(event, staff) else ()
-    return Text(text=await event_line(uow, event, name, view, staff=staff), buttons=buttons)
+    return Text(
+        text=await event_line(uow, event, name, view, staff=staff),
+        buttons=_undoing(event, view) if staff else (),
+    )
 
 
-def _is_merge(event: EventRow, staff: bool) -> bool:
-    return staff and event.type == TicketJoined.type
+def _undoing(event: EventRow, view: TicketView) -> tuple[Button, ...]:
+    if event.type == TicketJoined.type:
+        return (undo_button(event.data["changes"]["merged"][1]),)
+    if event.type == TicketSplit.type:
+        return (undo_split_button(event.data["changes"]["split"][1]),)
+    if event.type == TicketMoved.type and not event.data["undoes"]:
+        return (undo_move_button(view.ref),)
+    return ()
 
 
 def followed_up(before: str, ref: str) -> str:
@@ -108,10 +129,13 @@ async def event_line(
     if event.type == "TicketAssigned":
         to = view.assignee.name if view.assignee else (view.team.name if view.team else "nobody")
         what = f"assigned this to **{to}**"
+    elif event.type == MessageEdited.type:
+        what = "edited a message after you answered: read it again"
     elif event.type == TicketEscalated.type:
         what = escalated_in_words(event, view)
     else:
-        what = _joined_in_words(event, view) or in_words(event.type)
+        what = _joined_in_words(event, view) or parted_in_words(event, view)
+        what = what or in_words(event.type)
     moved = " and opened it" if event.type == "TicketClaimed" and "status_id" in changes else ""
     reason = await reason_of(uow, event)
     return f"**{name}** {what}{moved}. {reason}".strip()
@@ -130,6 +154,9 @@ def notice_line(event: EventRow, name: str, view: TicketView, viewer: str | None
 
 def _customers_line(event: EventRow, name: str, view: TicketView) -> str:
     """Neutral words: nothing of colleagues, reasons or other customers."""
+    parted = customers_part(event, view)
+    if parted:
+        return parted
     look = "A specialist is now looking at this."
     if event.type == TicketEscalated.type and event.data["by"] == "customer":
         look = "The team has been asked to take another look at this."

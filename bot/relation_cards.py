@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.cards import Badge, Button, Card, Fact, Option, Row, Text, Tone
+from bot.parting_cards import part_badges, part_facts, part_options
 from core.conversation.models import Message
 from core.tickets.linking import Related
 from core.tickets.mentions import untold_of
@@ -27,7 +28,7 @@ def relation_badges(ticket: TicketView) -> list[Badge]:
         found.append(Badge(word="Escalated", tone=Tone.DANGER))
     if ticket.snoozed_until is not None:
         found.append(Badge(word="Snoozed", tone=Tone.NEUTRAL))
-    return found
+    return found + part_badges(ticket)
 
 
 def relation_facts(ticket: TicketView) -> list[Fact]:
@@ -38,7 +39,7 @@ def relation_facts(ticket: TicketView) -> list[Fact]:
         found.append(Fact(name="Snoozed", value=says, moment=ticket.snoozed_until))
     if ticket.merged:
         found.append(Fact(name="With", value=", ".join(ticket.merged)))
-    return found
+    return found + part_facts(ticket)
 
 
 def customer_facts(ticket: TicketView) -> list[Fact]:
@@ -83,7 +84,9 @@ def more_options(ticket: TicketView, refreshed: str, *, follows: bool | None) ->
             options.append(Option(label="Snooze…", says=f"snooze {refreshed}"))
         else:
             options.append(Option(label="Wake now", says=f"snooze {refreshed} until:now"))
-    options.append(Option(label="Merge into…", says=f"merge {refreshed}"))
+    if ticket.gathers_since is None:
+        options.append(Option(label="Merge into…", says=f"merge {refreshed}"))
+    options += part_options(ticket, refreshed)
     if follows is not True:
         options.append(Option(label="Follow", says=f"set {ticket.ref} follow:on"))
     if follows is not False:

@@ -1,16 +1,19 @@
 """From a delivery to what is said: references become words at the moment of sending."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from bot.answering import Answers
-from bot.cards import content_json
+from bot.cards import Card, Text, content_json
 from bot.notices import notice_card
 from bot.parcels import Parcel, Undeliverable, build_parcel
+from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
+from bot.shared_cards import private_card, shared_card
 from bot.standing import STANDING, NothingToSay, render_standing
 from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
@@ -19,11 +22,16 @@ from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
 from core.conversation.refs import CARD, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import UNCERTAIN
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
 from core.tickets.marks import mark_of
+from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
+from core.tickets.privacy import COPY
+from core.tickets.relation_events import TicketMoved
+from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
 
 __all__ = ["Parcel", "Renderer", "Undeliverable"]
@@ -43,7 +51,7 @@ class Renderer:
             raise Undeliverable("the place is gone")
         if delivery.kind == "card":
             return await self._card(uow, delivery, place)
-        if delivery.kind in {"message", "edit", "remove"}:
+        if delivery.kind in {"message", COPY, "edit", "remove"}:
             return await self._message(uow, delivery, place)
         if delivery.kind in {"line", "notice"}:
             return await self._event(uow, delivery, place)
@@ -59,8 +67,13 @@ class Renderer:
         if place.role == MIRROR and await _serves_customers(uow, place):
             raise Undeliverable("customers are served there")
         ref = await ref_of(uow, place.id, CARD)
+        if await _was_left(uow, place):
+            act = "update" if ref else "post"
+            return build_parcel(delivery, place, Audience.PUBLIC, left_card(view.ref), act, ref)
         staff = place.role in {INTERNAL, MIRROR}
-        content = customer_card(view, uow.now)
+        if place.left_at is not None and ref is None:
+            raise Undeliverable("the ticket has left this place")
+        content = _customers_card(place, view, uow.now)
         if staff:
             # Every platform counts what stands in the card's thread: one number is enough.
             content = staff_card(view, uow.now).model_copy(update={"footer": ""})
@@ -74,17 +87,17 @@ class Renderer:
         ref = await ref_of(uow, place.id, MESSAGE, message.id)
         audience = Audience(message.audience)
         if delivery.kind == "remove" or message.deleted_at is not None:
-            if ref is None:
+            if ref is None and delivery.state not in UNCERTAIN:
                 raise Undeliverable("the message was never there")
             return build_parcel(delivery, place, audience, None, "remove", ref)
         if not await _is_for(uow, message, place):
             raise Undeliverable("it is not for who reads there")
         if delivery.kind == "edit" and ref is None:
             raise Undeliverable("the message was never there")
-        if delivery.kind == "message" and place.thread is None:
+        if delivery.kind in {"message", COPY} and place.thread is None:
             raise Undeliverable("the card of its thread could not be posted")
         mark = None
-        if place.role == INTERNAL and message.author_role != Role.CUSTOMER.value:
+        if place.role == INTERNAL and message.author_role not in {Role.CUSTOMER.value, COMMUNITY}:
             mark = await mark_of(uow, message)
         content = await message_text(uow, message, mark)
         return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
@@ -106,6 +119,10 @@ class Renderer:
         if place.thread is None:
             raise Undeliverable("the card of its thread could not be posted")
         staff = place.role == INTERNAL
+        if await _was_left(uow, place):
+            if event.type != TicketMoved.type:
+                raise Undeliverable("its customer has the ticket no longer")
+            return build_parcel(delivery, place, Audience.PUBLIC, Text(text=LEFT), "post", None)
         content = await event_content(uow, event, name or "Deskhand", view, staff=staff)
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return build_parcel(delivery, place, audience, content, "post", None)
@@ -168,18 +185,39 @@ class Renderer:
         return replace(parcel, name=name)
 
 
+def _customers_card(place: Place, view: TicketView, now: datetime) -> Card:
+    if place.left_at is not None:
+        return private_card(view)
+    return shared_card(view, now) if place.shared else customer_card(view, now)
+
+
 async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:
     return await role_at(uow, place.platform, place.workspace, place.channel) == "support"
 
 
+async def _was_left(uow: UnitOfWork, place: Place) -> bool:
+    """Whether the place is of a customer from whom its ticket went to another."""
+    ticket = await uow.session.get(Ticket, place.ticket_id) if place.ticket_id else None
+    if ticket is None or ticket.moved_at is None:
+        return False
+    members = await members_of_group(uow, ticket)
+    return not next(member for member in members if member.id == ticket.id).has_now(place)
+
+
 async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
-    """Whether the customer of the place's ticket may read a message of a merged one."""
-    if place.role == INTERNAL or place.ticket_id in {None, message.ticket_id}:
+    """Whether the customer whose place it is may read a message of a merged or moved one."""
+    if place.role == INTERNAL or place.ticket_id is None:
         return True
     ticket = await uow.session.get(Ticket, place.ticket_id)
     members = await members_of_group(uow, ticket) if ticket else []
     reader = next((member for member in members if member.id == place.ticket_id), None)
-    return reader is not None and reaches(message, reader, members)
+    if reader is None:
+        return False
+    person_id = place_of(reader.turns, place.created_at)
+    if message.ticket_id == place.ticket_id and message.home_id != place.ticket_id:
+        # It was said there before it was split off, and stands there.
+        return reader.customer_at(message.created_at) == person_id
+    return reaches(message, reader, members, person_id)
 
 
 async def _standing(uow: UnitOfWork, person_id: UUID | None) -> Audience:

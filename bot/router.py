@@ -14,7 +14,7 @@ from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import parse
 from bot.grammar.verbs import Registry, Verb
-from bot.handling import Handler, lane_of
+from bot.handling import Handler
 from bot.identifying import UnknownSender, identify, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.overhearing import concerns_us
@@ -104,7 +104,7 @@ class Router:
         payload = self._handler.sealed(incoming)
         async with self._database.system() as session:
             now = self._database.clock.now()
-            fresh = await accept(session, incoming.key, lane_of(incoming), payload, now)
+            fresh = await accept(session, incoming.key, incoming.lane, payload, now)
         if not fresh:
             log.info("receipt.repeated", key=incoming.key)
 

@@ -1,18 +1,25 @@
 """What is said without a verb: in a ticket's thread, in a support channel, directly."""
 
-from bot.bringing import bring_files, told_of_missing, with_told
-from bot.brought_files import remember_brought, take_files_away
+from bot.amending import amend_early
+from bot.bringing import Bundle, bring_files, told_of_missing, with_told
+from bot.brought_files import remember_brought
+from bot.cards import Text
 from bot.commands.asking import answer_card
 from bot.commands.misplaced import give_back
+from bot.opening_by_post import is_post, open_by_post
 from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
-from core.assistant.asking import ask
+from core.assistant.asking import ask, is_someone_elses
 from core.conversation.audience import Audience
+from core.conversation.models import Message, Place
 from core.conversation.places import INTERNAL
-from core.conversation.refs import MESSAGE, forget_ref, keep_ref, message_at
+from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import HelpdeskError
-from core.tickets.amending import delete_message, edit_message
+from core.tickets.community import is_bystander, post_beside
+from core.tickets.queries import ref_of
 from core.tickets.replying import note, reply
+
+LEFT = "went on in private. Your words were taken there, but others can still read them here."
 
 
 class SayWhat(HelpdeskError):
@@ -24,57 +31,73 @@ class SayWhat(HelpdeskError):
 
 async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
-    place, number, stamp = talk.place, talk.number, talk.incoming.stamp
+    place, number = talk.place, talk.number
     if talk.under_mirror:
         return NOTHING  # a subscribed channel's card: colleagues talk below it
     misplaced = await give_back(talk)
     if misplaced is not None:
         return misplaced
     if place is not None and number is not None:
-        bundle = await bring_files(talk, number=number)
-        say = note if place.role == INTERNAL else reply
-        message = await say(
-            talk.uow,
-            talk.actor,
-            number,
-            talk.incoming.text,
-            place_id=place.id,
-            attachment_ids=bundle.ids,
-        )
-        if stamp:
-            await keep_ref(talk.uow, place.id, MESSAGE, stamp, message.id)
-            await remember_brought(talk, place.id, message.id, bundle)
-        audience = Audience(message.audience)
-        told = await told_of_missing(talk, bundle, number, audience)
-        return with_told(Answer(private=untold_text(message)), told)
+        if await is_bystander(talk.uow, talk.actor, place):
+            return await _say_beside(talk, place)
+        return await _say_on(talk, place, number)
+    if talk.in_support and await is_post(talk):
+        return await open_by_post(talk)
     if talk.in_support or talk.incoming.direct:
-        if talk.actor.is_staff and not talk.in_support:
-            raise SayWhat
-        thread = talk.thread
-        bundle = await bring_files(talk, thread=thread)
-        found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant, thread=thread)
-        told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
-        return Answer(private=told, here=answer_card(talk, found))
+        return await _ask_here(talk)
     return NOTHING  # conversation among colleagues
 
 
-async def handle_amendment(talk: Talk) -> Answer:
-    """An edit or removal of a message that we know; others are none of our business."""
-    spot, stamp = talk.incoming.spot, talk.incoming.stamp
-    if stamp is None:
+async def _say_on(talk: Talk, place: Place, number: int) -> Answer:
+    """A note or a reply, by whose place it is."""
+    bundle = await bring_files(talk, number=number)
+    say = note if place.role == INTERNAL else reply
+    message = await say(
+        talk.uow,
+        talk.actor,
+        number,
+        talk.incoming.text,
+        place_id=place.id,
+        attachment_ids=bundle.ids,
+    )
+    await _stands_here(talk, place, message, bundle)
+    told = await told_of_missing(talk, bundle, number, Audience(message.audience))
+    private = untold_text(message)
+    if place.left_at is not None:
+        private = Text(text=f"**{ref_of(talk.uow, number)}** {LEFT}")
+    return with_told(Answer(private=private), told)
+
+
+async def _say_beside(talk: Talk, place: Place) -> Answer:
+    """Somebody else writes where the customer's ticket is: kept, and nobody's turn."""
+    if place.left_at is not None:
+        return NOTHING  # the ticket is no longer here
+    bundle = await bring_files(talk)
+    message = await post_beside(
+        talk.uow, talk.actor, place.id, talk.incoming.text, attachment_ids=bundle.ids
+    )
+    await _stands_here(talk, place, message, bundle)
+    return Answer(private=await told_of_missing(talk, bundle, None, Audience.PUBLIC))
+
+
+async def _stands_here(talk: Talk, place: Place, message: Message, bundle: Bundle) -> None:
+    if talk.incoming.stamp:
+        await keep_ref(talk.uow, place.id, MESSAGE, talk.incoming.stamp, message.id)
+        await remember_brought(talk, place.id, message.id, bundle)
+        await amend_early(talk, message.id)
+
+
+async def _ask_here(talk: Talk) -> Answer:
+    """A question, answered where it was asked. Others in its thread are among themselves."""
+    if talk.actor.is_staff and not talk.in_support:
+        raise SayWhat
+    thread = talk.thread
+    if talk.is_read_along and await is_someone_elses(talk.uow, talk.actor, thread):
         return NOTHING
-    message = await message_at(talk.uow, spot.platform, spot.workspace, spot.channel, stamp)
-    if message is None:
-        return NOTHING
-    place_id = talk.place.id if talk.place else None
-    await take_files_away(talk, message.id)
-    if talk.incoming.kind == "deleted":
-        await delete_message(talk.uow, talk.actor, message.id, place_id=place_id)
-        if place_id:
-            await forget_ref(talk.uow, place_id, stamp)
-    elif talk.incoming.text:
-        await edit_message(talk.uow, talk.actor, message.id, talk.incoming.text, place_id=place_id)
-    return NOTHING
+    bundle = await bring_files(talk, thread=thread)
+    found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant, thread=thread)
+    told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
+    return Answer(private=told, here=answer_card(talk, found))
 
 
 def speaks_directly(talk: Talk) -> bool:

@@ -32,6 +32,13 @@ SHORTCUTS = (
         prefills=True,
     ),
     Shortcut(
+        "split_here",
+        "Split from here",
+        "From this message on it is a ticket of its own",
+        "merge split:this",
+        on_message=True,
+    ),
+    Shortcut(
         "send_to_customer",
         "Send to customer",
         "Send your own note as a reply",

@@ -15,10 +15,10 @@ from bot.survey_cards import answered_card, question_card, withdrawn_card
 from bot.warning_cards import warnings_card
 from core.conversation.audience import Audience
 from core.conversation.models import Place
-from core.conversation.places import served_channels
 from core.conversation.refs import ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery
+from core.people.models import Identity
 from core.sla import warnings
 from core.sla.models import ClockWarning
 from core.surveys import asking
@@ -55,7 +55,7 @@ async def _survey(uow: UnitOfWork, content: dict[str, str], place: Place) -> Sta
     name = f"survey:{survey.id}"
     ref = await ref_of(uow, place.id, name)
     if survey.answered_at is not None:
-        card = answered_card(view, None if await _is_shared(uow, place) else survey.score)
+        card = answered_card(view, survey.score if await _is_direct(uow, place) else None)
     elif survey.reopened_at is not None:
         card = withdrawn_card(view)
     else:
@@ -66,13 +66,18 @@ async def _survey(uow: UnitOfWork, content: dict[str, str], place: Place) -> Sta
     return Standing(card, Audience.PUBLIC, name, ref)
 
 
-async def _is_shared(uow: UnitOfWork, place: Place) -> bool:
-    """Whether the place lies in a channel for all customers: others may read along."""
-    spot = (place.platform, place.workspace, place.channel)
-    return any(
-        c.role == "support" and (c.platform, c.workspace, c.channel) == spot
-        for c in await served_channels(uow)
+async def _is_direct(uow: UnitOfWork, place: Place) -> bool:
+    """Whether nobody but the customer reads there: in every thread at least staff read along."""
+    found = await uow.session.scalar(
+        select(Identity.id)
+        .where(
+            Identity.platform == place.platform,
+            Identity.workspace == place.workspace,
+            Identity.direct == place.channel,
+        )
+        .limit(1)
     )
+    return found is not None
 
 
 async def _warning(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:

@@ -152,4 +152,5 @@ async def place_for(talk: Talk, written: Written) -> Place | None:
         spot.channel,
         written.thread,
         author.person_id if author else talk.actor.person_id,
+        shared=talk.is_read_along,
     )

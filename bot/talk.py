@@ -14,7 +14,9 @@ from core.access.actor import Actor
 from core.assistant.ports import Assistant
 from core.clock import Clock, SetClock
 from core.conversation.files import Files
+from core.conversation.mapping import SUPPORT
 from core.conversation.models import Place
+from core.conversation.places import Served
 from core.database.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ NOTHING = Answer()
 class Talk:
     """Who says something, where, and the transaction in which it is carried out.
 
-    ``under_mirror``: below the card of a subscribed channel, where colleagues talk.
+    ``served`` is what the channel serves, if it does so here. ``under_mirror``: below the
+    card of a subscribed channel, where colleagues talk.
     """
 
     uow: UnitOfWork
@@ -53,7 +56,7 @@ class Talk:
     address: str
     place: Place | None = None
     number: int | None = None
-    in_support: bool = False
+    served: Served | None = None
     under_mirror: bool = False
     platform: ChatPlatform | None = None
     files: Files | None = None
@@ -63,6 +66,16 @@ class Talk:
     def clock(self) -> Clock:
         """The time of day in this transaction."""
         return SetClock(self.uow.now)
+
+    @property
+    def in_support(self) -> bool:
+        """Whether customers are served in this channel."""
+        return self.served is not None and self.served.role == SUPPORT
+
+    @property
+    def is_read_along(self) -> bool:
+        """Whether others than the sender and staff can read here."""
+        return not (self.incoming.direct or self.incoming.apart)
 
     @property
     def thread(self) -> str:

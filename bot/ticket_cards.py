@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.card_parts import field_facts, reading_options, says_the_same, source_name
 from bot.cards import Badge, Button, Card, Fact, Option, Row, Select, Tone
+from bot.parting_cards import alike_buttons
 from bot.relation_cards import (
     customer_facts,
     merged_card,
@@ -98,6 +99,8 @@ def staff_card(
     if ticket.merged_into:
         return merged_card(ticket, now)
     customer = f"{ticket.requester.name} via {source_name(ticket.source)}"
+    if ticket.gathers_since is not None:
+        customer = "those of the gathered tickets, each in their own place"
     facts = [
         Fact(name="Customer", value=customer),
         Fact(name="Owner", value=ticket.assignee.name if ticket.assignee else "Unassigned"),
@@ -122,7 +125,7 @@ def staff_card(
         badges=badges(ticket, now),
         facts=tuple(facts),
         quote="" if says_the_same(ticket.quote, ticket.subject) else ticket.quote,
-        buttons=_staff_buttons(ticket),
+        buttons=(*_staff_buttons(ticket), *alike_buttons(ticket)),
         selects=_more(ticket, follows),
         footer=f"{messages} with the customer",
         tone=_card_tone(ticket, now),

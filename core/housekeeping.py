@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.access.idempotency import forget_answers
 from core.access.models import Session
+from core.conversation.amendments import KEPT_FOR as AMENDMENTS_KEPT
 from core.conversation.drafts import KEPT_FOR
-from core.conversation.models import Draft
+from core.conversation.models import Amendment, Draft
 from core.database.organisations import Organisation
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Delivery, Receipt
@@ -89,6 +90,7 @@ def _private_things(uow: UnitOfWork) -> tuple[tuple[str, Any, ColumnElement[bool
     return (
         ("sessions", Session, Session.expires_at < uow.now),
         ("drafts", Draft, Draft.created_at < uow.now - KEPT_FOR),
+        ("amendments", Amendment, Amendment.at < uow.now - AMENDMENTS_KEPT),
         ("deliveries", Delivery, sent_long_ago),
     )
 

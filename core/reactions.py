@@ -21,6 +21,7 @@ from core.tickets.announcing import (
     repaint,
 )
 from core.tickets.announcing_amendments import announce_amendment, announce_sending
+from core.tickets.announcing_parts import announce_move, announce_split
 from core.tickets.announcing_relations import (
     announce_escalation,
     announce_merge,
@@ -32,9 +33,9 @@ from core.tickets.autoclosing import (
     forget_closing,
     plan_closing,
 )
+from core.tickets.changes import CHANGES
 from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
 from core.tickets.events import (
-    CHANGES,
     MessageDeleted,
     MessageEdited,
     MessageFilesChanged,
@@ -45,6 +46,7 @@ from core.tickets.events import (
     TicketDeleted,
     TicketEscalated,
     TicketJoined,
+    TicketMadePrivate,
     TicketMerged,
     TicketOpened,
     TicketParted,
@@ -66,7 +68,19 @@ from core.tickets.looking_answered import plan_answer_nudge
 from core.tickets.marking import mark_own_words
 from core.tickets.mirroring import follow_mirrors, open_mirrors
 from core.tickets.nudging import TicketNudged, announce_nudge
+from core.tickets.outdated import flag_outdated_answer
+from core.tickets.privacy import announce_privacy, begin_in_private
 from core.tickets.recent import remember_touched
+from core.tickets.relation_events import (
+    TicketGathered,
+    TicketGathering,
+    TicketLetGo,
+    TicketMoved,
+    TicketSplit,
+    TicketSplitOff,
+    TicketUnsplit,
+)
+from core.tickets.saying_to_all import say_to_all
 from core.tickets.sending import NoteSent
 from core.tickets.snoozing import wake_at_the_end, wake_on_reply
 
@@ -76,12 +90,14 @@ _FOLLOWING: Reactions = {
         follow_message,
         index_ticket,
         announce_message,
+        say_to_all,
         mark_own_words,
         plan_answer_nudge,
         wake_on_reply,
         tell_followers,
+        begin_in_private,
     ),
-    MessageEdited: (index_ticket, mark_meaning, announce_amendment),
+    MessageEdited: (index_ticket, mark_meaning, flag_outdated_answer, announce_amendment),
     MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
     MessageFilesChanged: (announce_amendment,),
     NoteSent: (announce_sending, mark_own_words),
@@ -128,10 +144,18 @@ _FOLLOWING: Reactions = {
     TicketEscalated: (follow_priority, announce_escalation),
     TicketSnoozed: (announce_change,),
     TicketWoken: (announce_waking,),
+    TicketMadePrivate: (announce_privacy,),
     TicketMerged: (stop_clocks, announce_merge),
     TicketUnmerged: (rebuild_clocks, index_ticket, announce_merge),
     TicketJoined: (rebuild_clocks, index_ticket, announce_merge),
     TicketParted: (rebuild_clocks, index_ticket, announce_merge),
+    TicketSplit: (rebuild_clocks, index_ticket, mark_meaning, announce_split),
+    TicketSplitOff: (rebuild_clocks, index_ticket, mark_meaning, announce_split),
+    TicketUnsplit: (index_ticket, mark_meaning),
+    TicketGathered: (announce_change,),
+    TicketLetGo: (announce_change,),
+    TicketGathering: (announce_change,),
+    TicketMoved: (rebuild_clocks, index_ticket, mark_meaning, announce_move),
     ClockHalfway: (repaint,),
     ClockWarned: (repaint, warn_people),
     ClockBreached: (repaint, warn_people, refresh_homes),
@@ -146,6 +170,9 @@ _PAINTING = frozenset(
         announce_escalation,
         announce_merge,
         announce_message,
+        announce_privacy,
+        announce_move,
+        announce_split,
         announce_waking,
         repaint,
     }

@@ -25,15 +25,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from adapters.slack.asked import Asked
-from adapters.slack.events import to_incoming
-from adapters.slack.following import Following
-from adapters.slack.forms import CALLBACK, origin_of, to_errors, to_view
-from adapters.slack.guarding import Ended, Guard
-from adapters.slack.inbound import Own, to_press, to_slash_command, to_submission
+from adapters.slack.door.asked import Asked
+from adapters.slack.door.guarding import Ended, Guard
+from adapters.slack.inbound.events import to_incoming
+from adapters.slack.inbound.payloads import Own, to_press, to_slash_command, to_submission
+from adapters.slack.inbound.shortcuts import to_shortcut
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.shortcuts import to_shortcut
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.render.forms import CALLBACK, origin_of, to_errors, to_view
+from adapters.slack.workspaces.connections import Workspaces
+from adapters.slack.workspaces.following import Following
 from bot.cards import Form
 from bot.incoming import Incoming
 from bot.ports import Desk, SendError

@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 from starlette.routing import Route
 
 from adapters.slack.app import Slack, build_slack
-from adapters.slack.following import Following
-from adapters.slack.granting import Granting
-from adapters.slack.guarding import Ended
-from adapters.slack.inbound import SLUG
-from adapters.slack.installations import REMOVED, REVOKED, StoredInstallations
-from adapters.slack.installing import Installing, WhoIsThere
-from adapters.slack.naming import Payload, enterprises_of, teams_of
-from adapters.slack.pacing import SharedPacer
-from adapters.slack.sockets import SocketLine
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.door.guarding import Ended
+from adapters.slack.door.sockets import SocketLine
+from adapters.slack.inbound.naming import Payload, enterprises_of, teams_of
+from adapters.slack.inbound.payloads import SLUG
+from adapters.slack.webapi.pacing import SharedPacer
+from adapters.slack.workspaces.connections import Workspaces
+from adapters.slack.workspaces.following import Following
+from adapters.slack.workspaces.granting import Granting
+from adapters.slack.workspaces.installations import REMOVED, REVOKED, StoredInstallations
+from adapters.slack.workspaces.installing import Installing, WhoIsThere
 from bot.roles import ProcessRole
 from bot.running import Desk
 from core.access.installations import bind_workspace

@@ -7,19 +7,19 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from adapters.slack.bodies import TO_ONE, in_thread, to_body
-from adapters.slack.failures import Expired, error_code
-from adapters.slack.files import is_slack
-from adapters.slack.finding import find_posted
-from adapters.slack.inbound import SLUG, Own
-from adapters.slack.looking import look_up
-from adapters.slack.marking import SlackMarks
-from adapters.slack.posting import answer_without_token, say
-from adapters.slack.render import Message, render
-from adapters.slack.reporting import report
-from adapters.slack.showing import ShowsPages
-from adapters.slack.voices import to_voice
-from adapters.slack.workspaces import Connection, Workspaces
+from adapters.slack.inbound.payloads import SLUG, Own
+from adapters.slack.render.messages import Message, render
+from adapters.slack.sending.bodies import TO_ONE, in_thread, to_body
+from adapters.slack.sending.posting import answer_without_token, say
+from adapters.slack.sending.showing import ShowsPages
+from adapters.slack.sending.voices import to_voice
+from adapters.slack.webapi.failures import Expired, error_code
+from adapters.slack.webapi.files import is_slack
+from adapters.slack.webapi.finding import find_posted
+from adapters.slack.webapi.looking import look_up
+from adapters.slack.webapi.marking import SlackMarks
+from adapters.slack.workspaces.connections import Connection, Workspaces
+from adapters.slack.workspaces.reporting import report
 from bot.cards import Card, Text
 from bot.health import ConnectionHealth
 from bot.incoming import Brought, Spot

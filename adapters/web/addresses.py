@@ -1,7 +1,7 @@
 """Addresses of the web chat: three kinds of channel, and who may stand in which."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from bot.incoming import Spot
@@ -47,17 +47,27 @@ def channels_of(actor: Actor) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Where:
-    """What a reader looks at: a channel by its slug, perhaps a thread, perhaps further back."""
+    """What a reader looks at: a channel by its slug, perhaps a thread, perhaps further back.
+
+    The channel is shown ``before`` a post, the thread ``until`` one of its replies.
+    """
 
     slug: str
     thread: UUID | None = None
     before: UUID | None = None
+    until: UUID | None = None
 
     @property
     def url(self) -> str:
         """The address of this view."""
+        return self.url_with()
+
+    def url_with(self, **more: UUID | None) -> str:
+        """The address of this view with further words in its query."""
         path = f"/chat/{self.slug}" + (f"/{self.thread}" if self.thread else "")
-        return f"{path}?before={self.before}" if self.before else path
+        said = {"before": self.before, "until": self.until, **more}
+        query = urlencode({name: post for name, post in said.items() if post})
+        return f"{path}?{query}" if query else path
 
     @property
     def channel_url(self) -> str:
@@ -88,4 +98,6 @@ def to_where(url: str, actor: Actor) -> Where:
     if steps[0] not in slugs:
         return Where(slugs[0])
     thread = to_uuid(steps[1]) if len(steps) > 1 else None
-    return Where(steps[0], thread, to_uuid(parse_qs(parts.query).get("before", [""])[0]))
+    query = parse_qs(parts.query)
+    before, until = (to_uuid(query.get(name, [""])[0]) for name in ("before", "until"))
+    return Where(steps[0], thread, before, until if thread else None)

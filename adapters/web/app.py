@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.routing import Mount
 
-from adapters.web import articles, files, owning, pressing, sending, tickets, viewing
+from adapters.web import articles, files, finding, owning, pressing, sending, tickets, viewing
 from adapters.web.pages import PageBuilder
 from adapters.web.rendering import STATIC, STATIC_URL, Renderer
 from adapters.web.responding import Handler, Web, guarded
@@ -22,6 +22,7 @@ GET: dict[str, Handler] = {
     "/chat/complete": viewing.complete,
     "/chat/articles": articles.show_shelf,
     "/chat/articles/{slug}": articles.show_article,
+    "/chat/find": finding.find,
     "/chat/files/{file}": files.show,
     "/chat/files/{file}/thumbnail": files.show_thumbnail,
     "/chat/posts/{post}": viewing.show_post,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from adapters.web.addresses import DIRECT, PLATFORM, Where
+from adapters.web.addresses import DIRECT, PLATFORM, SUPPORT, Where
 from bot.incoming import Incoming, Kind
 from core.access.actor import Actor
 
@@ -63,6 +63,7 @@ def to_incoming(
         at=at,
         text=text,
         direct=where.slug == DIRECT,
+        apart=where.slug == SUPPORT,
         **{"words": words_of(actor), **more},
     )
 

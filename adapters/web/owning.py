@@ -1,5 +1,6 @@
 """POST: changing and removing one's own messages, and putting private answers away."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from adapters.web.addresses import Where, to_uuid, to_where
 from adapters.web.inbound import to_change
 from adapters.web.posts import change_post, remove_post
-from adapters.web.reading import PostRow, read_post
+from adapters.web.reading import PostRow, is_far_back, read_post
 from adapters.web.responding import Web, go
 from adapters.web.sending import LONGEST, read_sent
 from api.pages.session import Visit
@@ -24,7 +25,7 @@ async def edit(web: Web, request: Request) -> Response:
     text = sent.text("text")[:LONGEST]
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
-        where = _where(row, actor)
+        where = _where(row)
         changed = isinstance(row.content, Text) and text not in {"", row.content.text}
         if changed:
             files = row.content.files if isinstance(row.content, Text) else ()
@@ -41,7 +42,7 @@ async def delete(web: Web, request: Request) -> Response:
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
         await remove_post(visit.uow, row.id)
-    where, now = _where(row, actor), web.clock.now()
+    where, now = _where(row), web.clock.now()
     await web.desk.tell(to_change(Kind.DELETED, actor, where, row.id, sent.nonce, now))
     return go(to_where(sent.text("back"), actor))
 
@@ -60,8 +61,10 @@ async def show_edit(web: Web, request: Request) -> Response:
     """On to the view in which the message can be changed in place."""
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
-        where = _where(row, actor)
-    return RedirectResponse(f"{where.url}?edit={row.id}", 303)
+        where = _where(row)
+        if row.thread_id and await is_far_back(visit.uow, actor, row):
+            where = replace(where, until=row.id)
+    return RedirectResponse(where.url_with(edit=row.id), 303)
 
 
 async def _visible(visit: Visit, actor: Actor, request: Request) -> PostRow:
@@ -79,7 +82,7 @@ async def _own(visit: Visit, actor: Actor, request: Request) -> PostRow:
     return row
 
 
-def _where(row: PostRow, actor: Actor) -> Where:
+def _where(row: PostRow) -> Where:
     slug = row.channel.partition(":")[0]
     thread: UUID | None = row.thread_id
     return Where(slug, thread)

@@ -1,16 +1,16 @@
 """Building a page: what one reader sees at one address, read in one unit of work."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
 from starlette.requests import Request
 
-from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, Where, channels_of
+from adapters.web.addresses import Where, channels_of
+from adapters.web.channels import Extras, refilled, to_channel_view, to_stream_view
 from adapters.web.composing import (
     new_nonce,
-    stream_composer,
     ticket_of,
     to_post_view,
     to_thread_view,
@@ -18,7 +18,6 @@ from adapters.web.composing import (
 from adapters.web.inbound import words_of
 from adapters.web.posts import mark_read
 from adapters.web.reading import (
-    PostRow,
     read_post,
     read_replies,
     read_root,
@@ -26,10 +25,7 @@ from adapters.web.reading import (
     read_unread,
 )
 from adapters.web.views import (
-    ChannelView,
-    ComposerView,
     EditView,
-    FormView,
     PageView,
     PersonaView,
     PostView,
@@ -47,26 +43,6 @@ from core.conversation.files import LARGEST
 from core.database.organisations import Organisation
 from core.database.unit_of_work import UnitOfWork
 
-CHANNELS = {
-    TRIAGE: ("triage", "inbox", "Every ticket, one card. Its thread is the staff's room."),
-    SUPPORT: ("support", "thread", "Ask anything. Only you and our staff see it."),
-    DIRECT: ("Deskhand and you", "person", "What Deskhand tells you, and what you ask of it."),
-}
-EMPTY = {
-    TRIAGE: (
-        "No tickets yet",
-        "They appear here as soon as somebody writes. To open one yourself, type /ticket new.",
-    ),
-    SUPPORT: (
-        "How can we help?",
-        "Ask in your own words below. You get what our help centre knows at once, "
-        "and a person when you want one.",
-    ),
-    DIRECT: (
-        "Nothing here yet",
-        "Deskhand writes here when something is for you alone. Type /help to see what it can do.",
-    ),
-}
 STAFF_ACTS = (
     QuickAct("My tickets", "list view:mine"),
     QuickAct("Unassigned", "list view:unassigned"),
@@ -77,19 +53,6 @@ CUSTOMER_ACTS = (
     QuickAct("My tickets", "list"),
     QuickAct("Help", "help"),
 )
-
-
-@dataclass(frozen=True)
-class Extras:
-    """What a page shows beside its posts: a form, an edit, a refused text, a notice."""
-
-    form: FormView | None = None
-    edit: UUID | None = None
-    text: str = ""
-    error: str = ""
-    nonce: str = ""
-    composer: UUID | None = None
-    notice: str = ""
 
 
 class PageBuilder:
@@ -109,26 +72,15 @@ class PageBuilder:
         channel = where.channel(actor)
         thread = None
         if where.thread is not None:
-            thread = await self._thread(visit, actor, where, extras)
+            thread = await _thread(visit, actor, where, extras)
             if thread is None:
                 return None
         rows, more = await read_roots(visit.uow, actor, channel, where.before)
         if where.before is None:
             await mark_read(visit.uow, _id(actor), channel)
-        stream = _stream(where, rows, more, actor, extras)
+        stream = to_stream_view(where, rows, more, actor, extras)
         page = await self.frame(request, visit, actor, where)
         return _completed(page, where, stream, thread, extras, _edit(stream, thread, extras.edit))
-
-    async def _thread(
-        self, visit: Visit, actor: Actor, where: Where, extras: Extras
-    ) -> ThreadView | None:
-        assert where.thread is not None
-        root = await read_root(visit.uow, actor, where.channel(actor), where.thread)
-        if root is None:
-            return None
-        replies = await read_replies(visit.uow, actor, root.id)
-        thread = to_thread_view(root, replies, actor, where.slug)
-        return replace(thread, composer=_refilled(thread.composer, extras))
 
     async def frame(
         self, request: Request, visit: Visit, actor: Actor, where: Where | None
@@ -151,7 +103,7 @@ class PageBuilder:
             back_url=where.url if where else "/chat/channels",
             pane="rail",
             channels=tuple(
-                _channel(slug, slug == current, address in unread and slug != current)
+                to_channel_view(slug, slug == current, address in unread and slug != current)
                 for slug, address in channels.items()
             ),
             quick=STAFF_ACTS if actor.is_staff else CUSTOMER_ACTS,
@@ -179,45 +131,30 @@ class PageBuilder:
         return to_post_view(row, actor, slug, root_is_ticket=ticket_of(root) is not None)
 
 
+async def _thread(visit: Visit, actor: Actor, where: Where, extras: Extras) -> ThreadView | None:
+    assert where.thread is not None
+    root = await read_root(visit.uow, actor, where.channel(actor), where.thread)
+    if root is None:
+        return None
+    replies, earlier = await read_replies(visit.uow, actor, root.id, where.until)
+    thread = to_thread_view(root, replies, actor, where.slug)
+    further = replace(where, until=earlier).url if earlier else None
+    if where.until:
+        # What is written now stands at the end, which is not shown here.
+        latest = replace(where, until=None).url
+        return replace(thread, composer=None, earlier_url=further, latest_url=latest)
+    composer = refilled(thread.composer, extras) if thread.composer else None
+    return replace(thread, composer=composer, earlier_url=further)
+
+
 async def _organisation_name(uow: UnitOfWork) -> str:
     query = select(Organisation.name).where(Organisation.id == uow.organisation_id)
     return await uow.session.scalar(query) or ""
 
 
-def _refilled(composer: ComposerView, extras: Extras) -> ComposerView:
-    """The composer with a text that was refused there, to be sent again under its nonce."""
-    if composer.thread != extras.composer:
-        return composer
-    nonce = extras.nonce or composer.nonce
-    return replace(composer, text=extras.text, error=extras.error, nonce=nonce)
-
-
 def _id(actor: Actor) -> UUID:
     assert actor.person_id is not None
     return actor.person_id
-
-
-def _channel(slug: str, current: bool, unread: bool) -> ChannelView:
-    title, icon, _ = CHANNELS[slug]
-    return ChannelView(title, Where(slug).url, icon, slug, current, unread)
-
-
-def _stream(
-    where: Where, rows: list[PostRow], more: bool, actor: Actor, extras: Extras
-) -> StreamView:
-    title, _, topic = CHANNELS[where.slug]
-    empty_title, empty_text = EMPTY[where.slug]
-    latest = where.before is None
-    return StreamView(
-        title=title,
-        topic=topic,
-        empty_title=empty_title,
-        empty_text=empty_text,
-        posts=tuple(to_post_view(row, actor, where.slug) for row in rows),
-        composer=_refilled(stream_composer(where.slug), extras) if latest else None,
-        earlier_url=Where(where.slug, before=rows[0].id).url if more else None,
-        latest_url=None if latest else where.channel_url,
-    )
 
 
 def _edit(stream: StreamView, thread: ThreadView | None, wanted: UUID | None) -> EditView | None:
@@ -235,8 +172,7 @@ def _completed(
     edit: EditView | None,
 ) -> PageView:
     pane: Literal["stream", "thread"] = "thread" if thread else "stream"
-    joiner = "&" if "?" in where.url else "?"
-    url = f"{where.url}{joiner}edit={edit.post.id}" if edit else where.url
+    url = where.url_with(edit=edit.post.id if edit else None)
     return replace(
         page,
         pane=pane,

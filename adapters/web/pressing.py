@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.addresses import Where, to_uuid, to_where
+from adapters.web.channels import Extras
 from adapters.web.composing import new_nonce
 from adapters.web.inbound import to_act
-from adapters.web.pages import Extras
 from adapters.web.responding import BROKEN, Web, go, log
 from adapters.web.sending import Sent, read_sent, require_spot, tell_act
 from adapters.web.views import FormView

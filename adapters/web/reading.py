@@ -88,15 +88,38 @@ async def read_roots(
     return rows[:PAGE][::-1], len(rows) > PAGE
 
 
-async def read_replies(uow: UnitOfWork, actor: Actor, root_id: UUID) -> list[PostRow]:
-    """What was said under a root, oldest first; of a very long thread the latest part."""
-    query = (
-        _rows(actor)
-        .where(ChatPost.thread_id == root_id)
-        .order_by(ChatPost.created_at.desc(), ChatPost.id.desc())
-        .limit(LONGEST_THREAD)
+async def read_replies(
+    uow: UnitOfWork, actor: Actor, root_id: UUID, until: UUID | None = None
+) -> tuple[list[PostRow], UUID | None]:
+    """What was said under a root, oldest first, and until where to read on if there is more.
+
+    Of a very long thread that is the latest part, ``until`` the reply given if one is.
+    """
+    query = _rows(actor).where(ChatPost.thread_id == root_id)
+    if until:
+        edge = aliased(ChatPost)
+        query = query.where(
+            tuple_(ChatPost.created_at, ChatPost.id)
+            <= select(edge.created_at, edge.id).where(edge.id == until).scalar_subquery()
+        )
+    query = query.order_by(ChatPost.created_at.desc(), ChatPost.id.desc()).limit(LONGEST_THREAD + 1)
+    rows = [_to_row(row) for row in await uow.session.execute(query)]
+    earlier = rows[LONGEST_THREAD].id if len(rows) > LONGEST_THREAD else None
+    return rows[:LONGEST_THREAD][::-1], earlier
+
+
+async def is_far_back(uow: UnitOfWork, actor: Actor, reply: PostRow) -> bool:
+    """Whether so much was said after a reply that the latest part does not show it."""
+    later = (
+        select(func.count())
+        .select_from(ChatPost)
+        .where(
+            ChatPost.thread_id == reply.thread_id,
+            tuple_(ChatPost.created_at, ChatPost.id) > tuple_(reply.created_at, reply.id),
+            visible_to(actor),
+        )
     )
-    return [_to_row(row) for row in await uow.session.execute(query)][::-1]
+    return int(await uow.session.scalar(later) or 0) >= LONGEST_THREAD
 
 
 async def read_post(uow: UnitOfWork, actor: Actor, post_id: UUID) -> PostRow | None:

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from adapters.web.addresses import Where, to_where
-from adapters.web.pages import Extras, PageBuilder
+from adapters.web.channels import Extras
+from adapters.web.pages import PageBuilder
 from adapters.web.rendering import Renderer
 from api.pages.session import Door, Visit, safe_path
 from bot.ports import Desk

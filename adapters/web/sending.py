@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.addresses import SUPPORT, Where, channels_of, to_uuid, to_where
+from adapters.web.channels import Extras
 from adapters.web.composing import new_nonce
 from adapters.web.files import sent_files, to_brought
 from adapters.web.inbound import to_act, to_command, to_opening, to_post_id, to_said
-from adapters.web.pages import Extras
 from adapters.web.posts import add_said, remove_post
 from adapters.web.reading import read_root
 from adapters.web.responding import BROKEN, Web, go, log

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from adapters.web.addresses import Where, channels_of, to_uuid, to_where
+from adapters.web.channels import Extras
 from adapters.web.inbound import MENTION, SLASH, to_act, words_of
-from adapters.web.pages import Extras
 from adapters.web.posts import mark_read
 from adapters.web.responding import NO_STORE, Web, go
 from bot.incoming import Kind
@@ -32,8 +32,10 @@ async def show_view(web: Web, request: Request) -> Response:
     async with web.enter(request) as (_, actor):
         if slug not in channels_of(actor) or (thread and thread_id is None):
             raise NotFound(ref="that conversation")
-    where = Where(slug, thread_id, to_uuid(request.query_params.get("before")))
-    return await web.show(request, where, Extras(edit=to_uuid(request.query_params.get("edit"))))
+    asked = request.query_params
+    until = to_uuid(asked.get("until")) if thread_id else None
+    where = Where(slug, thread_id, to_uuid(asked.get("before")), until)
+    return await web.show(request, where, Extras(edit=to_uuid(asked.get("edit"))))
 
 
 async def show_post(web: Web, request: Request) -> Response:

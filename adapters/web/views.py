@@ -135,8 +135,10 @@ class ThreadView:
     subtitle: str
     root: PostView
     posts: tuple[PostView, ...]
-    composer: ComposerView
+    composer: ComposerView | None
     internal: bool
+    earlier_url: str | None = None
+    latest_url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from fastapi import Body, Response
 from api.entering import Call, Posting, Seen
 from api.etags import etag_of
 from api.routing import build_router
-from api.schemas.common import Number
-from api.schemas.conversation import Message, NoteWritten
-from api.schemas.tickets import (
+from api.schemas.acting import (
     Assignment,
     ClosingWords,
     Reason,
-    Ticket,
+    ReplyWanted,
     WordsWithFiles,
-    to_ticket,
 )
+from api.schemas.common import Number
+from api.schemas.conversation import Message, NoteWritten
+from api.schemas.tickets import Ticket, to_ticket
 from core.conversation.models import Message as SaidMessage
 from core.errors import NotFound
 from core.tickets.attaching import files_of
@@ -38,6 +38,13 @@ ASSIGNING = {
 }
 WORDS = {"words": {"value": {"text": "We have sent it again. Did it arrive?"}}}
 NOTE = {"note": {"value": {"text": "The mail server was down until 10:00."}}}
+REPLYING = {
+    **WORDS,
+    "seen": {
+        "summary": "On the view of a revision",
+        "value": {"text": "We have sent it again. Did it arrive?", "seen": 7},
+    },
+}
 CLOSING = {"words": {"value": {"text": "It works again. Write here if it does not."}}}
 REASON = {"reason": {"value": {"reason": "It came back"}}}
 GivenReason = Annotated[Reason | None, Body(openapi_examples=REASON)]
@@ -101,15 +108,19 @@ async def nudge_owner(number: Number, call: Posting, response: Response) -> Tick
 @router.post("/tickets/{number}/reply", status_code=201, summary="Reply to the customer")
 async def reply_to_ticket(
     number: Number,
-    said: Annotated[WordsWithFiles, Body(openapi_examples=WORDS)],
+    said: Annotated[ReplyWanted, Body(openapi_examples=REPLYING)],
     call: Posting,
     response: Response,
     seen: Seen,
 ) -> Message:
     """Says something that customer and staff both see. A customer's reply opens it again;
-    too long after the end it begins a new ticket, a follow-up: `Location` names its ticket."""
+    too long after the end it begins a new ticket, a follow-up: `Location` names its ticket.
+
+    With `seen` or `If-Match`, a reply written on an older view than the customer's newest
+    message is held; `anyway` sends it."""
+    looked_at = None if said.anyway else seen if said.seen is None else said.seen
     message = await reply(
-        call.uow, call.actor, number, said.text, seen=seen, attachment_ids=said.attachment_ids
+        call.uow, call.actor, number, said.text, seen=looked_at, attachment_ids=said.attachment_ids
     )
     if not call.actor.is_staff:
         spoken_on = await number_of(call.uow, message.ticket_id)

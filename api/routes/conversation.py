@@ -8,9 +8,9 @@ from fastapi import Body, Query
 from api.entering import Posting, Reading
 from api.reference import problems
 from api.routing import build_router
+from api.schemas.acting import Words
 from api.schemas.common import Number, page_of
 from api.schemas.conversation import Entry, History, Measures, Message, Messages, MessagesQuery
-from api.schemas.tickets import Words
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.history import history, list_messages, to_message_view
 from core.tickets.measures import measure_ticket

@@ -39,6 +39,10 @@ class Message(Out):
     created_at: datetime
     edited_at: datetime | None
     attachments: tuple[Attachment, ...] = ()
+    edited_after_answer: bool = Field(
+        default=False,
+        description="Staff only: an answer was written before the customer changed this.",
+    )
 
 
 class NoteWritten(Message):

@@ -1,8 +1,9 @@
 """Links, followers, and what is sent to merge, escalate and snooze."""
 
 from typing import Literal
+from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.schemas.common import Named, Out, example
 from api.schemas.tickets import In
@@ -13,6 +14,32 @@ class MergeWanted(In):
     """The ticket in which it goes on."""
 
     into: int = Field(ge=1, le=999_999_999_999)
+
+
+class SplitWanted(In):
+    """The message from which on it is another ticket, and what that is called."""
+
+    first: UUID = Field(description="A public message, not the one with which the ticket begins.")
+    subject: str = Field(default="", max_length=200, description="Empty: its first line.")
+
+
+class MoveWanted(In):
+    """The new customer, and the subject under which they see it."""
+
+    customer: str = Field(min_length=1, max_length=254, description="An address or a name.")
+    subject: str = Field(
+        max_length=200, description="Said anew, because the old one may be the former customer's."
+    )
+
+
+class GatheringWanted(In):
+    """The other tickets and what they all ask, or the ticket under which this one is put."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    with_: list[int] = Field(default_factory=list, alias="with", max_length=200)
+    subject: str = Field(default="", max_length=200)
+    under: int | None = Field(default=None, ge=1, le=999_999_999_999)
 
 
 class EscalationWanted(Escalation):

@@ -11,7 +11,6 @@ from api.schemas.common import ID, MOMENT, Named, Out, example
 from core.access.actor import Actor
 from core.sla.rules import Metric
 from core.tickets.listing import Filter, Page
-from core.tickets.messages import LONGEST
 from core.tickets.rules import Base
 from core.tickets.views import TicketView
 
@@ -102,6 +101,17 @@ class Ticket(Out):
     merged_into: str = Field(
         default="", description="Where a customer's own ticket goes on, in another's."
     )
+    gathers: tuple[str, ...] = Field(
+        default=(), description="Staff only: tickets that are answered and ended with this one."
+    )
+    gathered_under: str = Field(default="", description="Staff only: the one that gathers it.")
+    alike: tuple[str, ...] = Field(
+        default=(), description="Staff only: open tickets that seem to ask the same."
+    )
+    answer_outdated_at: datetime | None = Field(
+        default=None,
+        description="Staff only: the customer changed then what staff had answered before.",
+    )
 
 
 class TicketPage(BaseModel):
@@ -118,6 +128,7 @@ def to_ticket(actor: Actor, view: TicketView) -> Ticket:
         promised = tuple(c for c in view.clocks if c.metric == Metric.FIRST_RESPONSE)
         own = {f.key: view.custom_fields[f.key] for f in view.fields if not f.staff_only}
         view = replace(view, snoozed_until=None, escalated_at=None, merged=())
+        view = replace(view, gathers=(), gathered_under="", alike=(), answer_outdated_at=None)
         view = replace(view, tags=(), team=None, policy_id=None, clocks=promised, custom_fields=own)
     return Ticket.model_validate(view)
 
@@ -204,34 +215,3 @@ class In(BaseModel):
     """Something that is sent to us; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class Assignment(In):
-    """To whom a ticket is given: `me`, a name, an address, or a team."""
-
-    to: str = Field(min_length=1, max_length=254)
-    reason: str = Field(default="", max_length=2000)
-
-
-class Words(In):
-    """Something to say."""
-
-    text: str = Field(min_length=1, max_length=LONGEST)
-
-
-class WordsWithFiles(Words):
-    """Something to say, with files that were brought before."""
-
-    attachment_ids: list[UUID] = Field(default_factory=list, max_length=20)
-
-
-class ClosingWords(In):
-    """What the customer is told at the end, if anything."""
-
-    text: str = Field(default="", max_length=LONGEST)
-
-
-class Reason(In):
-    """Why, if you like; staff see it in the history."""
-
-    reason: str = Field(default="", max_length=2000)

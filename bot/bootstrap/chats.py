@@ -38,7 +38,7 @@ def _connect_slack(desk: Desk) -> list[Any]:
     if settings is None:
         return []
     from adapters.slack.connecting import connect_slack
-    from adapters.slack.installing import Visitor
+    from adapters.slack.workspaces.installing import Visitor
 
     door = build_door(desk.opened)
 
@@ -62,8 +62,10 @@ async def check_platforms(settings: Settings) -> list[Checked]:
     if settings.slack is None:
         told = "The handbook says how: Connect a Slack workspace."
         return [files, meaning, noted("Slack", "not connected", told)]
-    from adapters.slack.checking import check_slack  # a large SDK: loaded only where it is used
-    from adapters.slack.checking_workspaces import check_connected
+    from adapters.slack.workspaces.checking import (
+        check_slack,  # a large SDK: loaded only where it is used
+    )
+    from adapters.slack.workspaces.checking_workspaces import check_connected
 
     slack = await check_slack(settings.slack, SystemClock())
     return [files, meaning, *slack, *await check_connected(settings, settings.slack)]

@@ -95,7 +95,7 @@ async def _opened_before(there: Talk) -> int | None:
     at = (spot.platform, spot.workspace, spot.channel)
     known = await message_at(there.uow, *at, stamp)
     if known is not None:
-        return await number_of(there.uow, known.ticket_id)
+        return await number_of(there.uow, known.home_id)
     place = await place_at(there.uow, *at, spot.thread or stamp)
     return await number_of(there.uow, place.ticket_id) if place and place.ticket_id else None
 

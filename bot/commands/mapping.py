@@ -3,7 +3,8 @@
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
-from core.conversation.mapping import OFF, map_channel, mapped_channels
+from core.conversation.mapping import SUPPORT, map_channel, mapped_channels
+from core.conversation.places import PRIVATE, PUBLIC, QUESTIONS, TICKETS, Served
 from core.errors import Invalid
 from core.people.groups import link_account, linked_accounts, map_group, mapped_groups
 from core.people.teams import list_teams
@@ -20,18 +21,44 @@ async def run_channel(talk: Talk, command: Command) -> Answer:
         rows = await mapped_channels(talk.uow, talk.actor, *where)
         teams = await _team_names(talk)
         served = [
-            Row(title=f"#{one.channel}: {one.role}", detail=teams.get(one.team_id, "every team"))
+            Row(
+                title=f"#{one.channel}: {one.role}",
+                detail=". ".join((teams.get(one.team_id, "every team"), *how_served(one))),
+            )
             for one in rows
         ]
         return _shown("Channels of this workspace", served, "desk channel #name role:triage team:X")
     channel = command.text.strip().lstrip("#") or talk.incoming.spot.channel
-    await map_channel(
-        talk.uow, talk.actor, *where, channel, role, command.options.get("team") or None
+    said = command.options
+    one = await map_channel(
+        talk.uow,
+        talk.actor,
+        *where,
+        channel,
+        role,
+        said.get("team") or None,
+        mode=said.get("mode", "").casefold() or None,
+        posts=said.get("posts", "").casefold() or None,
     )
-    if role == OFF:
+    if one is None:
         return Answer(private=Text(text=f"**#{channel}** serves nothing any more."))
-    told = f"**#{channel}** serves {role} from now on. Invite the app there if it is not in it."
-    return Answer(private=Text(text=told))
+    told = (f"**#{channel}** serves {role} from now on", *how_served(one))
+    return Answer(private=Text(text=". ".join((*told, "Invite the app there if it is not in it."))))
+
+
+def how_served(one: Served) -> tuple[str, ...]:
+    """How customers are served in a channel, a sentence for each; nothing for staff's."""
+    if one.role != SUPPORT:
+        return ()
+    where = {
+        PUBLIC: "public: a ticket stays in the thread that all there read",
+        PRIVATE: "private: tickets go on in private at once",
+    }
+    what = {
+        QUESTIONS: "a message is a question at first",
+        TICKETS: "a post is a ticket",
+    }
+    return (where[one.mode], what[one.posts])
 
 
 async def run_group(talk: Talk, command: Command) -> Answer:

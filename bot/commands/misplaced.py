@@ -12,13 +12,14 @@ from bot.suggesting import TICKETS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
+from core.conversation.beginning import has_private_place
 from core.conversation.drafts import keep_draft, kept_draft
-from core.conversation.places import INTERNAL, has_private_place, role_at
+from core.conversation.places import INTERNAL, role_at
 from core.errors import Invalid, NotFound
 from core.tickets.catalogue import catalogue
 from core.tickets.held_sending import FILES
 from core.tickets.models import Ticket
-from core.tickets.queries import find_ticket, get_ticket, number_of, ref_of
+from core.tickets.queries import find_ticket, get_ticket, ref_of
 from core.tickets.rules import Base
 
 ELSEWHERE = "elsewhere"
@@ -75,9 +76,7 @@ async def _why(talk: Talk) -> tuple[str, tuple[Button, ...]]:
 async def _over(talk: Talk, ticket: Ticket) -> tuple[str, tuple[Button, ...]]:
     ref = ref_of(talk.uow, ticket.number)
     if ticket.merged_into_id is not None:
-        number = await number_of(talk.uow, ticket.merged_into_id)
-        after = ref_of(talk.uow, number) if number else "another ticket"
-        return f"**{ref}** was merged into **{after}** and goes on there.", ()
+        return "", ()  # the old places keep working: it goes on in the other one
     if (await catalogue(talk.uow)).base(ticket.status_id) is not Base.CLOSED:
         return "", ()
     reopen = Button(label="Reopen", says=f"reopen {ref}")

@@ -34,11 +34,12 @@ from core.errors import Invalid
 from core.ids import to_id
 from core.tickets.announcing import staff_channels
 from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.customers import check_customer
 from core.tickets.field_rules import FieldWord
 from core.tickets.fields import check_fields
 from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
-from core.tickets.opening import TicketDraft, check_customer, check_required, open_ticket
+from core.tickets.opening import TicketDraft, check_required, open_ticket
 from core.tickets.queries import number_of, ref_of
 from core.tickets.rules import parse_priority
 from core.tickets.tagging import parse_tags
@@ -113,7 +114,13 @@ async def _customers_place(talk: Talk, draft: TicketDraft) -> Place | None:
     if draft.customer or talk.place is not None or thread is None or not _support(talk):
         return None
     return await begin_place(
-        talk.uow, spot.platform, spot.workspace, spot.channel, thread, talk.actor.person_id
+        talk.uow,
+        spot.platform,
+        spot.workspace,
+        spot.channel,
+        thread,
+        talk.actor.person_id,
+        shared=talk.is_read_along,
     )
 
 
@@ -236,4 +243,5 @@ async def check_new(talk: Talk, command: Command) -> None:
     category = check_required(draft, (await catalogue(talk.uow)))
     category_id = category.id if category else None
     await check_fields(talk.uow, talk.actor, category_id, draft.custom_fields, opening=True)
-    await check_customer(talk.uow, talk.actor, draft)
+    if draft.customer:
+        await check_customer(talk.uow, talk.actor, draft.customer)

@@ -3,7 +3,16 @@
 from functools import partial
 
 from bot import forms
-from bot.commands import answering, bulk, ending, fields, macros, misplaced, rating
+from bot.commands import (
+    answering,
+    bulk,
+    ending,
+    fields,
+    macros,
+    making_private,
+    misplaced,
+    rating,
+)
 from bot.grammar.options import FILLED, MACRO, RATINGS, REASON, SET, THESE
 from bot.grammar.relation_verbs import RELATION_OPTIONS
 from bot.grammar.verbs import OptionSpec, Use, Verb
@@ -101,6 +110,7 @@ def changing_verbs() -> tuple[Verb, ...]:
             customers=Use("resolve TIK-1042 [rating:5]", RATINGS),
             vocabularies=BOTH,
         ),
+        _private(),
         act(
             "reopen",
             "Say that it is not solved after all",
@@ -109,4 +119,16 @@ def changing_verbs() -> tuple[Verb, ...]:
             ending.run_reopen,
             vocabularies=BOTH,
         ),
+    )
+
+
+def _private() -> Verb:
+    return act(
+        "private",
+        "Go on where only the customer and staff read",
+        "private TIK-1042",
+        P.MAKE_PRIVATE,
+        making_private.run_private,
+        # All words of /ticket are taken; staff say it as a word of the desk.
+        vocabularies=frozenset({"support", "desk"}),
     )

@@ -3,7 +3,7 @@
 from bot.commands import delaying, health, mapping, subscribing, workspaces
 from bot.grammar.verbs import OptionSpec, Verb
 from core.access.permissions import Permission as P
-from core.conversation.mapping import ROLES
+from core.conversation.mapping import MODES, POSTS, ROLES
 from core.conversation.workspaces import MEANINGS
 
 DESK = frozenset({"desk"})
@@ -80,11 +80,16 @@ def _connecting() -> tuple[Verb, ...]:
         Verb(
             "channel",
             "What a channel of this workspace serves",
-            "channel [#name] [role:triage|support|off] [team:NAME]",
+            "channel [#name] [role:support team:NAME mode:private posts:tickets]",
             P.CONFIGURE,
             mapping.run_channel,
             changes=True,
-            options=(OptionSpec("role", "what it serves", ROLES), team),
+            options=(
+                OptionSpec("role", "what it serves", ROLES),
+                team,
+                OptionSpec("mode", "where its tickets go on", MODES),
+                OptionSpec("posts", "what is posted there", POSTS),
+            ),
             vocabularies=DESK,
         ),
         Verb(

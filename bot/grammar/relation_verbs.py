@@ -1,13 +1,21 @@
 """The verbs that put tickets together, up or aside."""
 
-from bot import relation_forms
-from bot.commands import relating
+from bot import parting_forms, relation_forms
+from bot.commands import parting, relating
 from bot.grammar.options import REASON
 from bot.grammar.verbs import OptionSpec, Use, Verb
 from core.access.permissions import Permission as P
 from core.tickets.rules import PRIORITIES
 
 INTO = OptionSpec("into", "the ticket in which it goes on; none undoes it")
+MERGE_OPTIONS = (
+    INTO,
+    OptionSpec("split", "the message from which on it is a ticket of its own; none undoes it"),
+    OptionSpec("customer", "to whom it is given; none undoes it"),
+    OptionSpec("under", "new or a ticket that gathers others; none takes it out or dissolves it"),
+    OptionSpec("with", "the tickets that are gathered: 1043,1044"),
+    OptionSpec("subject", "of the new ticket, or for the new customer"),
+)
 RELATION_OPTIONS = (
     INTO,
     OptionSpec("related", "another ticket; -1043 takes the link away"),
@@ -55,15 +63,15 @@ def relation_verbs() -> tuple[Verb, ...]:
         ),
         Verb(
             "merge",
-            "Let a duplicate go on in another ticket",
+            "Let a ticket go on in another, split it, hand it on, or gather many",
             "merge TIK-1043 into:TIK-1042",
             P.MERGE,
-            relating.run_merge,
+            parting.run_merge,
             takes_ticket=True,
             needs_ticket=True,
             changes=True,
-            options=(INTO,),
-            form=relation_forms.merge_form,
-            check=relating.check_merge,
+            options=MERGE_OPTIONS,
+            form=parting_forms.form_of_merge,
+            check=parting.check_merge,
         ),
     )

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     REOPEN = "reopen tickets"
     DELETE = "delete tickets"
     ESCALATE = "escalate tickets"
+    MAKE_PRIVATE = "make tickets private"
     MERGE = "merge tickets"
     FOLLOW = "follow tickets"
     HISTORY = "read a ticket's history"
@@ -60,6 +61,7 @@ _CUSTOMER = frozenset(
         _P.CLOSE,
         _P.REOPEN,
         _P.ESCALATE,
+        _P.MAKE_PRIVATE,
         _P.SEARCH,
         _P.READ_ARTICLES,
         _P.ASK,
@@ -102,7 +104,7 @@ SCOPES: dict[str, frozenset[Permission]] = {
     "tickets:write": _READING
     | {_P.OPEN, _P.OPEN_FOR_OTHERS, _P.CLAIM, _P.ASSIGN, _P.REPLY, _P.NOTE, _P.EDIT}
     | {_P.RESOLVE, _P.CLOSE, _P.REOPEN, _P.DELETE, _P.REDRIVE}
-    | {_P.ESCALATE, _P.MERGE, _P.FOLLOW, _P.RATE, _P.NUDGE}
+    | {_P.MAKE_PRIVATE, _P.ESCALATE, _P.MERGE, _P.FOLLOW, _P.RATE, _P.NUDGE}
     | {_P.USE_MACROS, _P.WRITE_MACROS},
     "people:read": frozenset({_P.READ_PEOPLE}),
     "people:write": frozenset({_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS, _P.NOTE_PEOPLE}),

@@ -103,6 +103,14 @@ async def _questions(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
+async def is_someone_elses(uow: UnitOfWork, actor: Actor, thread: str) -> bool:
+    """Whether that conversation began with a question of somebody else's."""
+    first = await uow.session.scalar(
+        select(Ask.person_id).where(Ask.thread == thread).order_by(Ask.created_at).limit(1)
+    )
+    return first is not None and first != actor.person_id
+
+
 async def ticket_of_question(uow: UnitOfWork, actor: Actor, ask_id: UUID) -> UUID | None:
     """The ticket that was opened for what the actor asked then, if there is one."""
     found: UUID | None = await uow.session.scalar(

@@ -10,6 +10,7 @@ from core.assistant.sentences import is_question, sentences_of
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.history import MessageView, list_messages
+from core.tickets.messages import COMMUNITY
 from core.tickets.queries import get_ticket
 from core.tickets.views import TicketView, view_ticket
 
@@ -35,7 +36,7 @@ class Suggestion:
 async def suggest(uow: UnitOfWork, actor: Actor, number: int, assistant: Assistant) -> Suggestion:
     """A draft with its sources, from articles that the customer may read too. For staff."""
     ticket = await get_ticket(uow, actor, number, Permission.ASSIST)
-    messages = await list_messages(uow, actor, number)
+    messages = [m for m in await list_messages(uow, actor, number) if m.kind != COMMUNITY]
     public = [m for m in messages if m.audience == Audience.PUBLIC.value]
     # What staff alone read must not be sent; what customers read, whoever helps them may.
     reader = replace(actor, role=Role.CUSTOMER, scopes=None)

@@ -19,6 +19,7 @@ from core.assistant.sentences import (
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.history import MessageView, list_messages
+from core.tickets.messages import COMMUNITY
 from core.tickets.queries import get_ticket
 from core.tickets.views import view_ticket
 
@@ -55,7 +56,7 @@ class Summary:
 async def summarise(uow: UnitOfWork, actor: Actor, number: int, assistant: Assistant) -> Summary:
     """What is open, was tried, was promised, and who owes what next. For staff."""
     await get_ticket(uow, actor, number, Permission.ASSIST)
-    messages = await list_messages(uow, actor, number)
+    messages = [m for m in await list_messages(uow, actor, number) if m.kind != COMMUNITY]
     ticket = await view_ticket(uow, actor, number)
     extracted = extract(number, messages, ticket.waiting_on)
     if assistant.model is None or not messages:

@@ -1,4 +1,4 @@
-"""Places that begin without a ticket: a customer's thread, and a channel's board."""
+"""Places that begin: a customer's thread, a board, private words, the thread under a new card."""
 
 from uuid import UUID
 
@@ -6,8 +6,11 @@ from sqlalchemy import select
 
 from core.conversation.audience import Audience
 from core.conversation.models import Place
-from core.conversation.places import BOARD, CUSTOMER, new_place
+from core.conversation.places import BOARD, CUSTOMER, EPHEMERAL, new_place
 from core.database.unit_of_work import UnitOfWork
+from core.errors import Unavailable
+from core.events.deliveries import UNCERTAIN
+from core.events.models import Delivery
 
 
 async def begin_place(
@@ -17,8 +20,13 @@ async def begin_place(
     channel: str,
     thread: str,
     person_id: UUID | None,
+    *,
+    shared: bool = False,
 ) -> Place:
-    """A thread becomes a customer's place. Whatever the channel is, others may read along."""
+    """A thread becomes a customer's place; ``shared``: others than they and staff read along.
+
+    Whatever it is, nothing for staff alone goes there.
+    """
     values = new_place(
         uow,
         platform=platform,
@@ -28,6 +36,7 @@ async def begin_place(
         role=CUSTOMER,
         audience=Audience.PUBLIC.value,
         person_id=person_id,
+        shared=shared,
     )
     place = Place(**values)
     uow.session.add(place)
@@ -47,3 +56,51 @@ async def board_place(uow: UnitOfWork, platform: str, workspace: str, channel: s
         uow.session.add(found)
         await uow.session.flush()
     return found
+
+
+class StillBeginning(Unavailable):
+    """It was said in a thread whose card has just been posted: in a moment we know of it."""
+
+    code = "place.beginning"
+    text = "This thread has just begun. Nothing was lost; it is taken up in a moment."
+
+
+async def refuse_beginning(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> None:
+    """Raise :class:`StillBeginning` while a card is being posted in that channel: people see
+    its thread before we know of it."""
+    leaving = (
+        select(Delivery.id)
+        .join(Place, Place.id == Delivery.place_id)
+        .where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Place.thread.is_(None),
+            Delivery.kind == "card",
+            Delivery.state.in_(UNCERTAIN),
+        )
+    )
+    if await uow.session.scalar(select(leaving.exists())):
+        raise StillBeginning
+
+
+async def has_private_place(
+    uow: UnitOfWork,
+    platform: str,
+    workspace: str,
+    channel: str,
+    thread: str,
+    person_id: UUID | None,
+) -> bool:
+    """Whether the person was told something in private at that spot before."""
+    found = await uow.session.scalar(
+        select(Place.id).where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Place.thread == thread,
+            Place.role == EPHEMERAL,
+            Place.person_id == person_id,
+        )
+    )
+    return found is not None

@@ -11,7 +11,12 @@ from core.database.base import Base, Owned
 
 
 class Channel(Owned, Base):
-    """A channel we serve: ``triage`` (staff; cards appear there) or ``support`` (customers)."""
+    """A channel we serve: ``triage`` (staff; cards appear there) or ``support`` (customers).
+
+    Of a support channel, ``mode`` says whether its tickets stay where all read them
+    (``public``) or go on in private at once, and ``posts`` whether what is posted there are
+    ``questions``, which may become one, or ``tickets``.
+    """
 
     __tablename__ = "channels"
 
@@ -20,6 +25,8 @@ class Channel(Owned, Base):
     channel: Mapped[str]
     role: Mapped[str]
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    mode: Mapped[str] = mapped_column(default="public", server_default="public")
+    posts: Mapped[str] = mapped_column(default="questions", server_default="questions")
 
     __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace", "channel"),)
 
@@ -42,7 +49,12 @@ class WorkspaceSettings(Owned, Base):
 
 
 class Place(Owned, Base):
-    """One conversation on one platform. ``thread`` is empty until its root was posted."""
+    """One conversation on one platform. ``thread`` is empty until its root was posted.
+
+    ``shared``: others than the ticket's customer and staff may read there. ``left_at`` is
+    since when the ticket goes on elsewhere, in the place whose ``instead_of`` this one is;
+    that one's ``channel`` is empty until it was opened.
+    """
 
     __tablename__ = "places"
 
@@ -56,6 +68,9 @@ class Place(Owned, Base):
         ForeignKey("tickets.id", ondelete="CASCADE"), index=True
     )
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    shared: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    left_at: Mapped[datetime | None]
+    instead_of: Mapped[UUID | None] = mapped_column(ForeignKey("places.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -86,7 +101,11 @@ class Place(Owned, Base):
 
 
 class Message(Owned, Base):
-    """Something said on a ticket: a reply, a note, or a line of the system's."""
+    """Something said on a ticket: a reply, a note, a line of the system's, or a community post.
+
+    ``split_into_id`` is the ticket on which it stands now, if it was split off;
+    ``copy_of_id`` the one message that was said to many customers, each by a copy.
+    """
 
     __tablename__ = "messages"
 
@@ -102,8 +121,31 @@ class Message(Owned, Base):
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    split_into_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("tickets.id", ondelete="SET NULL")
+    )
+    copy_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
 
-    __table_args__ = (Index("ix_messages_ticket", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("ix_messages_ticket", "ticket_id", "id"),
+        Index(
+            "ix_messages_split_into_id",
+            "split_into_id",
+            postgresql_where=text("split_into_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_messages_copy",
+            "copy_of_id",
+            "ticket_id",
+            unique=True,
+            postgresql_where=text("copy_of_id IS NOT NULL"),
+        ),
+    )
+
+    @property
+    def home_id(self) -> UUID:
+        """The ticket on which it stands."""
+        return self.split_into_id or self.ticket_id
 
 
 class MessageRef(Owned, Base):
@@ -127,6 +169,29 @@ class MessageRef(Owned, Base):
             postgresql_nulls_not_distinct=True,
         ),
         Index("ix_message_refs_message", "message_id"),
+    )
+
+
+class Amendment(Owned, Base):
+    """The latest that we have heard of a change or removal of what stands on a platform.
+
+    Platforms may tell of it before they tell of the message, and of two changes in any order.
+    ``text`` is kept only until the message is there.
+    """
+
+    __tablename__ = "amendments"
+
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "platform", "workspace", "channel", "external_id"),
+        Index("ix_amendments_at", "at"),
     )
 
 

@@ -19,15 +19,26 @@ MIRROR = "mirror"
 """Where a card stands because a channel subscribed to such tickets: nothing else is said there."""
 
 
+PUBLIC, PRIVATE = "public", "private"
+"""Where the tickets of a support channel go on: in the thread that all read, or in private."""
+QUESTIONS, TICKETS = "questions", "tickets"
+"""What is posted in a support channel: questions, which may become tickets, or tickets."""
+
+
 @dataclass(frozen=True)
 class Served:
-    """A channel that we serve: ``triage`` for staff or ``support`` for customers."""
+    """A channel that we serve: ``triage`` for staff or ``support`` for customers.
+
+    What ``mode`` and ``posts`` say is told at :class:`core.conversation.models.Channel`.
+    """
 
     platform: str
     workspace: str
     channel: str
     role: str
     team_id: UUID | None
+    mode: str = PUBLIC
+    posts: str = QUESTIONS
 
 
 async def served_channels(uow: UnitOfWork) -> list[Served]:
@@ -37,7 +48,9 @@ async def served_channels(uow: UnitOfWork) -> list[Served]:
 
 async def _load_channels(uow: UnitOfWork) -> list[Served]:
     rows = await uow.session.scalars(select(Channel).order_by(Channel.id))
-    return [Served(r.platform, r.workspace, r.channel, r.role, r.team_id) for r in rows]
+    return [
+        Served(r.platform, r.workspace, r.channel, r.role, r.team_id, r.mode, r.posts) for r in rows
+    ]
 
 
 async def serve_channel(
@@ -47,19 +60,21 @@ async def serve_channel(
     channel: str,
     role: str,
     team_id: UUID | None = None,
+    *,
+    mode: str = PUBLIC,
+    posts: str = QUESTIONS,
 ) -> None:
-    """Begin to serve a channel; saying it again changes its role or team."""
+    """Begin to serve a channel; saying it again changes its role, team and the rest."""
+    changed = {"role": role, "team_id": team_id, "mode": mode, "posts": posts}
     values = {
         "id": new_id(),
         "organisation_id": uow.organisation_id,
         "platform": platform,
         "workspace": workspace,
         "channel": channel,
-        "role": role,
-        "team_id": team_id,
+        **changed,
     }
     statement = insert(Channel).values(values)
-    changed = {"role": role, "team_id": team_id}
     await uow.session.execute(
         statement.on_conflict_do_update(
             index_elements=["organisation_id", "platform", "workspace", "channel"], set_=changed
@@ -68,11 +83,17 @@ async def serve_channel(
     uow.configuration_changed()
 
 
-async def role_at(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> str | None:
-    """What a channel serves: ``triage``, ``support``, or nothing."""
+async def served_at(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> Served | None:
+    """What a channel serves and how; None if it is nothing."""
     spot = (platform, workspace, channel)
     served = await served_channels(uow)
-    return next((c.role for c in served if (c.platform, c.workspace, c.channel) == spot), None)
+    return next((c for c in served if (c.platform, c.workspace, c.channel) == spot), None)
+
+
+async def role_at(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> str | None:
+    """What a channel serves: ``triage``, ``support``, or nothing."""
+    served = await served_at(uow, platform, workspace, channel)
+    return served.role if served else None
 
 
 def address(place: Place) -> Address:
@@ -88,6 +109,9 @@ def new_place(uow: UnitOfWork, **values: Any) -> dict[str, Any]:
         "thread": None,
         "ticket_id": None,
         "person_id": None,
+        "shared": False,
+        "left_at": None,
+        "instead_of": None,
         "created_at": uow.now,
     } | values
 
@@ -96,8 +120,9 @@ _PLACES_OF = select(Place).where(Place.ticket_id == bindparam("ticket")).order_b
 
 
 async def places_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
-    """The places where a ticket's conversation stands; read once in a transaction."""
-    return [place for place in await _read_places(uow, ticket_id) if place.role != MIRROR]
+    """The places where a ticket's conversation goes on; read once in a transaction."""
+    places = await _read_places(uow, ticket_id)
+    return [place for place in places if place.role != MIRROR and place.left_at is None]
 
 
 async def mirrors_of(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:
@@ -180,28 +205,6 @@ async def private_place(
     # customers and the other way round.
     place.audience = audience.value
     return place
-
-
-async def has_private_place(
-    uow: UnitOfWork,
-    platform: str,
-    workspace: str,
-    channel: str,
-    thread: str,
-    person_id: UUID | None,
-) -> bool:
-    """Whether the person was told something in private at that spot before."""
-    found = await uow.session.scalar(
-        select(Place.id).where(
-            Place.platform == platform,
-            Place.workspace == workspace,
-            Place.channel == channel,
-            Place.thread == thread,
-            Place.role == EPHEMERAL,
-            Place.person_id == person_id,
-        )
-    )
-    return found is not None
 
 
 async def best_identity(uow: UnitOfWork, person_id: UUID) -> Identity | None:

@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import INTERNAL
 from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import WAITING
+from core.events.models import Delivery
 from core.ids import new_id
 
 CARD, MESSAGE = "card", "message"
@@ -53,9 +55,15 @@ async def forget_ref(uow: UnitOfWork, place_id: UUID, external_id: str) -> None:
 
 
 async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
-    """The places in which a message stands."""
+    """The places in which a message stands, or to which it is on its way: it may have been
+    rendered already, and what follows it there comes after it."""
     there = select(MessageRef.place_id).where(MessageRef.message_id == message_id)
-    query = select(Place).where(Place.id.in_(there)).order_by(Place.id)
+    coming = select(Delivery.place_id).where(
+        Delivery.message_id == message_id,
+        Delivery.kind == MESSAGE,
+        Delivery.state.in_(WAITING),
+    )
+    query = select(Place).where(Place.id.in_(there.union(coming))).order_by(Place.id)
     return list(await uow.session.scalars(query))
 
 

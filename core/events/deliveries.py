@@ -16,6 +16,8 @@ from core.events.models import Delivery
 from core.ids import new_id
 
 WAITING = ("queued", "sending", "checking")
+UNCERTAIN = ("sending", "checking")
+"""The states of what may be there already, though nobody has told us so."""
 MOST_ATTEMPTS = 12
 """With doubling pauses of up to five minutes this is about half an hour of trying."""
 

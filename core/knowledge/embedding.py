@@ -35,6 +35,8 @@ from core.events.jobs import Handler, Jobs
 from core.knowledge.ports import Embedder, Vector
 from core.knowledge.shipped import shipped_vectors
 from core.knowledge.texts import KINDS, PART, Kind, hash_of
+from core.tickets.alike import look_for_alike
+from core.tickets.vector_models import TicketVector
 
 BATCH = 32
 """Texts that are embedded between two transactions."""
@@ -99,6 +101,9 @@ async def embed_waiting(
         made = await _vectors(embedder, [each for each in waiting if not each.known])
         async with database.unit_of_work(organisation_id) as uow:
             await uow.session.execute(_keep(kind), _kept(waiting, made, embedder.model))
+            if kind.table is TicketVector:
+                for ticket_id in sorted(made):
+                    await look_for_alike(uow, ticket_id)
         done += len(waiting)
 
 

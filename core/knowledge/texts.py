@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from core.conversation.audience import Audience
 from core.conversation.models import Message
@@ -51,18 +51,28 @@ def _asked() -> Select[Any]:
     return select(Article.id, func.left(said, LONGEST).label("said"))
 
 
-def _tickets() -> Select[Any]:
-    opening = (
+def _first_words(*standing: ColumnElement[bool]) -> Any:
+    """What was said first to the present customer, of the messages that stand there so."""
+    return (
         select(Message.body)
         .where(
-            Message.ticket_id == Ticket.id,
+            *standing,
             Message.audience == Audience.PUBLIC.value,
             Message.deleted_at.is_(None),
+            or_(Ticket.moved_at.is_(None), Message.created_at > Ticket.moved_at),
         )
         .order_by(Message.id)
         .limit(1)
         .correlate(Ticket)
         .scalar_subquery()
+    )
+
+
+def _tickets() -> Select[Any]:
+    # What a ticket took over by a split is older than what was said on the ticket itself.
+    opening = func.coalesce(
+        _first_words(Message.split_into_id == Ticket.id),
+        _first_words(Message.ticket_id == Ticket.id, Message.split_into_id.is_(None)),
     )
     # A ticket without a description opens with its subject.
     said = func.concat_ws(". ", Ticket.subject, func.nullif(opening, Ticket.subject))

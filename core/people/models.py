@@ -11,7 +11,10 @@ from core.database.base import Base, Owned
 
 
 class Person(Owned, Base):
-    """Any human: customer or staff. ``email`` is unique in the organisation."""
+    """Any human: customer or staff. ``email`` is unique in the organisation.
+
+    Who turned out to be the same as another goes on in that one: ``joined_into_id``.
+    """
 
     __tablename__ = "people"
 
@@ -26,6 +29,7 @@ class Person(Owned, Base):
     avatar_url: Mapped[str | None]
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
     password_hash: Mapped[str | None]
+    joined_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", use_alter=True))
     last_login_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -47,6 +51,40 @@ class Identity(Owned, Base):
     checked_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("organisation_id", "platform", "workspace", "external_id"),)
+
+
+class LinkCode(Owned, Base):
+    """A one-time code by which the owner of another account says that both are one person.
+
+    ``identity_id`` is the account that made it, ``said_by`` the one on which it was said;
+    ``agreed_at`` is when the latter agreed, ``ended_at`` when it came to an end either way.
+    """
+
+    __tablename__ = "link_codes"
+
+    code_hash: Mapped[str]
+    identity_id: Mapped[UUID] = mapped_column(ForeignKey("identities.id", ondelete="CASCADE"))
+    said_by: Mapped[UUID | None] = mapped_column(ForeignKey("identities.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    said_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "code_hash"),)
+
+
+class JoinedPeople(Owned, Base):
+    """That ``other_id`` turned out to be ``person_id``. ``moved`` names, by table, the rows
+    that went over, so that parting the two gives them back."""
+
+    __tablename__ = "joined_people"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    moved: Mapped[dict[str, Any]]
+    joined_at: Mapped[datetime]
+    parted_at: Mapped[datetime | None]
 
 
 class Team(Owned, Base):

@@ -1,13 +1,15 @@
-"""Clocks after a merge, and after its undo: counted anew from the events of both sides."""
+"""Clocks after tickets were put together, taken apart or given to another customer: counted
+anew from the events of all that are concerned."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.access.actor import Actor
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import EventRow
 from core.sla.clock_rows import clocks_of
@@ -26,6 +28,7 @@ from core.tickets.events import (
 )
 from core.tickets.group import Member, joined_since, members_of_group
 from core.tickets.models import Ticket
+from core.tickets.relation_events import TicketMoved, TicketSplit, TicketSplitOff
 
 _TARGETS = ("started", "retargeted")
 
@@ -37,7 +40,14 @@ async def stop_clocks(uow: UnitOfWork, actor: Actor, event: TicketMerged) -> Non
 
 
 async def rebuild_clocks(
-    uow: UnitOfWork, actor: Actor, event: TicketJoined | TicketParted | TicketUnmerged
+    uow: UnitOfWork,
+    actor: Actor,
+    event: TicketJoined
+    | TicketParted
+    | TicketUnmerged
+    | TicketSplit
+    | TicketSplitOff
+    | TicketMoved,
 ) -> None:
     """Count both clocks of a ticket anew, from what happened to it and to those in it."""
     ticket = await uow.session.get_one(Ticket, event.ticket_id)
@@ -45,16 +55,12 @@ async def rebuild_clocks(
     if ticket.merged_into_id is not None:
         return
     members = await members_of_group(uow, ticket)
-    rows = list(
-        await uow.session.scalars(
-            select(EventRow)
-            .where(EventRow.ticket_id.in_([member.id for member in members]))
-            .order_by(EventRow.at, EventRow.id)
-        )
-    )
+    await uow.finish()
+    standing = await _standing(uow, members)
+    rows = await _rows(uow, members, standing)
     words = await catalogue(uow)
     for clock in await clocks_of(uow, ticket.id):
-        facts = list(_facts(rows, members, words, clock.metric))
+        facts = list(_facts(rows, members, standing, words, clock.metric))
         first = next((f.minutes for f in facts if f.minutes is not None), clock.minutes)
         counted = replay(Metric(clock.metric), ticket.id, first, facts)
         if counted is None:
@@ -66,8 +72,42 @@ async def rebuild_clocks(
         await apply_rule(uow, actor, clock, "rebuilt", anew)
 
 
+async def _standing(uow: UnitOfWork, members: list[Member]) -> dict[UUID, Message]:
+    """The messages that were split off from these tickets or into them."""
+    ids = [member.id for member in members]
+    split = Message.split_into_id.is_not(None) & Message.ticket_id.in_(ids)
+    query = select(Message).where(or_(split, Message.split_into_id.in_(ids)))
+    query = query.execution_options(populate_existing=True)
+    return {message.id: message for message in await uow.session.scalars(query)}
+
+
+async def _rows(
+    uow: UnitOfWork, members: list[Member], standing: dict[UUID, Message]
+) -> list[EventRow]:
+    """What happened to these tickets, and the saying of what stands on them now."""
+    ids = {member.id for member in members}
+    homes = {message.ticket_id for message in standing.values()} - ids
+    said = (EventRow.type == MessagePosted.type) & EventRow.ticket_id.in_(homes)
+    concerned = EventRow.ticket_id.in_(ids)
+    query = select(EventRow).where(or_(concerned, said) if homes else concerned)
+    found = await uow.session.scalars(query.order_by(EventRow.at, EventRow.id))
+    return [row for row in found if _home_of(row, standing) in ids]
+
+
+def _home_of(row: EventRow, standing: dict[UUID, Message]) -> UUID | None:
+    """The ticket that a fact is about: of a message, the one on which it stands."""
+    if row.type != MessagePosted.type:
+        return row.ticket_id
+    message = standing.get(UUID(row.data["message_id"]))
+    return message.home_id if message else row.ticket_id
+
+
 def _facts(
-    rows: list[EventRow], members: list[Member], words: Catalogue, metric: str
+    rows: list[EventRow],
+    members: list[Member],
+    standing: dict[UUID, Message],
+    words: Catalogue,
+    metric: str,
 ) -> Iterator[Fact]:
     """What matters to one metric, from the rows of all members."""
     survivor = members[0]
@@ -75,9 +115,21 @@ def _facts(
     for member in members:
         if member.merged_at is not None:
             yield Fact(member.merged_at, member.id, gone=True)
+    begun = {message.home_id: message.created_at for message in _latest_first(standing)}
+    for member in members:
+        if member.id in begun:
+            # A ticket that was split off began when the first of its words was said.
+            at = begun[member.id]
+            yield Fact(at, member.id, opened_by=member.customer_at(at))
     for row in rows:
-        home = known[row.ticket_id] if row.ticket_id else survivor
+        home = known.get(_home_of(row, standing) or survivor.id, survivor)
+        if row.type == TicketOpened.type and home.id in begun:
+            continue
         yield from _fact(row, home, survivor, members, words, metric)
+
+
+def _latest_first(standing: dict[UUID, Message]) -> list[Message]:
+    return sorted(standing.values(), key=lambda message: message.created_at, reverse=True)
 
 
 def _fact(
@@ -91,7 +143,9 @@ def _fact(
     data: dict[str, Any] = row.data
     status = (data.get("changes") or {}).get("status_id")
     if row.type == TicketOpened.type:
-        yield Fact(row.at, home.id, opened_by=home.requester_id)
+        yield Fact(row.at, home.id, opened_by=home.customer_at(row.at))
+    elif row.type == TicketMoved.type:
+        yield Fact(row.at, home.id, opened_by=UUID(data["changes"]["requester_id"][1]))
     elif row.type == MessagePosted.type:
         if data["by"] == "staff" and data["audience"] == "public":
             yield Fact(row.at, home.id, reached=_reached(home, row.at, members))
@@ -108,6 +162,7 @@ def _reached(home: Member, at: datetime, members: list[Member]) -> frozenset[UUI
     reached = set()
     for member in members:
         since = joined_since(home.id, member.id, members)
-        if member.requester_id == home.requester_id or (since is not None and at > since):
-            reached.add(member.requester_id)
+        reader = member.customer_at(at)
+        if reader == home.customer_at(at) or (since is not None and at > since):
+            reached.add(reader)
     return frozenset(reached)

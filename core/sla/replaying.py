@@ -17,7 +17,7 @@ from core.tickets.rules import DONE, Base
 @dataclass(frozen=True)
 class Fact:
     """Something that matters to a clock. Exactly one of the last five is set, but that a
-    fact which opens a ticket names its customer.
+    fact which opens a ticket, or gives it to another customer, names its customer.
 
     ``base``: the ticket has that status now. ``minutes``: the surviving ticket's target.
     ``reached``: staff said something publicly to these customers. ``gone``: from now on
@@ -46,7 +46,7 @@ class _State:
     def take(self, fact: Fact) -> None:
         """Let one fact happen."""
         if fact.opened_by is not None:
-            self.bases[fact.ticket] = Base.NEW
+            self.bases.setdefault(fact.ticket, Base.NEW)
             self.customers[fact.ticket] = fact.opened_by
         if fact.base is not None:
             self.bases[fact.ticket] = fact.base

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.access.actor import Actor, the_desk
-from core.conversation.places import CUSTOMER, address, places_of
+from core.conversation.places import CUSTOMER, address
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.due import put_off
@@ -18,6 +18,7 @@ from core.tickets.catalogue import catalogue
 from core.tickets.events import TicketClosed, TicketReopened, TicketResolved
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE
+from core.tickets.serving import own_places
 
 ASK_DUE = "ask for rating"
 DELIVERY = "survey"
@@ -107,7 +108,7 @@ async def show_question(
 ) -> None:
     """Put the question where the customer wrote last, and keep it true where it stands."""
     assert event.ticket_id is not None
-    places = [p for p in await places_of(uow, event.ticket_id) if p.role == CUSTOMER]
+    places = [p for p in await own_places(uow, event.ticket_id) if p.role == CUSTOMER]
     if isinstance(event, SurveyAsked):
         places = places[-1:]
     content = {"survey": str(event.survey_id)}

@@ -1,4 +1,4 @@
-"""Editing and removing one's own messages."""
+"""Editing and removing one's own messages; what was said to many follows in every copy."""
 
 from uuid import UUID
 
@@ -12,9 +12,10 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.tickets.attaching import remove_files
 from core.tickets.events import MessageDeleted, MessageEdited
-from core.tickets.messages import checked_text
+from core.tickets.messages import COMMUNITY, checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
+from core.tickets.saying_to_all import copies_of
 
 
 async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Message:
@@ -23,10 +24,13 @@ async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Messa
             Message.id == message_id, Message.deleted_at.is_(None), visible_messages(actor)
         )
     )
-    ticket = await uow.session.get(Ticket, message.ticket_id) if message else None
+    ticket = await uow.session.get(Ticket, message.home_id) if message else None
     if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
-    require(actor, Permission.REPLY, await scope_of(uow, ticket))
+    scope = await scope_of(uow, ticket)
+    if message.kind != COMMUNITY or message.author_id != actor.person_id:
+        # Who posted beside a ticket has no right on it, but on their own words.
+        require(actor, Permission.REPLY, scope)
     if message.author_id != actor.person_id:
         raise Denied(act="change what somebody else wrote")
     return message
@@ -43,15 +47,17 @@ async def edit_message(
     """Replace the text of one's own message, wherever it stands."""
     body = checked_text(text)
     message = await _own_message(uow, actor, message_id)
-    if message.body != body:
-        message.body, message.edited_at = body, uow.now
+    if message.body == body:
+        return message
+    for one in (message, *await copies_of(uow, message.id)):
+        one.body, one.edited_at = body, uow.now
         await uow.session.flush()
         await uow.record(
             MessageEdited(
-                ticket_id=message.ticket_id,
-                message_id=message.id,
-                audience=message.audience,
-                place_id=place_id,
+                ticket_id=one.home_id,
+                message_id=one.id,
+                audience=one.audience,
+                place_id=place_id if one is message else None,
             ),
             actor,
         )
@@ -63,15 +69,16 @@ async def delete_message(
 ) -> None:
     """Take back one's own message, wherever it stands. Its text is erased."""
     message = await _own_message(uow, actor, message_id)
-    message.body, message.deleted_at = "", uow.now
-    await remove_files(uow, message.id)
-    await uow.session.flush()
-    await uow.record(
-        MessageDeleted(
-            ticket_id=message.ticket_id,
-            message_id=message.id,
-            audience=message.audience,
-            place_id=place_id,
-        ),
-        actor,
-    )
+    for one in (message, *await copies_of(uow, message.id)):
+        one.body, one.deleted_at = "", uow.now
+        await remove_files(uow, one.id)
+        await uow.session.flush()
+        await uow.record(
+            MessageDeleted(
+                ticket_id=one.home_id,
+                message_id=one.id,
+                audience=one.audience,
+                place_id=place_id if one is message else None,
+            ),
+            actor,
+        )

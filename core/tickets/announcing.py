@@ -35,13 +35,17 @@ from core.tickets.events import (
     TicketClosed,
     TicketEscalated,
     TicketEvent,
+    TicketMadePrivate,
     TicketOpened,
     TicketReleased,
     TicketReopened,
     TicketResolved,
 )
-from core.tickets.group import members_of_group, served_places
+from core.tickets.group import members_of_group
+from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
+from core.tickets.relation_events import TicketGathered, TicketGathering, TicketLetGo
+from core.tickets.serving import served_places
 from core.tickets.telling import notices
 
 STAFF_LINES = (
@@ -52,6 +56,10 @@ STAFF_LINES = (
     TicketClosed,
     TicketReopened,
     TicketEscalated,
+    TicketMadePrivate,
+    TicketGathered,
+    TicketLetGo,
+    TicketGathering,
 )
 CUSTOMER_LINES = (TicketClaimed, TicketResolved, TicketReopened, TicketEscalated)
 
@@ -74,7 +82,7 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
     fresh = await _staff_places(uow, ticket)
     owed = [owe(uow, _to(place), "card", ticket_id=ticket.id) for place in fresh]
     if event.place_id is None:
-        _reach_directly(uow, ticket)
+        reach_directly(uow, ticket)
     else:
         here = await uow.session.get(Place, event.place_id)
         assert here is not None
@@ -114,7 +122,7 @@ async def staff_channels(uow: UnitOfWork, ticket: Ticket) -> list[Served]:
     ]
 
 
-def _reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
+def reach_directly(uow: UnitOfWork, ticket: Ticket) -> None:
     """A card in the customer's own place, wherever they were seen last, if anywhere."""
     place = new_place(
         uow,
@@ -200,19 +208,20 @@ async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) 
         # Of an opening the card tells the words; its files need a message in the staff's thread.
         and (place.role == INTERNAL or (place.ticket_id in meant and not event.opening))
     ]
-    if event.audience == _PUBLIC:
+    if event.audience == _PUBLIC and event.kind != COMMUNITY:
         owed += [card_for(uow, place) for place in places]
     owe_all(uow, owed)
 
 
 async def _meant(uow: UnitOfWork, event: MessagePosted) -> set[UUID]:
     """The tickets to whose customers it is said: all of a group if staff say it publicly,
-    only those of the same customer if a customer does."""
+    only those of the same customer if somebody else does."""
     if event.audience != _PUBLIC:
         return set()
     home = await _ticket(uow, event.ticket_id)
     members = await members_of_group(uow, home)
-    return {m.id for m in members if event.by != "customer" or m.requester_id == home.requester_id}
+    apart = event.by in {"customer", COMMUNITY}
+    return {m.id for m in members if not apart or m.requester_id == home.requester_id}
 
 
 async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:

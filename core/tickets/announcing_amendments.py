@@ -1,6 +1,7 @@
 """What an edit, a removal or a change of files owes to the places where a message stands."""
 
 from core.access.actor import Actor
+from core.conversation.destinations import why_not
 from core.conversation.models import Place
 from core.conversation.places import INTERNAL, address
 from core.conversation.refs import places_showing
@@ -8,9 +9,9 @@ from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.tickets.announcing import card_for
 from core.tickets.events import MessageDeleted, MessageEdited, MessageFilesChanged
-from core.tickets.group import served_places
 from core.tickets.models import Ticket
 from core.tickets.sending import NoteSent
+from core.tickets.serving import served_places
 
 TAKEN_BACK = "taken_back"
 """The kind of a delivery that takes away the files which a message no longer has."""
@@ -26,7 +27,7 @@ async def announce_amendment(
     kind = "remove" if isinstance(event, MessageDeleted) else "edit"
     showing = await places_showing(uow, event.message_id)
     served = await served_places(uow, ticket)
-    owed = [(p, kind) for p in showing if p.id != event.place_id]
+    owed = [(p, kind) for p in showing if p.id != event.place_id and not why_not(p, kind)]
     if isinstance(event, MessageFilesChanged):
         said = await uow.session.get(Place, event.place_id) if event.place_id else None
         places = {p.id: p for p in [*showing, *served, *([said] if said else [])]}

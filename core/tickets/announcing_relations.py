@@ -20,6 +20,7 @@ from core.tickets.events import (
     TicketWoken,
 )
 from core.tickets.models import Ticket
+from core.tickets.serving import own_places
 from core.tickets.telling import notices, staff_who_may_see
 
 
@@ -35,7 +36,7 @@ async def announce_merge(
     ids = [event.ticket_id] if event.ticket_id else []
     if isinstance(event, TicketMerged | TicketUnmerged):
         ids = await _with_all_below(uow, ids)
-    places = [place for ticket_id in ids for place in await places_of(uow, ticket_id)]
+    places = [place for ticket_id in ids for place in await own_places(uow, ticket_id)]
     owed = [card_for(uow, place) for place in places]
     owed += [
         owe(uow, address(p), "line", ticket_id=p.ticket_id, event_id=event.event_id) for p in places

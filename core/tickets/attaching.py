@@ -149,7 +149,7 @@ async def files_changed(uow: UnitOfWork, actor: Actor, attachment: Attachment) -
     assert message is not None
     await uow.record(
         MessageFilesChanged(
-            ticket_id=message.ticket_id,
+            ticket_id=message.home_id,
             message_id=message.id,
             audience=message.audience,
             place_id=message.place_id,

@@ -8,7 +8,7 @@ from core.access.actor import Actor
 from core.access.permissions import Permission, can_see, require
 from core.conversation.files import Files, MakeThumbnail
 from core.conversation.models import Attachment, Message
-from core.conversation.visibility import visible_messages
+from core.conversation.visibility import HOME_ID, visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.tickets.attaching import REMOVED, files_changed
@@ -39,7 +39,7 @@ async def _may_read_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> 
     """The same rule by which conversations are read."""
     shown = Message.id == message_id, Message.deleted_at.is_(None)
     ticket: Ticket | None = await uow.session.scalar(
-        select(Ticket).join(Message, Message.ticket_id == Ticket.id).where(*shown)
+        select(Ticket).join(Message, Ticket.id == HOME_ID).where(*shown)
     )
     if ticket is None or ticket.deleted_at is not None:
         return False

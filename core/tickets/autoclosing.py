@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select
 
 from core.access.actor import Actor, the_desk
-from core.conversation.places import CUSTOMER, address, places_of
+from core.conversation.places import CUSTOMER, address
 from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
@@ -23,6 +23,7 @@ from core.tickets.events import TicketEvent, TicketResolved
 from core.tickets.models import Ticket
 from core.tickets.resolving import close
 from core.tickets.rules import Base
+from core.tickets.serving import own_places
 
 WARNING_DUE, CLOSE_DUE, PLAN_DUE = "close warning", "close", "plan closing"
 _KINDS = (WARNING_DUE, CLOSE_DUE)
@@ -83,7 +84,7 @@ async def announce_closing(uow: UnitOfWork, actor: Actor, event: TicketClosingSo
     assert event.ticket_id is not None
     owed = [
         owe(uow, address(p), "line", ticket_id=event.ticket_id, event_id=event.event_id)
-        for p in await places_of(uow, event.ticket_id)
+        for p in await own_places(uow, event.ticket_id)
         if p.role == CUSTOMER
     ]
     owe_all(uow, owed)

@@ -113,6 +113,13 @@ class TicketWoken(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketMadePrivate(TicketEvent):
+    """From now on its customer and staff alone read it; ``left``: where others did too."""
+
+    left: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketMerged(TicketEvent):
     """From now on it goes on in the ticket ``into``."""
 
@@ -216,27 +223,3 @@ class MessageFilesChanged(Event):
     message_id: UUID
     audience: str
     place_id: UUID | None = None
-
-
-ENDINGS = (TicketResolved, TicketClosed)
-CHANGES: tuple[type[TicketEvent], ...] = (
-    TicketClaimed,
-    TicketReleased,
-    TicketAssigned,
-    TicketStatusChanged,
-    TicketResolved,
-    TicketClosed,
-    TicketReopened,
-    TicketPriorityChanged,
-    TicketUpdated,
-    TicketDeleted,
-    TicketEscalated,
-    TicketSnoozed,
-    TicketWoken,
-    TicketMerged,
-    TicketUnmerged,
-    TicketJoined,
-    TicketParted,
-    TicketLinked,
-    TicketUnlinked,
-)

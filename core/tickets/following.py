@@ -15,6 +15,7 @@ from core.events.deliveries import owe_all
 from core.people.models import Person
 from core.tickets.events import MessagePosted, TicketFollowed, TicketResolved, TicketUnfollowed
 from core.tickets.group import members_of_group, root_id_of
+from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket
 from core.tickets.relation_models import Follower
@@ -88,7 +89,8 @@ async def tell_followers(
     """A notice of what was said publicly, or that it is resolved; never of one's own act."""
     message_id = None
     if isinstance(event, MessagePosted):
-        if event.opening or event.audience != Audience.PUBLIC.value:
+        aside = event.opening or event.kind == COMMUNITY
+        if aside or event.audience != Audience.PUBLIC.value:
             return
         message_id = event.message_id
     ticket = await uow.session.get(Ticket, event.ticket_id)

@@ -1,4 +1,5 @@
-"""Follow-ups: what a customer says long after a ticket's end begins a new one, linked to it."""
+"""What a customer says where a ticket no longer goes on for them begins a new one, linked to it:
+long after its end (a follow-up), or after it was given to another customer."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,19 +7,21 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from core.access.actor import Actor
-from core.conversation.models import Message, MessageRef
+from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import address, places_changed, places_of
 from core.conversation.refs import CARD
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.tickets.catalogue import catalogue
 from core.tickets.ending_events import TicketFollowedUp
-from core.tickets.linking import FOLLOW_UP, add_link
+from core.tickets.group import members_of_group
+from core.tickets.linking import FOLLOW_UP, RELATED, add_link
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.relation_models import TicketLink
 from core.tickets.resolving import reopening_window
 from core.tickets.rules import DONE, is_long_over
+from core.tickets.turns import place_of
 
 SUBJECT_LENGTH = 200
 
@@ -48,6 +51,59 @@ async def latest_follow_up(uow: UnitOfWork, ticket: Ticket) -> int | None:
     return found
 
 
+async def left_behind(uow: UnitOfWork, actor: Actor, place_id: UUID | None) -> Ticket | None:
+    """The ticket of a place of the actor's that was given to another customer since."""
+    place = await uow.session.get(Place, place_id) if place_id else None
+    ticket = await uow.session.get(Ticket, place.ticket_id) if place else None
+    if place is None or ticket is None or ticket.moved_at is None:
+        return None
+    if ticket.requester_id == actor.person_id:
+        return None
+    members = await members_of_group(uow, ticket)
+    own = next(member for member in members if member.id == ticket.id)
+    return ticket if place_of(own.turns, place.created_at) == actor.person_id else None
+
+
+async def open_apart(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    text: str,
+    place_id: UUID | None,
+    attachment_ids: Sequence[UUID] = (),
+) -> Message:
+    """A ticket of the former customer's own, in their old place; it has nothing of the one
+    that was given away. Returns its first message."""
+    draft = TicketDraft(
+        subject=text.split("\n")[0][:SUBJECT_LENGTH],
+        description=text,
+        attachment_ids=list(attachment_ids),
+    )
+    await _free(uow, ticket, place_id)
+    opened = await open_ticket(uow, actor, draft, place_id=place_id)
+    await uow.flush()
+    await add_link(uow, opened.id, ticket.id, RELATED)
+    return await _first_of(uow, opened)
+
+
+async def _free(uow: UnitOfWork, ticket: Ticket, place_id: UUID | None) -> None:
+    """The old card stays as it is; the new one is posted below."""
+    if place_id is None:
+        return
+    await uow.session.execute(
+        delete(MessageRef).where(MessageRef.place_id == place_id, MessageRef.kind == CARD)
+    )
+    places_changed(uow, ticket.id)
+
+
+async def _first_of(uow: UnitOfWork, opened: Ticket) -> Message:
+    first = await uow.session.scalar(
+        select(Message).where(Message.ticket_id == opened.id).order_by(Message.id).limit(1)
+    )
+    assert first is not None
+    return first
+
+
 async def open_follow_up(
     uow: UnitOfWork,
     actor: Actor,
@@ -60,12 +116,7 @@ async def open_follow_up(
 
     The thread is the new ticket's from now on. Returns its first message.
     """
-    if place_id is not None:
-        # The old card stays as it is; the new one is posted below.
-        await uow.session.execute(
-            delete(MessageRef).where(MessageRef.place_id == place_id, MessageRef.kind == CARD)
-        )
-        places_changed(uow, ticket.id)
+    await _free(uow, ticket, place_id)
     draft = TicketDraft(
         subject=_subject_of(ticket),
         description=text,
@@ -78,11 +129,7 @@ async def open_follow_up(
     await uow.record(
         TicketFollowedUp(ticket_id=opened.id, other_id=ticket.id, number=ticket.number), actor
     )
-    first = await uow.session.scalar(
-        select(Message).where(Message.ticket_id == opened.id).order_by(Message.id).limit(1)
-    )
-    assert first is not None
-    return first
+    return await _first_of(uow, opened)
 
 
 def _subject_of(ticket: Ticket) -> str:

@@ -5,27 +5,42 @@ on (``merged_into_id``), which may point further. Whose words whom they reach:
 
 * staff read everything;
 * a customer reads, in every place of theirs and by every door, what was said on tickets
-  of their own, and what staff said publicly on the others **since** the merge.
+  of their own, and what staff said publicly on the others **since** the merge;
+* of a ticket that went to another customer, only what was said while it was theirs: see
+  :mod:`core.tickets.turns`.
 
 So two customers' tickets may be merged without either ever reading the other's words or
 name; what staff wrote to one of them before the merge stays between those two as well.
+A message that was split off counts as one of the ticket on which it stands now.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from core.access.actor import Actor, Role
+from core.access.actor import STAFF, Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
-from core.conversation.places import places_of
+from core.conversation.places import CUSTOMER
+from core.conversation.visibility import stands_on
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.models import Ticket
+from core.tickets.relation_models import TicketMove
+from core.tickets.turns import Turn, place_of, said_to, said_to_in_sql, turns_of
 
-_FIELDS = (Ticket.id, Ticket.number, Ticket.requester_id, Ticket.merged_into_id, Ticket.merged_at)
+_STAFF = tuple(sorted(STAFF))
+_FIELDS = (
+    Ticket.id,
+    Ticket.number,
+    Ticket.requester_id,
+    Ticket.merged_into_id,
+    Ticket.merged_at,
+    Ticket.moved_at,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,21 @@ class Member:
     requester_id: UUID
     merged_into_id: UUID | None
     merged_at: datetime | None
+    moved_at: datetime | None = None
+    moves: tuple[TicketMove, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Who was its customer when."""
+        return turns_of(self.requester_id, self.moves)
+
+    def customer_at(self, moment: datetime) -> UUID:
+        """To whom something was said on it then."""
+        return said_to(self.turns, moment)
+
+    def has_now(self, place: Place) -> bool:
+        """Whether it is spoken in that place: staff's, or one of the present customer."""
+        return place.role != CUSTOMER or self.requester_id == place_of(self.turns, place.created_at)
 
 
 async def root_id_of(uow: UnitOfWork, ticket: Ticket) -> UUID:
@@ -57,11 +87,11 @@ async def surviving_id(uow: UnitOfWork, ticket_id: UUID | None) -> UUID | None:
 async def members_of_group(uow: UnitOfWork, ticket: Ticket) -> list[Member]:
     """The surviving ticket of this one's group, then all that were merged into it.
 
-    Asks the database nothing for a ticket that has to do with no merge.
+    Asks the database nothing for a ticket that has to do with no merge or move.
     """
     if ticket.merged_into_id is None and ticket.joined_at is None:
         alone = (getattr(ticket, column.key) for column in _FIELDS)
-        return [Member(*alone)]
+        return await _with_moves(uow, [Member(*alone)])
     root = select(*_FIELDS).where(Ticket.id == await root_id_of(uow, ticket))
     found = [Member(*row) for row in await uow.session.execute(root)]
     layer = [member.id for member in found]
@@ -70,13 +100,18 @@ async def members_of_group(uow: UnitOfWork, ticket: Ticket) -> list[Member]:
         rows = [Member(*row) for row in await uow.session.execute(below)]
         found += rows
         layer = [member.id for member in rows]
-    return found
+    return await _with_moves(uow, found)
 
 
-async def served_places(uow: UnitOfWork, ticket: Ticket) -> list[Place]:
-    """All places in which the ticket's group is served; each keeps its own ticket."""
-    members = await members_of_group(uow, ticket)
-    return [place for member in members for place in await places_of(uow, member.id)]
+async def _with_moves(uow: UnitOfWork, members: list[Member]) -> list[Member]:
+    moved = [member.id for member in members if member.moved_at is not None]
+    if not moved:
+        return members
+    query = select(TicketMove).where(TicketMove.ticket_id.in_(moved)).order_by(TicketMove.at)
+    moves: dict[UUID, list[TicketMove]] = defaultdict(list)
+    for move in await uow.session.scalars(query):
+        moves[move.ticket_id].append(move)
+    return [replace(member, moves=tuple(moves[member.id])) for member in members]
 
 
 def joined_since(one: UUID, other: UUID, members: Iterable[Member]) -> datetime | None:
@@ -108,50 +143,60 @@ def requesters_below(ticket_id: UUID, members: list[Member]) -> frozenset[UUID]:
     )
 
 
-def is_for_all(message: Message, requester_id: UUID) -> bool:
-    """Whether staff said it, not the customer whose ticket it was said on."""
-    return message.author_role != Role.CUSTOMER.value and message.author_id != requester_id
-
-
-def reaches(message: Message, reader: Member, members: list[Member]) -> bool:
-    """Whether a message of the group is for the customer of one of its tickets.
+def reaches(
+    message: Message, reader: Member, members: Sequence[Member], person_id: UUID | None = None
+) -> bool:
+    """Whether a message of the group is for the customer of one of its tickets, or for the
+    ``person_id`` who was that.
 
     The rule at the head of this module, for one message.
     """
-    home = next((m for m in members if m.id == message.ticket_id), None)
+    person = person_id or reader.requester_id
+    home = next((m for m in members if m.id == message.home_id), None)
     if home is None or message.audience != Audience.PUBLIC.value:
         return False
-    if home.requester_id == reader.requester_id:
+    said = message.created_at
+    if home.customer_at(said) == person and (home is reader or person == reader.requester_id):
         return True
     since = joined_since(home.id, reader.id, members)
+    by_staff = message.author_role in _STAFF
     return (
-        is_for_all(message, home.requester_id)
+        by_staff
+        and message.author_id != home.customer_at(said)
         and since is not None
-        and (message.created_at > since)
+        and said > since
+        and reader.customer_at(said) == person
     )
 
 
 def readable(actor: Actor, members: list[Member]) -> ColumnElement[bool]:
     """The same rule in SQL: the messages of a group that an actor may read."""
     if actor.is_staff:
-        return Message.ticket_id.in_([member.id for member in members])
+        return stands_on([member.id for member in members])
     own = [member for member in members if member.requester_id == actor.person_id]
-    if not own:
-        return false()
-    found: list[ColumnElement[bool]] = [Message.ticket_id.in_([member.id for member in own])]
+    found: list[ColumnElement[bool]] = [false()]
     for home in members:
         if home in own:
-            continue
-        moments = [joined_since(home.id, mine.id, members) for mine in own]
-        found.append(
-            and_(
-                Message.ticket_id == home.id,
-                Message.author_role != Role.CUSTOMER.value,
-                Message.author_id.is_distinct_from(home.requester_id),
-                Message.created_at > min(moment for moment in moments if moment is not None),
-            )
-        )
+            said = said_to_in_sql(home.turns, actor.person_id)
+            found.append(and_(stands_on([home.id]), said))
+        if home not in own or home.moves:
+            found += [_from_beside(home, mine, members) for mine in own if mine is not home]
     return or_(*found)
+
+
+def _from_beside(home: Member, mine: Member, members: list[Member]) -> ColumnElement[bool]:
+    """What staff said on another ticket since it was put together with one's own."""
+    return and_(
+        stands_on([home.id]),
+        Message.author_role.in_(_STAFF),
+        *(
+            or_(Message.author_id.is_distinct_from(turn.customer_id), ~during)
+            for turn in home.turns
+            for during in (said_to_in_sql(home.turns, turn.customer_id),)
+        ),
+        Message.created_at > joined_since(home.id, mine.id, members),
+        said_to_in_sql(mine.turns, mine.requester_id),
+    )
 
 
 async def own_in_group(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> Ticket | None:

@@ -155,6 +155,9 @@ async def _say(uow: UnitOfWork, author: Actor, held: HeldReply) -> Message:
     if _ended_since(ticket, held.created_at):
         hint = "it ended while your reply waited."
         raise Impossible(ref=ref_of(uow, ticket.number), state="solved", hint=hint)
+    if ticket.moved_at is not None and ticket.moved_at > held.created_at:
+        hint = "it was meant for the former one."
+        raise Impossible(ref=ref_of(uow, ticket.number), state="another customer's", hint=hint)
     if held.note_id is not None:
         return (await send_note(uow, author, held.note_id)).reply
     files = [UUID(one) for one in held.attachment_ids]

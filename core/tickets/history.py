@@ -1,11 +1,11 @@
 """A ticket's history: who changed what, when, from where, from which value to which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor
@@ -20,6 +20,7 @@ from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.events import TicketAssigned, TicketClaimed, TicketReleased
 from core.tickets.group import Member, members_of_group, readable
 from core.tickets.models import Ticket
+from core.tickets.outdated import edited_after_answer
 from core.tickets.queries import get_ticket
 
 ASSIGNMENTS = (TicketClaimed.type, TicketReleased.type, TicketAssigned.type)
@@ -42,7 +43,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class MessageView:
-    """A message with its author's name."""
+    """A message with its author's name. ``edited_after_answer`` is for staff: an answer was
+    written before the customer changed it."""
 
     id: UUID
     kind: str
@@ -55,6 +57,7 @@ class MessageView:
     created_at: datetime
     edited_at: datetime | None
     attachments: tuple[Attachment, ...] = ()
+    edited_after_answer: bool = False
 
 
 async def history(
@@ -104,11 +107,12 @@ async def _reasons(uow: UnitOfWork, rows: list[EventRow]) -> dict[str, str]:
 
 
 async def _names(uow: UnitOfWork, rows: list[EventRow]) -> dict[str, str]:
-    """Names of the people who appear as old or new owners."""
+    """Names of the people who appear as old or new owners and customers."""
     ids = {
         UUID(value)
         for row in rows
-        for value in row.data.get("changes", {}).get("assignee_id", ())
+        for field in _PEOPLE
+        for value in row.data.get("changes", {}).get(field, ())
         if value
     }
     if not ids:
@@ -144,7 +148,9 @@ def _entry(
     )
 
 
+_PEOPLE = ("assignee_id", "requester_id")
 _FIELD_NAMES = {
+    "requester_id": "customer",
     "status_id": "status",
     "assignee_id": "assignee",
     "team_id": "team",
@@ -156,7 +162,7 @@ _FIELD_NAMES = {
 def _value(words: Catalogue, names: dict[str, str], field: str, value: Any) -> Any:
     if value is None or field not in _FIELD_NAMES:
         return value
-    if field == "assignee_id":
+    if field in _PEOPLE:
         return names.get(value, value)
     tables: dict[str, dict[UUID, Any]] = {
         "status_id": words.statuses,
@@ -185,7 +191,7 @@ async def list_messages(
     ticket = await get_ticket(uow, actor, number, Permission.READ)
     backwards = latest or before is not None
     query = (
-        select(Message, Person.name)
+        select(Message, Person.name, edited_after_answer() if actor.is_staff else false())
         .outerjoin(Person, Person.id == Message.author_id)
         .where(
             readable(actor, await members_of_group(uow, ticket)),
@@ -199,8 +205,13 @@ async def list_messages(
     query = query.order_by(*(column.desc() if backwards else column for column in order))
     found = (await uow.session.execute(query)).all()
     found = found[::-1] if backwards else found
-    files = await files_of(uow, [message.id for message, _ in found])
-    return [to_message_view(message, name, files.get(message.id, ())) for message, name in found]
+    files = await files_of(uow, [message.id for message, _, _ in found])
+    return [
+        replace(
+            to_message_view(message, name, files.get(message.id, ())), edited_after_answer=outdated
+        )
+        for message, name, outdated in found
+    ]
 
 
 def _beyond(after: UUID | None, before: UUID | None) -> list[ColumnElement[bool]]:

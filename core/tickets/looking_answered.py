@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.access.actor import Actor
+from core.access.actor import STAFF, Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
 from core.conversation.places import INTERNAL, address, best_identity, private_place
@@ -84,7 +84,7 @@ async def _was_said(uow: UnitOfWork, note: Message) -> bool:
         .where(
             Message.ticket_id == note.ticket_id,
             Message.audience == Audience.PUBLIC.value,
-            Message.author_role != "customer",
+            Message.author_role.in_(STAFF),
             Message.author_id.is_not(None),
             Message.created_at >= note.created_at,
             Message.deleted_at.is_(None),

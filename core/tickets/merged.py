@@ -1,9 +1,10 @@
 """Which ticket somebody sees under a number, once tickets were merged."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core.access.actor import Actor
 from core.access.permissions import can_see
@@ -58,8 +59,22 @@ def overlaid(own: TicketView, survivor: TicketView) -> TicketView:
     )
 
 
-async def refs_below(uow: UnitOfWork, ticket_id: UUID) -> tuple[str, ...]:
-    """The names of the tickets that were merged into this one itself."""
-    query = select(Ticket.number).where(Ticket.merged_into_id == ticket_id)
+async def with_relations(uow: UnitOfWork, view: TicketView) -> TicketView:
+    """The same for staff, with the names of the tickets that belong to it. Asks nothing of one
+    that stands alone."""
+    found: dict[str, Any] = {}
+    if view.joined_at is not None:
+        found["merged"] = await _refs(uow, Ticket.merged_into_id == view.id)
+    if view.gathers_since is not None:
+        found["gathers"] = await _refs(uow, Ticket.gathered_into_id == view.id)
+    if view.split_from_id is not None:
+        found["split_from"] = "".join(await _refs(uow, Ticket.id == view.split_from_id))
+    if view.gathered_into_id is not None:
+        found["gathered_under"] = "".join(await _refs(uow, Ticket.id == view.gathered_into_id))
+    return replace(view, **found) if found else view
+
+
+async def _refs(uow: UnitOfWork, which: ColumnElement[bool]) -> tuple[str, ...]:
+    query = select(Ticket.number).where(which, Ticket.deleted_at.is_(None))
     numbers = await uow.session.scalars(query.order_by(Ticket.number))
     return tuple(ref_of(uow, number) for number in numbers)

@@ -9,6 +9,7 @@ from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
 from core.conversation.models import Message
+from core.conversation.visibility import HOME_ID, stands_on
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid, NotFound
 from core.events.due import put_off
@@ -33,6 +34,11 @@ UNDO_WITHIN = timedelta(hours=24)
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('merge:' || :organisation))")
 
 
+async def one_at_a_time(uow: UnitOfWork) -> None:
+    """Wait until nobody else of the organisation puts tickets together or takes them apart."""
+    await uow.session.execute(_ONE_AT_A_TIME, {"organisation": str(uow.organisation_id)})
+
+
 async def merge(
     uow: UnitOfWork, actor: Actor, number: int, into: int, *, seen: int | None = None
 ) -> Ticket:
@@ -43,8 +49,8 @@ async def merge(
     ticket itself, and :class:`Impossible` for one that was merged elsewhere, an open one
     into one that has ended, or out of or into a private team's.
     """
-    await uow.session.execute(_ONE_AT_A_TIME, {"organisation": str(uow.organisation_id)})
-    ticket = await _itself(uow, actor, number)
+    await one_at_a_time(uow)
+    ticket = await itself(uow, actor, number)
     survivor = await get_ticket(uow, actor, into, Permission.MERGE)
     if ticket.merged_into_id is not None and ticket.id != survivor.id:
         if survivor.id in [one.id for one in await above(uow, ticket)]:
@@ -60,13 +66,14 @@ async def merge(
             number=number,
         )
     survivor = await get_ticket(uow, actor, into, Permission.MERGE, lock=True)
-    await _check_states(uow, ticket, survivor)
-    await _check_teams(uow, ticket, survivor)
-    await _join(uow, actor, ticket, survivor)
+    check_plain(uow, ticket, survivor)
+    await check_states(uow, ticket, survivor)
+    await check_teams(uow, ticket, survivor)
+    await join(uow, actor, ticket, survivor)
     return survivor
 
 
-async def _itself(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
+async def itself(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
     """The ticket of that number, not the one in which it goes on, locked."""
     ticket = await find_ticket(uow, Ticket.number == number, lock=True)
     if ticket is None:
@@ -84,7 +91,16 @@ async def _merged_already(uow: UnitOfWork, ticket: Ticket) -> Impossible:
     )
 
 
-async def _check_states(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> None:
+def check_plain(uow: UnitOfWork, *tickets: Ticket) -> None:
+    """A ticket that gathers others has no customer to whom it could be put."""
+    for one in tickets:
+        if one.gathers_since is not None:
+            ref = ref_of(uow, one.number)
+            raise Impossible(ref=ref, state="one that gathers others", hint="dissolve it first.")
+
+
+async def check_states(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> None:
+    """Nothing open goes on in what has ended."""
     words = await catalogue(uow)
     ended = words.base(survivor.status_id)
     if ended in DONE and words.base(ticket.status_id) not in DONE:
@@ -95,7 +111,7 @@ async def _check_states(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> No
         )
 
 
-async def _check_teams(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> None:
+async def check_teams(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> None:
     """What a private team reads must not become everybody's by a merge."""
     if ticket.team_id == survivor.team_id:
         return
@@ -108,7 +124,8 @@ async def _check_teams(uow: UnitOfWork, ticket: Ticket, survivor: Ticket) -> Non
             )
 
 
-async def _join(uow: UnitOfWork, actor: Actor, ticket: Ticket, survivor: Ticket) -> None:
+async def join(uow: UnitOfWork, actor: Actor, ticket: Ticket, survivor: Ticket) -> None:
+    """Let the one go on in the other: a step after all checks."""
     if ticket.snoozed_until is not None:
         await put_off(uow, DUE_KIND, {ticket.id: None})
     ref = ref_of(uow, ticket.number)
@@ -133,7 +150,7 @@ async def _join(uow: UnitOfWork, actor: Actor, ticket: Ticket, survivor: Ticket)
         joined=ticket.id,
         joined_at=uow.now,
     )
-    survivor.last_said_by = await _last_said_by(uow, survivor)
+    survivor.last_said_by = await last_said_by(uow, survivor)
 
 
 async def unmerge(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
@@ -142,8 +159,8 @@ async def unmerge(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
 
     Raises :class:`Impossible` when it is not merged, or later than that.
     """
-    await uow.session.execute(_ONE_AT_A_TIME, {"organisation": str(uow.organisation_id)})
-    ticket = await _itself(uow, actor, number)
+    await one_at_a_time(uow)
+    ticket = await itself(uow, actor, number)
     if ticket.merged_into_id is None or ticket.merged_at is None:
         raise Impossible(
             ref=ref_of(uow, number), state="not merged", hint="there is nothing to undo."
@@ -188,7 +205,7 @@ async def _part(uow: UnitOfWork, actor: Actor, ticket: Ticket, uppers: list[Tick
         more={"merged": (ref_of(uow, ticket.number), None)},
         parted=ticket.id,
     )
-    survivor.last_said_by = await _last_said_by(uow, survivor)
+    survivor.last_said_by = await last_said_by(uow, survivor)
 
 
 async def _catch_up(uow: UnitOfWork, actor: Actor, ticket: Ticket, since: object) -> None:
@@ -196,7 +213,7 @@ async def _catch_up(uow: UnitOfWork, actor: Actor, ticket: Ticket, since: object
     words = await catalogue(uow)
     base = words.base(ticket.status_id)
     wrote = select(Message.id).where(
-        Message.ticket_id == ticket.id,
+        stands_on([ticket.id]),
         Message.audience == Audience.PUBLIC.value,
         Message.author_id == ticket.requester_id,
         Message.created_at > since,
@@ -208,14 +225,14 @@ async def _catch_up(uow: UnitOfWork, actor: Actor, ticket: Ticket, since: object
     await change(uow, actor, ticket, event, status_id=opened, resolved_at=None, closed_at=None)
 
 
-async def _last_said_by(uow: UnitOfWork, survivor: Ticket) -> str:
+async def last_said_by(uow: UnitOfWork, survivor: Ticket) -> str:
     """Which side had the last word in the whole group."""
     group: list[UUID] = [member.id for member in await members_of_group(uow, survivor)]
     row = (
         await uow.session.execute(
             select(Message.author_role, Message.author_id == Ticket.requester_id)
-            .join(Ticket, Ticket.id == Message.ticket_id)
-            .where(Message.ticket_id.in_(group), Message.audience == Audience.PUBLIC.value)
+            .join(Ticket, Ticket.id == HOME_ID)
+            .where(stands_on(group), Message.audience == Audience.PUBLIC.value)
             .where(Message.kind == "reply")
             .order_by(Message.id.desc())
             .limit(1)

@@ -17,6 +17,9 @@ from core.tickets.group import above
 from core.tickets.models import Ticket
 
 LONGEST = 40_000
+COMMUNITY = "community"
+"""The kind of what somebody said in a customer's place who is neither that customer nor staff,
+and the role and side of its author."""
 _MESSAGES = insert_rows(Message, "messages")
 
 
@@ -33,11 +36,12 @@ def checked_text(said: str, field: str = "text") -> str:
 def speaker(actor: Actor, ticket: Ticket) -> str:
     """Which side speaks: ``customer``, ``staff`` or ``desk``.
 
-    A member of staff is the customer of a ticket of their own.
+    A member of staff is the customer of a ticket of their own, unless it gathers others.
     """
     if actor.person_id is None:
         return "desk"
-    return "staff" if actor.is_staff and actor.person_id != ticket.requester_id else "customer"
+    own = actor.person_id == ticket.requester_id and ticket.gathers_since is None
+    return "staff" if actor.is_staff and not own else "customer"
 
 
 async def say(
@@ -50,34 +54,40 @@ async def say(
     place_id: UUID | None = None,
     opening: bool = False,
     files: int = 0,
+    community: bool = False,
+    copy_of_id: UUID | None = None,
     **attributes: Any,
 ) -> Message:
     """Add a message to a ticket and record it. ``place_id`` is where it stands already,
-    ``files`` how many it is about to name.
+    ``files`` how many it is about to name, ``copy_of_id`` the message that it repeats.
 
-    A merged ticket keeps what is said on it; those in which it goes on count it too.
+    A merged ticket keeps what is said on it; those in which it goes on count it too. What
+    the ``community`` says counts nowhere: it is nobody's turn because of it.
     """
     values = {
         "id": new_id(),
         "organisation_id": uow.organisation_id,
         "ticket_id": ticket.id,
-        "kind": "reply" if audience is Audience.PUBLIC else "note",
+        "kind": COMMUNITY if community else "reply" if audience is Audience.PUBLIC else "note",
         "audience": audience.value,
         "body": body,
         "author_id": actor.person_id,
-        "author_role": actor.role.value,
+        "author_role": COMMUNITY if community else actor.role.value,
         "surface": actor.surface,
         "place_id": place_id,
         "created_at": uow.now,
         "attributes": attributes,
+        "copy_of_id": copy_of_id,
     }
     uow.writes.add_rows(_MESSAGES, [values])
     message = Message(**values)
-    by = speaker(actor, ticket)
-    for counting in (ticket, *await above(uow, ticket)):
+    by = COMMUNITY if community else speaker(actor, ticket)
+    for counting in () if community else (ticket, *await above(uow, ticket)):
         counting.updated_at = uow.now
         if audience is Audience.PUBLIC:
             counting.last_said_by = by
+            if by == "staff":
+                counting.answer_outdated_at = None
             counting.message_count += 0 if opening else 1
             if by == "customer" and not opening:
                 # What the customer adds may change what an agent is about to do.

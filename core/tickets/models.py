@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Owned
 
 DEFAULT_POLICY = text("(SELECT p.id FROM sla_policies p WHERE p.is_default AND p.active LIMIT 1)")
-"""Said in SQL so that a ticket is inserted whole, without reading first."""
+"""In SQL, so that a ticket is inserted whole, without reading first."""
 
 
 class Status(Owned, Base):
@@ -52,7 +53,11 @@ class Ticket(Owned, Base):
 
     ``revision`` rises with every change that a card shows, so that an act on an
     old card can be told from one on the present state. ``merged_into_id`` is where it
-    goes on; ``joined_at`` says since when others go on here (None: none do).
+    goes on; ``joined_at`` says since when others go on here (None: none do). So for
+    gathered ones: ``gathered_into_id`` and ``gathers_since``. ``split_from_id`` is the ticket
+    whose messages it took over, ``moved_at`` when it last got another customer.
+    ``answer_outdated_at``: what staff had answered was changed then. ``alike``: the open
+    tickets that ask the same, kept on the newest.
     """
 
     __tablename__ = "tickets"
@@ -84,6 +89,14 @@ class Ticket(Owned, Base):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
     merged_at: Mapped[datetime | None]
     joined_at: Mapped[datetime | None]
+    split_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
+    split_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
+    gathered_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
+    gathered_at: Mapped[datetime | None]
+    gathers_since: Mapped[datetime | None]
+    alike: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    answer_outdated_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
     lines_paused_at: Mapped[datetime | None]
@@ -99,6 +112,10 @@ class Ticket(Owned, Base):
             "ix_tickets_merged",
             "merged_into_id",
             postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        *(
+            Index(f"ix_tickets_{name}", name, postgresql_where=text(f"{name} IS NOT NULL"))
+            for name in ("split_from_id", "gathered_into_id")
         ),
         Index(
             "ix_tickets_snoozed",
@@ -216,20 +233,3 @@ class CustomField(Owned, Base):
     created_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
-
-
-class RecentTicket(Base):
-    """When a member of staff last looked at a ticket or did something with it."""
-
-    __tablename__ = "recent_tickets"
-
-    organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
-    )
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
-    )
-    ticket_id: Mapped[UUID] = mapped_column(
-        ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    at: Mapped[datetime]

@@ -18,10 +18,9 @@ from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
-from core.people.models import Person
-from core.people.people import PersonDraft, find_person
 from core.tickets.attaching import name_files, unsaid_files
 from core.tickets.catalogue import Catalogue, CategoryWord, catalogue
+from core.tickets.customers import to_customer
 from core.tickets.events import TicketOpened
 from core.tickets.fields import check_fields
 from core.tickets.messages import LONGEST, say
@@ -200,48 +199,8 @@ def check_required(draft: TicketDraft, words: Catalogue) -> CategoryWord | None:
 
 
 async def _requester(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID:
-    known = await check_customer(uow, actor, draft)
-    return known or await _new_customer(uow, draft.customer or "")
-
-
-async def check_customer(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID | None:
-    """For whom the ticket would be; None for somebody new, whose address it names.
-
-    Raises :class:`Invalid` (field ``customer``) or ``Denied``.
-    """
     if not draft.customer:
         if actor.person_id is None:
             raise Invalid(field="customer", problem="say for whom")
         return actor.person_id
-    require(actor, Permission.OPEN_FOR_OTHERS)
-    try:
-        return (await find_person(uow, actor, draft.customer)).id
-    except Invalid as error:
-        if "@" not in draft.customer.strip("@") or "could be" in error.details["problem"]:
-            raise Invalid(field="customer", problem=error.details["problem"]) from error
-    _to_newcomer(draft.customer)
-    return None
-
-
-def _to_newcomer(email: str) -> PersonDraft:
-    try:
-        return PersonDraft(name=email.partition("@")[0] or email, email=email)
-    except ValueError as error:
-        raise Invalid(field="customer", problem=f"{email!r} is not an email address") from error
-
-
-async def _new_customer(uow: UnitOfWork, email: str) -> UUID:
-    checked = _to_newcomer(email)
-    person = Person(
-        id=new_id(),
-        organisation_id=uow.organisation_id,
-        name=checked.name,
-        email=checked.email,
-        role=Role.CUSTOMER.value,
-        status="active",
-        created_at=uow.now,
-        updated_at=uow.now,
-    )
-    uow.session.add(person)
-    await uow.session.flush()
-    return person.id
+    return await to_customer(uow, actor, draft.customer)

@@ -12,8 +12,9 @@ from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.catalogue import catalogue
 from core.tickets.events import MessagePosted, TicketEvent, TicketOpened
-from core.tickets.models import RecentTicket, Ticket
+from core.tickets.models import Ticket
 from core.tickets.queries import visible_to
+from core.tickets.relation_models import RecentTicket
 from core.tickets.views import TicketView, select_views, to_view
 
 SHOWN = 20

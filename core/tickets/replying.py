@@ -12,12 +12,19 @@ from core.tickets.attaching import attach
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketReopened, TicketStatusChanged
-from core.tickets.following_up import is_for_a_follow_up, latest_follow_up, open_follow_up
+from core.tickets.following_up import (
+    is_for_a_follow_up,
+    latest_follow_up,
+    left_behind,
+    open_apart,
+    open_follow_up,
+)
 from core.tickets.group import home_of
 from core.tickets.mentions import call_in, find_called
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE, Base
+from core.tickets.saying_to_all import copy_files
 
 
 async def reply(
@@ -34,10 +41,14 @@ async def reply(
 
     A customer's reply to a ticket that waits for the customer opens it again; so
     does one soon after its end, and long after it a reply begins a follow-up: then the
-    message is one of that ticket. An agent's first reply begins the work. Raises
+    message is one of that ticket; so it does in a place from which the ticket was given to
+    another customer. An agent's first reply begins the work. Raises
     ``Stale`` when customer and agent wrote at the same time.
     """
     body = checked_text(text)
+    given_away = None if actor.is_staff else await left_behind(uow, actor, place_id)
+    if given_away is not None:
+        return await open_apart(uow, actor, given_away, body, place_id, attachment_ids)
     ticket = await take(uow, actor, number, Permission.REPLY, seen if actor.is_staff else None)
     if not actor.is_staff and await is_for_a_follow_up(uow, ticket):
         later = await latest_follow_up(uow, ticket)
@@ -50,7 +61,9 @@ async def reply(
     home = await home_of(uow, actor, ticket, number)
     count = len(attachment_ids)
     message = await say(uow, actor, home, body, Audience.PUBLIC, place_id=place_id, files=count)
-    await attach(uow, actor, message, attachment_ids)
+    found = await attach(uow, actor, message, attachment_ids)
+    if found and ticket.gathers_since is not None:
+        await copy_files(uow, actor, message, found)
     return message
 
 

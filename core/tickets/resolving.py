@@ -19,6 +19,7 @@ from core.tickets.events import (
     TicketStatusChanged,
 )
 from core.tickets.fields import check_resolvable
+from core.tickets.gathering import children_of
 from core.tickets.group import home_of
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
@@ -114,6 +115,19 @@ async def _move(
         return
     event, values = await to_move(uow, actor, ticket, status)
     await change(uow, actor, ticket, event, reason=reason, **values)
+    if ticket.gathers_since is not None and event in (TicketResolved, TicketClosed):
+        await _end_all(uow, actor, ticket, status)
+
+
+async def _end_all(uow: UnitOfWork, actor: Actor, parent: Ticket, status: StatusWord) -> None:
+    """The end of a ticket that gathers others is theirs too. What each would have to have
+    filled in is not asked for: it was solved by what was done about all."""
+    words = await catalogue(uow)
+    for child in await children_of(uow, parent, lock=True):
+        before = words.base(child.status_id)
+        if before not in DONE and child.merged_into_id is None:
+            event, values = _meaning(uow, child, before, status.base)
+            await change(uow, actor, child, event, status_id=status.id, **values)
 
 
 async def to_move(

@@ -13,13 +13,13 @@ from core.conversation.models import Attachment, Message
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.events.event import Event
-from core.ids import new_id
 from core.tickets.attaching import KEPT
 from core.tickets.changing import take
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
 from core.tickets.replying import reply
 from core.tickets.rules import Impossible
+from core.tickets.saying_to_all import same_file
 
 SENT_AS = "sent_as"
 """In a note's attributes: the reply that it became."""
@@ -82,7 +82,7 @@ async def own_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> tuple[Messag
     note = await uow.session.get(Message, note_id)
     if note is None:
         raise NotFound(ref="that note")
-    number = await _number_of(uow, note.ticket_id)
+    number = await _number_of(uow, note.home_id)
     # Whether the actor may see the ticket at all comes before whose note it is.
     await take(uow, actor, number, Permission.NOTE)
     await uow.session.refresh(note)
@@ -118,18 +118,7 @@ async def _copy_files(uow: UnitOfWork, actor: Actor, note: Message) -> list[UUID
         .where(Attachment.message_id == note.id, Attachment.state == KEPT)
         .order_by(Attachment.id)
     )
-    copies = [_copy(one, actor, uow) for one in rows]
+    copies = [same_file(uow, actor, one) for one in rows]
     uow.session.add_all(copies)
     await uow.session.flush()
     return [one.id for one in copies]
-
-
-def _copy(one: Attachment, actor: Actor, uow: UnitOfWork) -> Attachment:
-    same = "organisation_id ticket_id name media_type size sha256 storage_key width height state"
-    return Attachment(
-        id=new_id(),
-        person_id=actor.person_id,
-        origin={},
-        created_at=uow.now,
-        **{field: getattr(one, field) for field in same.split()},
-    )

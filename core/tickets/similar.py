@@ -11,7 +11,7 @@ from core.access.actor import STAFF, Actor
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.conversation.models import Message
-from core.conversation.visibility import visible_messages
+from core.conversation.visibility import HOME_ID, stands_on, visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.database.vectors import Vector
 from core.tickets.catalogue import catalogue
@@ -95,14 +95,14 @@ async def _endings(
     public = Message.audience == Audience.PUBLIC.value
     query = (
         select(
-            Message.ticket_id,
+            HOME_ID.label("ticket_id"),
             func.left(Message.body, LONGEST).label("said"),
             (~public).label("internal"),
         )
-        .ext(distinct_on(Message.ticket_id))
-        .where(Message.ticket_id.in_(tickets), visible_messages(actor))
+        .ext(distinct_on(HOME_ID))
+        .where(stands_on(tickets), visible_messages(actor))
         .where(Message.author_role.in_(STAFF), Message.deleted_at.is_(None))
-        .order_by(Message.ticket_id, public.desc(), Message.id.desc())
+        .order_by(HOME_ID, public.desc(), Message.id.desc())
     )
     rows: Any = await uow.session.execute(query) if tickets else ()
     return {row.ticket_id: (row.said, row.internal) for row in rows}

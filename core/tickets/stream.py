@@ -19,8 +19,8 @@ from core.access.permissions import Permission, may, require
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import EventRow
+from core.tickets.changes import CHANGES
 from core.tickets.events import (
-    CHANGES,
     MessageDeleted,
     MessageEdited,
     MessageFilesChanged,
@@ -107,7 +107,9 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
         return or_(general, mine)
     public = EventRow.data["audience"].astext == Audience.PUBLIC.value
     said = and_(EventRow.type.in_(_SAID), public)
-    return and_(mine, or_(EventRow.type.in_(_DONE), said))
+    # What happened before a ticket was given to them was between us and somebody else.
+    theirs = or_(Ticket.moved_at.is_(None), EventRow.at > Ticket.moved_at)
+    return and_(mine, theirs, or_(EventRow.type.in_(_DONE), said))
 
 
 def _to_streamed(

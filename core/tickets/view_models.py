@@ -71,8 +71,17 @@ class TicketView:
     joined_at: datetime | None = None
     snoozed_until: datetime | None = None
     escalated_at: datetime | None = None
+    split_from_id: UUID | None = None
+    moved_at: datetime | None = None
+    gathered_into_id: UUID | None = None
+    gathers_since: datetime | None = None
+    answer_outdated_at: datetime | None = None
     merged_into: str = ""
     merged: tuple[str, ...] = ()
+    split_from: str = ""
+    gathers: tuple[str, ...] = ()
+    gathered_under: str = ""
+    alike: tuple[str, ...] = ()
 
     def clock(self, metric: str) -> ClockView | None:
         """The clock of that metric, if the ticket has one."""

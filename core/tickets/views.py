@@ -1,11 +1,10 @@
 """Read models of tickets: what cards, lists and REST show, in one statement each."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -18,7 +17,7 @@ from core.errors import NotFound
 from core.people.models import Person
 from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.field_views import FIELD_NAMES, kept_on, to_field_views
-from core.tickets.merged import find_shown, overlaid, refs_below
+from core.tickets.merged import find_shown, overlaid, with_relations
 from core.tickets.models import Clock, Tag, Ticket, TicketTag
 from core.tickets.queries import ref_of, visible_to
 from core.tickets.rules import waiting_on
@@ -46,20 +45,31 @@ _tags = (
     .scalar_subquery()
     .label("tags")
 )
-_quote = (
-    select(func.left(Message.body, 600))
-    .where(
-        Message.ticket_id == Ticket.id,
-        Message.audience == Audience.PUBLIC.value,
-        Message.author_role == "customer",
-        Message.deleted_at.is_(None),
+
+
+def _last_words(*standing: ColumnElement[bool]) -> Any:
+    """What the present customer said last, of the messages that stand there so."""
+    return (
+        select(func.left(Message.body, 600))
+        .where(
+            *standing,
+            Message.audience == Audience.PUBLIC.value,
+            Message.author_role == "customer",
+            Message.deleted_at.is_(None),
+            or_(Ticket.moved_at.is_(None), Message.created_at > Ticket.moved_at),
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+        .correlate(Ticket)
+        .scalar_subquery()
     )
-    .order_by(Message.id.desc())
-    .limit(1)
-    .correlate(Ticket)
-    .scalar_subquery()
-    .label("quote")
-)
+
+
+# Said on the ticket itself is later than all that it took over by a split.
+_quote = func.coalesce(
+    _last_words(Message.ticket_id == Ticket.id, Message.split_into_id.is_(None)),
+    _last_words(Message.split_into_id == Ticket.id),
+).label("quote")
 
 
 # Built once: to put it together costs as much as to run it for one ticket.
@@ -109,6 +119,11 @@ _SAME = (
     "joined_at",
     "snoozed_until",
     "escalated_at",
+    "split_from_id",
+    "moved_at",
+    "gathered_into_id",
+    "gathers_since",
+    "answer_outdated_at",
 )
 
 
@@ -134,6 +149,7 @@ def to_view(uow: UnitOfWork, words: Catalogue, row: Row[Any]) -> TicketView:
         custom_fields=values,
         fields=to_field_views(words, filed, values, r["field_names"]),
         quote=r["quote"] or "",
+        alike=tuple([ref_of(uow, int(number)) for number in r["alike"] or ()]),
         clocks=tuple([_to_clock(c) for c in r["clocks"] or ()]),
     )
 
@@ -165,7 +181,7 @@ async def view_ticket(uow: UnitOfWork, actor: Actor, number: int) -> TicketView:
     visible = visible_to(actor)
     view = await _view(uow, Ticket.number == number, visible)
     if view is not None and view.merged_into_id is None:
-        return await _with_merged(uow, view) if actor.is_staff else view
+        return await with_relations(uow, view) if actor.is_staff else view
     shown = await find_shown(uow, actor, number)
     view = await _view(uow, Ticket.id == shown.ticket_id, visible) if shown else None
     if view is None or shown is None:
@@ -173,7 +189,7 @@ async def view_ticket(uow: UnitOfWork, actor: Actor, number: int) -> TicketView:
     if shown.survivor_id is not None:
         survivor = await _view(uow, Ticket.id == shown.survivor_id)
         return overlaid(view, survivor) if survivor else view
-    return await _with_merged(uow, view) if actor.is_staff else view
+    return await with_relations(uow, view) if actor.is_staff else view
 
 
 async def view_for_card(uow: UnitOfWork, ticket_id: UUID) -> TicketView | None:
@@ -186,7 +202,7 @@ async def view_for_card(uow: UnitOfWork, ticket_id: UUID) -> TicketView | None:
     if view is None:
         return None
     [shown] = await with_survivors(uow, [view])
-    return await _with_merged(uow, shown)
+    return await with_relations(uow, shown)
 
 
 async def with_survivors(uow: UnitOfWork, views: list[TicketView]) -> list[TicketView]:
@@ -204,9 +220,3 @@ async def with_survivors(uow: UnitOfWork, views: list[TicketView]) -> list[Ticke
 async def _view(uow: UnitOfWork, *which: ColumnElement[bool]) -> TicketView | None:
     row = (await uow.session.execute(select_views().where(*which))).one_or_none()
     return to_view(uow, await catalogue(uow), row) if row else None
-
-
-async def _with_merged(uow: UnitOfWork, view: TicketView) -> TicketView:
-    if view.joined_at is None:
-        return view
-    return replace(view, merged=await refs_below(uow, view.id))

@@ -5,7 +5,7 @@ import json
 from bot.answering import Answers
 from bot.cards import Text
 from bot.grammar.registry import build_registry
-from bot.handling import Handler, lane_of
+from bot.handling import Handler
 from bot.incoming import Incoming, Kind, Spot
 from core.access.vault import Vault
 from core.assistant.extracting import Extractive
@@ -32,7 +32,7 @@ async def test_reply_tokens_are_sealed_in_receipts_and_deliveries(office: Office
     handler = Handler(office.database, build_registry(), {}, answers, Extractive(), "http://desk")
     payload = handler.sealed(incoming)
     async with office.database.system() as session:
-        await accept(session, incoming.key, lane_of(incoming), payload, office.clock.now())
+        await accept(session, incoming.key, incoming.lane, payload, office.clock.now())
     async with office.work() as uow:
         await answers.give_privately(uow, ana, incoming, Text(text="Nothing there."))
     (receipt,) = await office.sql("SELECT payload::text FROM receipts")

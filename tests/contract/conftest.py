@@ -41,8 +41,8 @@ def _patient() -> Iterator[None]:
     """On a busy machine a form may take longer than Slack would wait for it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("adapters.slack.app._ASK_SECONDS", 20.0)
-        patch.setattr("adapters.slack.showing._FORM_SECONDS", 20.0)
-        patch.setattr("adapters.discord.asking._ASK_SECONDS", 20.0)
+        patch.setattr("adapters.slack.sending.showing._FORM_SECONDS", 20.0)
+        patch.setattr("adapters.discord.door.asking._ASK_SECONDS", 20.0)
         yield
 
 

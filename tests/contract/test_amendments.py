@@ -4,7 +4,7 @@ from tests.contract.drivers.base import Driver, card, heard
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
-from tests.contract.wiring import SUPPORT
+from tests.contract.wiring import SUPPORT, TRIAGE
 from tests.contract.world import World
 
 
@@ -101,3 +101,44 @@ async def test_a_change_by_rest_repaints_what_we_posted_and_tells_where_it_canno
     states = await world.office.sql("SELECT DISTINCT state FROM deliveries WHERE state = 'dead'")
     assert states == []
     assert await card(web, "sam", ticket.ref)
+
+
+async def test_a_change_that_is_told_before_its_message_counts(world: World) -> None:
+    """Slack promises no order: what became of a message may come before the message."""
+    slack, fake = SlackDriver(world), world.slack
+    ticket = await open_ticket(slack)
+    late = [
+        fake.send.message("U0SAM", TRIAGE, f"late {name}", thread_ts=ticket.card.id)
+        for name in ("edited", "twice", "removed")
+    ]
+    first = fake.change.edited(TRIAGE, late[0]["ts"], "late but right")
+    once = fake.change.edited(TRIAGE, late[1]["ts"], "once")
+    twice = fake.change.edited(TRIAGE, late[1]["ts"], "twice")
+    removed = fake.change.removed(TRIAGE, late[2]["ts"])
+    for event in (first, twice, removed, *late, once):
+        assert (await fake.send.event(event)).status_code == 200
+    await world.settled()
+    rows = await world.office.sql(
+        "SELECT body, deleted_at IS NOT NULL FROM messages WHERE kind = 'note' ORDER BY id"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("late but right", False), ("twice", False), ("", True),
+    ]  # fmt: skip
+    [(kept,)] = await world.office.sql("SELECT string_agg(text, '') FROM amendments")
+    assert kept == ""
+
+
+async def test_what_is_taken_back_before_its_copy_is_known_is_looked_for(world: World) -> None:
+    """The answer to its posting was lost: the copy stands there, though nobody told us so."""
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(web, agents=slack)
+    in_web = await card(web, "sam", ticket.ref)
+    await world.settled()
+    world.slack.trouble("hang", "chat.postMessage", times=1)
+    said = await web.say("sam", "the fan is broken", "triage", in_web.id)
+    await heard(slack, "mia", "triage", ticket.card.id, "the fan is broken")
+    await web.delete("sam", said, "triage")
+    await world.slack.stop()  # and the answer never comes
+    await world.slack.start()
+    await _gone(slack, "mia", "triage", ticket.card.id, "fan is broken")
+    await world.settled()

@@ -147,3 +147,19 @@ async def test_many_changes_are_few_repaints(world: World) -> None:
     await world.settled()
     places = 2  # triage and the customer's thread
     assert len(world.slack.calls("chat.update")) - before <= 2 * places
+
+
+async def test_a_note_under_a_card_that_we_do_not_know_to_be_there_waits(world: World) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    world.slack.trouble("hang", "chat.postMessage", times=1)
+    ticket = await open_ticket(web, agents=slack)
+    await slack.say("sam", "quicker than the answer", "triage", ticket.card.id)
+
+    async def put_off() -> bool:
+        rows = await world.office.sql("SELECT 1 FROM receipts WHERE error LIKE '%has just begun%'")
+        return bool(rows)
+
+    await world.until(put_off, "the note waits", step=0)
+    world.slack.heal()
+    in_web = await card(web, "mia", ticket.ref)
+    await heard(web, "mia", "triage", in_web.id, "quicker than the answer")

@@ -11,9 +11,10 @@ MINUTES = 3
 @pytest.mark.long
 async def test_a_thousand_tickets_lose_no_state_and_break_no_rate() -> None:
     async with a_world() as world:
-        world.patience = 600.0
+        world.patience = 1500.0
         tickets = await busy_desk(world, channels=20, tickets=1000)
         for version in range(1, 2 * MINUTES + 1):
             await change_all(world, tickets, version)
+            world.clock.move(seconds=30)
         await everything_shown(world, tickets, 2 * MINUTES)
         keeps_to_the_rates(world)

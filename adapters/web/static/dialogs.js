@@ -23,10 +23,13 @@ export function watchDialogs() {
   whenChanged(showModals);
 }
 
-function showModals() {
+function showModals(event) {
   const dialog = document.querySelector("dialog[data-modal]");
   if (!dialog) return restoreFocus();
-  if (!dialog.matches(":modal")) {
+  // What comes in elsewhere on the page must not take the focus of who is filling it in.
+  const isOpen = dialog.matches(":modal");
+  if (isOpen && !event?.detail.ctx.target?.contains?.(dialog)) return;
+  if (!isOpen) {
     dialog.removeAttribute("open");
     dialog.addEventListener("close", () => leave(dialog), { once: true });
     dialog.showModal();

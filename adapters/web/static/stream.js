@@ -81,7 +81,9 @@ function queue({ channel, post, thread }) {
   if (channel !== dataset.channel) return markUnread(channel);
   const root = thread ?? post;
   if (dataset.latest) pending.set(`stream-${root}`, root);
-  if (dataset.thread === root) pending.set(`thread-${post}`, post);
+  // Of a thread that is shown further back, nothing but what is shown there is painted anew.
+  const key = `thread-${post}`;
+  if (dataset.thread === root && (dataset.threadLatest || document.getElementById(key))) pending.set(key, post);
   if (!working) drain();
 }
 

@@ -13,11 +13,11 @@ from starlette.requests import Request
 
 from adapters.slack.app import Slack, build_slack
 from adapters.slack.connecting import build_ending
-from adapters.slack.granting import Granting
-from adapters.slack.installations import StoredInstallations
-from adapters.slack.installing import Installing, Visitor
-from adapters.slack.pacing import SharedPacer
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.webapi.pacing import SharedPacer
+from adapters.slack.workspaces.connections import Workspaces
+from adapters.slack.workspaces.granting import Granting
+from adapters.slack.workspaces.installations import StoredInstallations
+from adapters.slack.workspaces.installing import Installing, Visitor
 from bot.incoming import Spot
 from core.access.actor import Actor
 from core.access.vault import Vault

@@ -2,8 +2,8 @@
 
 from pydantic import SecretStr
 
-from adapters.slack.checking import check_slack
 from adapters.slack.manifest import SCOPES
+from adapters.slack.workspaces.checking import check_slack
 from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import TRIAGE, MovableClock
 from tests.fakes.slack import FakeSlack

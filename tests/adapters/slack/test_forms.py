@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from adapters.slack.forms import Origin, to_origin, to_view
+from adapters.slack.render.forms import Origin, to_origin, to_view
 from bot.cards import FieldKind, Form, FormField, Option
 from bot.ports import Refused
 from tests.adapters.slack.strategies import forms, often

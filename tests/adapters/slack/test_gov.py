@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from pydantic import SecretStr
 
-from adapters.slack.files import is_slack
-from adapters.slack.granting import Granting
+from adapters.slack.webapi.files import is_slack
+from adapters.slack.workspaces.granting import Granting
 from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import MovableClock
 

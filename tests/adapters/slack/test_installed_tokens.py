@@ -2,8 +2,8 @@
 
 import pytest
 
-from adapters.slack.checking_workspaces import check_workspaces
-from adapters.slack.workspaces import Removed
+from adapters.slack.workspaces.checking_workspaces import check_workspaces
+from adapters.slack.workspaces.connections import Removed
 from bot.cards import Text
 from bot.ports import Profile, TryLater
 from core.access.actor import Actor

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from adapters.slack.installing import Visitor
+from adapters.slack.workspaces.installing import Visitor
 from bot.cards import Text
 from core.access.actor import Role
 from core.database.organisations import list_in_directory

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.limits import size
-from adapters.slack.markup import escape_within, to_link, to_mrkdwn, to_mrkdwn_pieces
-from adapters.slack.reading import to_plain, to_text
+from adapters.slack.inbound.reading import to_plain, to_text
+from adapters.slack.render.limits import size
+from adapters.slack.render.markup import escape_within, to_link, to_mrkdwn, to_mrkdwn_pieces
 from tests.adapters.slack.strategies import long, often
 
 

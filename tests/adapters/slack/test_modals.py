@@ -79,7 +79,7 @@ async def test_a_form_that_cannot_open_is_told_instead(
 async def test_a_form_whose_opening_hangs_does_not_hold_up_the_answer(
     slack: FakeSlack, desk: RecordingDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.slack.showing._FORM_SECONDS", 0.05)
+    monkeypatch.setattr("adapters.slack.sending.showing._FORM_SECONDS", 0.05)
     desk.forms["new"] = _FORM
     slack.trouble("hang", "views.open")
     assert (await slack.send.slash(SAM, TRIAGE, "/ticket", "new")).status_code == 200

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from adapters.slack.app import Slack
-from adapters.slack.forms import Origin, to_view
-from adapters.slack.home import to_home_view
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.suggesting import to_options
+from adapters.slack.render.blocks import to_options
+from adapters.slack.render.forms import Origin, to_view
+from adapters.slack.render.home import to_home_view
 from bot.cards import (
     Author,
     Button,

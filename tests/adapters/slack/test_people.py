@@ -1,5 +1,6 @@
 """Who somebody is, and who can see a place: in doubt, everybody can."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -181,3 +182,20 @@ async def test_a_guest_beyond_what_can_be_looked_at_is_not_overlooked(
     slack.users["U0219"]["is_restricted"] = True
     slack.page_size = 20
     assert await platform.audience_of(spot()) is Audience.PUBLIC
+
+
+async def test_whoever_is_known_stays_known_while_slack_is_asked_for_others(
+    platform: SlackPlatform, slack: FakeSlack, clock: MovableClock
+) -> None:
+    assert await platform.audience_of(spot()) is Audience.INTERNAL
+    slack.add_user("U0NEW", "New")
+    slack.channels[TRIAGE].members.add("U0NEW")
+    clock.move(minutes=4, seconds=59)
+    slack.trouble("hang", "users.info")
+    slack.requests.clear()
+    asking = asyncio.create_task(platform.audience_of(spot()))
+    while not any(method == "users.info" for method, _ in slack.requests):
+        await asyncio.sleep(0.01)
+    clock.move(seconds=2)
+    slack.heal()
+    assert await asking is Audience.INTERNAL

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from adapters.slack.render import render
+from adapters.slack.render.messages import render
 from bot.cards import (
     Author,
     Badge,

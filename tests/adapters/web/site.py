@@ -40,6 +40,7 @@ class Desk:
     told: list[Incoming] = field(default_factory=list)
     asked: list[Incoming] = field(default_factory=list)
     forms: dict[str, Form] = field(default_factory=dict)
+    choices: dict[str, list[Option]] = field(default_factory=dict)
     completions: list[Completion] = field(default_factory=list)
     trouble: Exception | None = None
 
@@ -60,8 +61,9 @@ class Desk:
         return self.completions
 
     async def suggest(self, incoming: Incoming, source: str) -> list[Option]:
-        """The web chat does not ask for these."""
-        return []
+        """The choices laid out for that source that hold what was typed."""
+        self.asked.append(incoming)
+        return [one for one in self.choices.get(source, ()) if incoming.text in one.label]
 
     async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
         """The web chat does not ask for these."""

@@ -2,7 +2,7 @@
 
 import json
 
-from adapters.slack.render import render
+from adapters.slack.render.messages import render
 from bot.cards import Card
 from core.access.actor import Role
 from core.tickets.claiming import claim

@@ -64,7 +64,17 @@ LINES: dict[str, tuple[str, ...]] = {
     "reopen": ("reopen {ref} {secret}",),
     "escalate": ("escalate {ref} reason:{secret} priority:high", "escalate {ref}"),
     "snooze": ("snooze {ref} until:3h reason:{secret}", "snooze {ref}", "snooze {ref} until:now"),
-    "merge": ("merge {other} into:{ref}", "merge {other}", "merge {other} into:none"),
+    "merge": (
+        "merge {other} into:{ref}",
+        "merge {other}",
+        "merge {other} into:none",
+        "merge {ref} split:ask",
+        "merge {ref} customer:ask",
+        "merge {ref} under:ask",
+        "merge {ref} split:none",
+        "merge {ref} customer:none",
+        "merge {ref} under:none",
+    ),
     "ask": (f"ask what is {WORD}", "ask {ref}"),
     "summary": ("summary {ref}",),
     "macro": (

@@ -114,6 +114,7 @@ async def hide(world: World) -> Hidden:
             "name": "secret-note",
             "platform": "slack",
             "workspace": world.slack.team,
+            "channel": "C0123ABCD",
         },
     )
 

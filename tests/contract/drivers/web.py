@@ -74,10 +74,11 @@ class WebDriver:
         await self.post(who, "/chat/send", **fields)
 
     async def say(self, who: str, text: str, room: Room, thread: str | None = None) -> str:
-        """Write a message; it is the latest own one that stands there afterwards."""
+        """Write a message; it is the latest own one with these words that stands there then."""
         await self.post(who, "/chat/send", text=text, channel=room, thread=thread or "")
-        own = [p.id for p in await self._stream(who, room, thread) if "(you)" in p.text]
-        return own[-1] if own else ""
+        words = " ".join(text.split())
+        own = [p for p in await self._stream(who, room, thread) if "(you)" in p.text]
+        return next((p.id for p in reversed(own) if words in p.text), own[-1].id if own else "")
 
     async def _stream(self, who: str, room: Room, thread: str | None) -> list[Post]:
         return await (self.thread(who, room, thread) if thread else self.room(who, room))

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core.access.actor import Role
+from core.tickets.changes import CHANGES
 from core.tickets.claiming import claim
-from core.tickets.events import CHANGES
 from core.tickets.history import Entry, history
 from core.tickets.replying import reply
 from core.tickets.resolving import close, reopen, resolve, set_status
@@ -16,7 +16,7 @@ from tests.core.tickets.acts import ACTS, DELETE, Act
 from tests.core.tickets.acts_of_relations import RELATIONS
 
 SHOWN = {"status", "assignee", "team", "priority", "subject", "category", "subcategory", "tags"}
-SHOWN |= {"due_at"}
+SHOWN |= {"due_at", "customer"}
 
 
 async def given_desk(office: Office) -> int:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.tickets.events import CHANGES, MessageDeleted, MessageEdited, MessagePosted, TicketOpened
+from core.tickets.changes import CHANGES
+from core.tickets.events import MessageDeleted, MessageEdited, MessagePosted, TicketOpened
 from core.tickets.wording import ago, in_words, span
 
 

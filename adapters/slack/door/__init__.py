@@ -1,0 +1,1 @@
+"""How Slack reaches us: what is asked, who may come in, by which line."""

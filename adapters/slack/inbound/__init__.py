@@ -1,0 +1,1 @@
+"""What Slack tells, as our own values. Pure: no network, no clock."""

@@ -1,0 +1,1 @@
+"""Slack's Web API for one workspace: paced, every failure a SendError."""

@@ -1,0 +1,1 @@
+"""The workspaces that we serve: installed, connected, checked, followed."""

@@ -1,0 +1,51 @@
+"""Edits and removals of what was said, made on a platform by its author."""
+
+from uuid import UUID
+
+from bot.brought_files import take_files_away
+from bot.incoming import Kind
+from bot.talk import NOTHING, Answer, Talk
+from core.conversation.amendments import Standing, is_latest, settle, told_early
+from core.conversation.refs import forget_ref, message_at
+from core.tickets.amending import delete_message, edit_message
+
+
+async def handle_amendment(talk: Talk) -> Answer:
+    """An edit or removal of a message that we know, or that is still on its way to a ticket's
+    thread; others are none of our business."""
+    incoming, where = talk.incoming, _standing(talk)
+    if where is None:
+        return NOTHING
+    message = await message_at(talk.uow, **vars(where))
+    if message is None and talk.place is None:
+        return NOTHING
+    if not await is_latest(talk.uow, where, incoming.kind.value, incoming.text, incoming.at):
+        return NOTHING
+    if message is not None:
+        await settle(talk.uow, where)
+        await take_files_away(talk, message.id)
+        await _amend(talk, message.id, where, incoming.kind.value, incoming.text)
+    return NOTHING
+
+
+async def amend_early(talk: Talk, message_id: UUID) -> None:
+    """What became of a message before its platform told us of it."""
+    where = _standing(talk)
+    told = await told_early(talk.uow, where) if where else None
+    if where and told:
+        await _amend(talk, message_id, where, *told)
+
+
+async def _amend(talk: Talk, message_id: UUID, where: Standing, kind: str, text: str) -> None:
+    place_id = talk.place.id if talk.place else None
+    if kind == Kind.DELETED:
+        await delete_message(talk.uow, talk.actor, message_id, place_id=place_id)
+        if place_id:
+            await forget_ref(talk.uow, place_id, where.external_id)
+    elif text:
+        await edit_message(talk.uow, talk.actor, message_id, text, place_id=place_id)
+
+
+def _standing(talk: Talk) -> Standing | None:
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp
+    return Standing(spot.platform, spot.workspace, spot.channel, stamp) if stamp else None

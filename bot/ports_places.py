@@ -1,0 +1,89 @@
+"""What a platform may be able to do with a place: each is asked for, none is taken for granted.
+
+A platform that can do one of these implements it beside :class:`bot.ports.ChatPlatform`.
+All raise only :class:`bot.ports.SendError`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+from uuid import UUID
+
+from bot.incoming import Spot
+
+
+@runtime_checkable
+class Pins(Protocol):
+    """A platform that keeps one message of a thread where everybody finds it."""
+
+    async def pin(self, spot: Spot, ref: str) -> None:
+        """Pin our message ``ref`` in its thread; one that is pinned already stays so.
+
+        Where no more can be pinned, or we may not, it is left undone without a word.
+        """
+
+
+@runtime_checkable
+class OpensPrivateThreads(Protocol):
+    """A platform on which we can open a thread for somebody that others do not see."""
+
+    async def open_private_thread(
+        self, beside: Spot, title: str, account: str, *, delivery: UUID
+    ) -> Spot:
+        """Open a thread for that account and us, and let them know of it.
+
+        ``beside`` is the place that others read, which it is opened instead of. Asked again
+        for the same delivery, a thread that was opened for it is the answer. Raises
+        :class:`bot.ports.Refused` where there can be none: the customer is then reached
+        directly.
+        """
+
+
+@runtime_checkable
+class ShutsPlaces(Protocol):
+    """A platform on which a thread can be ended: nobody writes there, and it is out of the way."""
+
+    async def shut(self, spot: Spot) -> None:
+        """Lock the thread and put it away; one that is shut already stays so."""
+
+
+class Turn(StrEnum):
+    """How a ticket stands, in the customer's eyes."""
+
+    OPEN = "open"
+    ON_US = "waiting on us"
+    ON_YOU = "waiting on you"
+    SOLVED = "solved"
+
+
+@dataclass(frozen=True)
+class PlaceState:
+    """What a place shows of its ticket. ``category``: from the root down, in words.
+
+    ``put_away``: it is solved. Whoever writes there brings it back, so it is never locked.
+    """
+
+    turn: Turn
+    category: tuple[str, ...] = ()
+
+    @property
+    def put_away(self) -> bool:
+        """Whether the place may be archived."""
+        return self.turn is Turn.SOLVED
+
+
+@runtime_checkable
+class ShowsState(Protocol):
+    """A platform on which a place itself shows how its ticket stands (tags, an archive)."""
+
+    async def show_state(self, spot: Spot, state: PlaceState) -> None:
+        """From now on the place shows this, whatever it showed before."""
+
+
+@dataclass(frozen=True)
+class Able:
+    """Which of these (and of carrying files itself) a platform can do."""
+
+    files: bool = False
+    pins: bool = False
+    states: bool = False

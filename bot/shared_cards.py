@@ -1,0 +1,30 @@
+"""The ticket's card where others read along: one message that stands there, with a warning."""
+
+from datetime import datetime
+
+from bot.cards import Button, Card
+from bot.ticket_cards import customer_card
+from core.tickets.rules import DONE
+from core.tickets.views import TicketView
+
+WARNING = "Everybody here can read this. Never post passwords or other secrets."
+
+
+def shared_card(ticket: TicketView, now: datetime) -> Card:
+    """The customer's card, with the way to say more and the way out of the public."""
+    card = customer_card(ticket, now)
+    if ticket.deleted_at is not None:
+        return card
+    further = (
+        Button(label="Add details", says=f"reply {ticket.ref}", opens_form=True),
+        Button(label="Make private", says=f"private {ticket.ref}"),
+    )
+    buttons = (*(() if ticket.base in DONE else further), *card.buttons)
+    help_ = Button(label="Help", says="help")
+    return card.model_copy(update={"buttons": (*buttons, help_), "footer": WARNING})
+
+
+def private_card(ticket: TicketView) -> Card:
+    """What is left of the card in a place that the ticket has left."""
+    body = "This goes on in private, between the customer and support."
+    return Card(title=f"{ticket.ref} is private", ref=ticket.ref, body=body)

@@ -1,0 +1,76 @@
+"""Whatever is done, wherever, whatever breaks: at rest every place shows what the core has.
+
+``SEED=7`` repeats a run's choices, though never quite the same moments. What was found once
+is kept below with its seed.
+"""
+
+import asyncio
+import os
+import random
+import sys
+import time
+
+import httpx
+
+from tests.contract.convergence.places import differences
+from tests.contract.convergence.story import Rest, Story
+from tests.contract.convergence.unruly import Unruly
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.wiring import ADDRESS
+from tests.contract.world import World
+
+SEQUENCES = 50
+AT_ONCE = 5
+PATIENCE = 60.0
+SEED = int(os.environ.get("SEED", "0")) or time.time_ns() % 1_000_000
+BREAKS = (
+    ("status", {"status": 500}),
+    ("status", {"status": 429, "retry_after": "3"}),
+    ("drop", {}),
+    ("garbage", {}),
+)
+
+
+async def test_places_converge(world: World) -> None:
+    await converge(world, SEQUENCES, SEED)
+
+
+async def converge(world: World, sequences: int, seed: int) -> None:
+    """So many random sequences, a few at a time; every place is compared after each."""
+    sys.stdout.write(f"SEED={seed}\n")
+    world.patience = PATIENCE
+    doors = {"web": WebDriver(world), "slack": SlackDriver(world)}
+    rest = Rest(world)
+    for first in range(0, sequences, AT_ONCE):
+        dice = random.Random(f"{seed}:{first}")
+        stories = [
+            Story(world, rest, doors, random.Random(dice.random()), f"s{first + number}")
+            for number in range(AT_ONCE)
+        ]
+        world.slack.send.client = world.client()
+        for story in stories:
+            await story.begin(dice.choice((1, 2)))
+        unruly = Unruly(httpx.ASGITransport(app=world.desk.app), dice)
+        async with httpx.AsyncClient(transport=unruly, base_url=ADDRESS) as client:
+            world.slack.send.client = client
+            for _ in range(dice.randint(3, 12)):
+                await asyncio.gather(_break(world, dice), *(story.act() for story in stories))
+            world.slack.heal()
+            await unruly.drain()
+        await world.settled()
+        for story in stories:
+            found = await differences(story)
+            assert not found, "\n".join([f"SEED={seed} {story.name}", *found, *story.told])
+
+
+async def _break(world: World, dice: random.Random) -> None:
+    """Now and then something fails: calls of the platform, or the whole desk."""
+    chance = dice.random()
+    if chance < 0.2:
+        kind, more = dice.choice(BREAKS)
+        methods = dice.choice((("chat.postMessage",), ("chat.update",), ("chat.delete",), ()))
+        world.slack.trouble(kind, *methods, times=dice.randint(1, 3), **more)
+    elif chance < 0.25:
+        await world.rest()
+        world.work()
