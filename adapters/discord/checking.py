@@ -1,11 +1,11 @@
 """Whether the Discord server is connected as it should be: for ``deskhand doctor``."""
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.commands import MANAGE_MESSAGES
+from adapters.discord.inbound.commands import MANAGE_MESSAGES
 from adapters.discord.manifest import PERMISSIONS, install_link
-from adapters.discord.people import DiscordPeople
-from adapters.discord.permissions import may, may_in
+from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.people import DiscordPeople
+from adapters.discord.webapi.permissions import may, may_in
 from bot.checks.checked import Checked, noted, ok, wrong
 from bot.ports import Refused, SendError
 from core.clock import Clock

@@ -1,9 +1,9 @@
 """Discord put together for a desk: platform, commands, the gateway."""
 
 from adapters.discord.addresses import SLUG
-from adapters.discord.commands import build_commands
-from adapters.discord.door import DiscordDoor
-from adapters.discord.gateway import Gateway
+from adapters.discord.door.events import DiscordDoor
+from adapters.discord.door.gateway import Gateway
+from adapters.discord.inbound.commands import build_commands
 from adapters.discord.platform import DiscordPlatform
 from bot.grammar.registry import build_registry
 from bot.roles import ProcessRole

@@ -3,7 +3,7 @@
 import json
 from urllib.parse import urlencode
 
-from adapters.discord.commands import ROOTS, build_commands
+from adapters.discord.inbound.commands import ROOTS, build_commands
 from bot.grammar.registry import build_registry
 
 PERMISSIONS: dict[str, tuple[int, str]] = {

@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from adapters.discord.addresses import SLUG, Own
-from adapters.discord.answering import DIRECT, PRIVATE, Answerer
-from adapters.discord.calls import DiscordCalls
-from adapters.discord.failures import UNKNOWN_CHANNEL, code_of
-from adapters.discord.files import DiscordFiles
-from adapters.discord.finding import find_posted
-from adapters.discord.looking import look_up
-from adapters.discord.marking import DiscordMarks
-from adapters.discord.people import DiscordPeople
-from adapters.discord.posting import Writer
-from adapters.discord.reporting import report
-from adapters.discord.voices import Hooks
+from adapters.discord.sending.answering import DIRECT, PRIVATE, Answerer
+from adapters.discord.sending.marking import DiscordMarks
+from adapters.discord.sending.places import DiscordPlaces
+from adapters.discord.sending.posting import Writer
+from adapters.discord.sending.voices import Hooks
+from adapters.discord.webapi.calls import DiscordCalls
+from adapters.discord.webapi.failures import UNKNOWN_CHANNEL, code_of
+from adapters.discord.webapi.files import DiscordFiles
+from adapters.discord.webapi.finding import find_posted
+from adapters.discord.webapi.looking import look_up
+from adapters.discord.webapi.people import DiscordPeople
+from adapters.discord.webapi.reporting import report
 from bot.cards import Card, Text
 from bot.health import ConnectionHealth
 from bot.incoming import Brought, Spot
@@ -28,6 +29,7 @@ from bot.ports import (
     TryLater,
     Written,
 )
+from bot.ports_places import PlaceState
 from core.clock import Clock
 from core.conversation.audience import Audience
 from core.settings_chats import DiscordSettings
@@ -46,6 +48,8 @@ class DiscordPlatform:
         self.writer = Writer(self.calls, self.people, self._hooks)
         self._answerer = Answerer(self.calls, self.people, self.writer, clock)
         self._files = DiscordFiles(self.calls, settings.api_url)
+        rooms = tuple(one for one in (settings.support_channel,) if one)
+        self._places = DiscordPlaces(self.calls, self.people, self.writer, rooms)
         self._marks = DiscordMarks(self.calls, clock)
 
     async def connect(self) -> Own:
@@ -149,6 +153,28 @@ class DiscordPlatform:
         await self._own(spot.workspace)
         channel = await self.writer.channel_of(spot, ref)
         await self._marks.show(channel, ref, mark, was)
+
+    async def pin(self, spot: Spot, ref: str) -> None:
+        """Pin our message in its thread."""
+        await self._own(spot.workspace)
+        await self._places.pin(spot, ref)
+
+    async def open_private_thread(
+        self, beside: Spot, title: str, account: str, *, delivery: UUID
+    ) -> Spot:
+        """Open a thread that only that account and staff see."""
+        own = await self._own(beside.workspace)
+        return await self._places.open_private(own, beside, title, account, delivery)
+
+    async def shut(self, spot: Spot) -> None:
+        """Lock the thread and put it away."""
+        await self._own(spot.workspace)
+        await self._places.shut(spot)
+
+    async def show_state(self, spot: Spot, state: PlaceState) -> None:
+        """The thread shows this state, by its tags and by being put away."""
+        await self._own(spot.workspace)
+        await self._places.show_state(spot, state)
 
     async def _own(self, workspace: str) -> Own:
         own = await self.calls.learn()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from adapters.discord.commands import (
+from adapters.discord.inbound.commands import (
     ROOTS,
     build_commands,
     focused,
@@ -13,7 +13,15 @@ from adapters.discord.commands import (
     to_choices,
     typed_options,
 )
-from adapters.discord.forms import FORM, GO_ON, Origin, steps_of, to_modal, to_origin, to_values
+from adapters.discord.render.forms import (
+    FORM,
+    GO_ON,
+    Origin,
+    steps_of,
+    to_modal,
+    to_origin,
+    to_values,
+)
 from bot.cards import FieldKind, Form, FormField, Option
 from bot.grammar.registry import build_registry
 from bot.ports import Refused

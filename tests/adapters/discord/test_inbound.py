@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from adapters.discord.addresses import Own, Where, to_where
-from adapters.discord.inbound import to_alert, to_edited, to_reacted, to_removed, to_said
-from adapters.discord.interactions import to_command, to_press
-from adapters.discord.reading import to_text
+from adapters.discord.inbound.interactions import to_command, to_press
+from adapters.discord.inbound.messages import to_alert, to_edited, to_reacted, to_removed, to_said
+from adapters.discord.inbound.reading import to_text
 from bot.incoming import Kind
 
 Json = dict[str, Any]

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import given
 
-from adapters.discord.components import count, text_in
-from adapters.discord.packing import mark_of, pack, unpack
-from adapters.discord.render import QUIET, render, to_body
+from adapters.discord.render.components import count, text_in
+from adapters.discord.render.messages import QUIET, render, to_body
+from adapters.discord.render.packing import mark_of, pack, unpack
 from bot.cards import Author, Button, Card, Fact, Link, Option, Row, Select, Text
 from core.ids import new_id
 from tests.adapters.slack.strategies import cards, often, texts

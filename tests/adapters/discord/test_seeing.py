@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.permissions import members_that_see, roles_that_see
+from adapters.discord.webapi.permissions import members_that_see, roles_that_see
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord import permissions as may
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from adapters.discord.components import (
+from adapters.discord.render.components import (
     ROW,
     SECTION,
     Json,
@@ -12,10 +12,10 @@ from adapters.discord.components import (
     rows_of,
     words,
 )
-from adapters.discord.limits import cut, size
-from adapters.discord.markup import escape_within, to_link, to_moment
-from adapters.discord.packing import mark_of
-from adapters.discord.page import LINE, Page, to_beginning
+from adapters.discord.render.limits import cut, size
+from adapters.discord.render.markup import escape_within, to_link, to_moment
+from adapters.discord.render.packing import mark_of
+from adapters.discord.render.page import LINE, Page, to_beginning
 from bot.cards import Author, Badge, Card, Fact, Link, Option, Row, Select, Text, Tone
 
 SHAPES = {

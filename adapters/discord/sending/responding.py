@@ -2,10 +2,10 @@
 
 import structlog
 
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.forms import GO_ON
-from adapters.discord.interactions import Payload
-from adapters.discord.render import EPHEMERAL, render, to_body
+from adapters.discord.inbound.interactions import Payload
+from adapters.discord.render.forms import GO_ON
+from adapters.discord.render.messages import EPHEMERAL, render, to_body
+from adapters.discord.webapi.calls import DiscordCalls, Json
 from bot.cards import Card, Text
 from bot.ports import SendError
 

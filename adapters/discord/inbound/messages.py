@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
-from adapters.discord.files_shared import to_brought
-from adapters.discord.reading import names_in, to_plain, to_text
+from adapters.discord.inbound.brought import to_brought
+from adapters.discord.inbound.reading import names_in, to_plain, to_text
 from bot.incoming import Incoming, Kind
 from core.conversation.files_names import line_of_names, safe_name
 

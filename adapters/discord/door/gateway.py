@@ -14,9 +14,9 @@ import discord
 import structlog
 
 from adapters.discord.addresses import SLUG
-from adapters.discord.calls import Json
-from adapters.discord.health import Health
-from adapters.discord.wire import DiscordHttp
+from adapters.discord.webapi.calls import Json
+from adapters.discord.webapi.health import Health
+from adapters.discord.webapi.wire import DiscordHttp
 from core.clock import Clock
 from core.database.unit_of_work import Database
 from core.events.leasing import hold, let_go

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.discord.calls import DiscordCalls
-from adapters.discord.failures import ARCHIVED, MISSING_PERMISSION, code_of
-from adapters.discord.kept import Kept
+from adapters.discord.webapi.calls import DiscordCalls
+from adapters.discord.webapi.failures import ARCHIVED, MISSING_PERMISSION, code_of
+from adapters.discord.webapi.kept import Kept
 from bot.ports import Refused
 from core.clock import Clock
 

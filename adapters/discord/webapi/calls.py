@@ -10,9 +10,9 @@ import aiohttp
 from discord.http import Route
 
 from adapters.discord.addresses import Own
-from adapters.discord.failures import NoSense, is_limit, mapped
-from adapters.discord.health import Health
-from adapters.discord.wire import DiscordHttp
+from adapters.discord.webapi.failures import NoSense, is_limit, mapped
+from adapters.discord.webapi.health import Health
+from adapters.discord.webapi.wire import DiscordHttp
 from bot.ports import SendError, TryLater
 from core.clock import Clock
 from core.settings_chats import DiscordSettings

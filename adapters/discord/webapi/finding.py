@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.inbound import is_ours
-from adapters.discord.packing import mark_of
+from adapters.discord.inbound.messages import is_ours
+from adapters.discord.render.packing import mark_of
+from adapters.discord.webapi.calls import DiscordCalls, Json
 from bot.ports import OutcomeUnknown
 
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)

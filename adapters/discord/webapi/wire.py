@@ -18,7 +18,7 @@ import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Ratelimit, Route
 
-from adapters.discord.failures import Answered
+from adapters.discord.webapi.failures import Answered
 from core.clock import Clock
 from core.settings_chats import DiscordSettings
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from adapters.discord.limits import ELLIPSIS, cut, size
+from adapters.discord.render.limits import ELLIPSIS, cut, size
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.discord.limits import (
+from adapters.discord.render.limits import (
     BUTTON_LABEL,
     CUSTOM_ID,
     MESSAGE_COMPONENTS,
@@ -20,8 +20,8 @@ from adapters.discord.limits import (
     SELECT_OPTIONS,
     size,
 )
-from adapters.discord.markup import plain
-from adapters.discord.packing import pack
+from adapters.discord.render.markup import plain
+from adapters.discord.render.packing import pack
 from bot.cards import Button, Option, Select
 
 Json = dict[str, Any]

@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls
-from adapters.discord.failures import Expired
-from adapters.discord.kept import Kept
-from adapters.discord.people import DiscordPeople
-from adapters.discord.posting import Writer
-from adapters.discord.render import EPHEMERAL, render, to_body
+from adapters.discord.render.messages import EPHEMERAL, render, to_body
+from adapters.discord.sending.posting import Writer
+from adapters.discord.webapi.calls import DiscordCalls
+from adapters.discord.webapi.failures import Expired
+from adapters.discord.webapi.kept import Kept
+from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
 from bot.ports import Gone, PrivateAnswer

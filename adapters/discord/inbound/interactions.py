@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
-from adapters.discord.commands import CHAT, MENUS, MESSAGE_MENU, ROOTS, to_typed
-from adapters.discord.components import PICK, PRESS
-from adapters.discord.inbound import is_ours, to_time, words_of
-from adapters.discord.packing import unpack
+from adapters.discord.inbound.commands import CHAT, MENUS, MESSAGE_MENU, ROOTS, to_typed
+from adapters.discord.inbound.messages import is_ours, to_time, words_of
+from adapters.discord.render.components import PICK, PRESS
+from adapters.discord.render.packing import unpack
 from bot.incoming import Incoming, Kind
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5

@@ -1,11 +1,11 @@
 """Reading one message that stands in Discord."""
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.failures import UNKNOWN_CHANNEL, code_of
-from adapters.discord.files_shared import to_brought
-from adapters.discord.inbound import is_ours, words_of
-from adapters.discord.people import DiscordPeople
+from adapters.discord.inbound.brought import to_brought
+from adapters.discord.inbound.messages import is_ours, words_of
+from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.failures import UNKNOWN_CHANNEL, code_of
+from adapters.discord.webapi.people import DiscordPeople
 from bot.incoming import Spot
 from bot.ports import Gone, Refused, Written
 

@@ -6,13 +6,13 @@ from uuid import UUID
 import structlog
 
 from adapters.discord.addresses import FORUMS, PRIVATE_THREAD, TEXT, Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.failures import MISSING_PERMISSION, code_of
-from adapters.discord.finding import since
-from adapters.discord.limits import TAG_NAME, TAGS, TAGS_APPLIED, THREAD_NAME
-from adapters.discord.markup import plain
-from adapters.discord.people import DiscordPeople
-from adapters.discord.posting import Writer
+from adapters.discord.render.limits import TAG_NAME, TAGS, TAGS_APPLIED, THREAD_NAME
+from adapters.discord.render.markup import plain
+from adapters.discord.sending.posting import Writer
+from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.failures import MISSING_PERMISSION, code_of
+from adapters.discord.webapi.finding import since
+from adapters.discord.webapi.people import DiscordPeople
 from bot.incoming import Spot
 from bot.ports import Refused
 from bot.ports_places import PlaceState, Turn

@@ -12,18 +12,18 @@ from weakref import WeakValueDictionary
 import structlog
 
 from adapters.discord.addresses import Own, Where
-from adapters.discord.asking import Asks
-from adapters.discord.calls import Json
-from adapters.discord.inbound import (
+from adapters.discord.door.asking import Asks
+from adapters.discord.inbound.interactions import Payload
+from adapters.discord.inbound.messages import (
     to_alert,
     to_edited,
     to_reacted,
     to_removed,
     to_said,
 )
-from adapters.discord.interactions import Payload
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.responding import Responder
+from adapters.discord.sending.responding import Responder
+from adapters.discord.webapi.calls import Json
 from bot.cards import Text
 from bot.incoming import Incoming
 from bot.ports import Desk, SendError

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from adapters.discord.components import Acts, Budget, Json, rows_of, small, words
-from adapters.discord.limits import ELLIPSIS, MESSAGE_TEXT, size
-from adapters.discord.markup import escape_within, to_pieces
+from adapters.discord.render.components import Acts, Budget, Json, rows_of, small, words
+from adapters.discord.render.limits import ELLIPSIS, MESSAGE_TEXT, size
+from adapters.discord.render.markup import escape_within, to_pieces
 from bot.cards import Button, Select
 
 LINE = 300  # one line of small print or one value; longer ones are cut

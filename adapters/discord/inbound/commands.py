@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.discord.limits import (
+from adapters.discord.render.limits import (
     CHOICE,
     CHOICES,
     COMMAND_DESCRIPTION,
@@ -13,7 +13,7 @@ from adapters.discord.limits import (
     cut,
     size,
 )
-from adapters.discord.markup import plain
+from adapters.discord.render.markup import plain
 from bot.grammar.command import quoted
 from bot.grammar.verbs import OptionSpec, Registry, Verb
 from bot.shortcuts import FROM_MESSAGE, SHORTCUTS

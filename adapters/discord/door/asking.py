@@ -11,19 +11,8 @@ from uuid import UUID
 import structlog
 
 from adapters.discord.addresses import Own, Where
-from adapters.discord.commands import SOURCES, TICKET, focused, to_choices
-from adapters.discord.components import BUTTON, ROW, Json
-from adapters.discord.forms import (
-    FORM,
-    GO_ON,
-    Origin,
-    step_with,
-    steps_of,
-    to_modal,
-    to_origin,
-    to_values,
-)
-from adapters.discord.interactions import (
+from adapters.discord.inbound.commands import SOURCES, TICKET, focused, to_choices
+from adapters.discord.inbound.interactions import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
@@ -34,8 +23,19 @@ from adapters.discord.interactions import (
     to_command,
     to_press,
 )
-from adapters.discord.packing import long, short
-from adapters.discord.responding import Responder, is_step
+from adapters.discord.render.components import BUTTON, ROW, Json
+from adapters.discord.render.forms import (
+    FORM,
+    GO_ON,
+    Origin,
+    step_with,
+    steps_of,
+    to_modal,
+    to_origin,
+    to_values,
+)
+from adapters.discord.render.packing import long, short
+from adapters.discord.sending.responding import Responder, is_step
 from bot.cards import Form, Text
 from bot.incoming import Incoming, Kind
 from bot.ports import Desk, Refused

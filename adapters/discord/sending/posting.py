@@ -4,8 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.failures import (
+from adapters.discord.inbound.reading import to_text
+from adapters.discord.render.limits import NONCE, THREAD_NAME
+from adapters.discord.render.markup import plain
+from adapters.discord.render.messages import first_words, render, to_body
+from adapters.discord.render.packing import short
+from adapters.discord.sending.voices import Hook, Hooks, to_voice
+from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.failures import (
     ARCHIVED,
     THREAD_THERE,
     UNKNOWN_CHANNEL,
@@ -13,13 +19,7 @@ from adapters.discord.failures import (
     WRONG_WEBHOOK_TOKEN,
     code_of,
 )
-from adapters.discord.limits import NONCE, THREAD_NAME
-from adapters.discord.markup import plain
-from adapters.discord.packing import short
-from adapters.discord.people import DiscordPeople
-from adapters.discord.reading import to_text
-from adapters.discord.render import first_words, render, to_body
-from adapters.discord.voices import Hook, Hooks, to_voice
+from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
 from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError
@@ -178,7 +178,13 @@ class Writer:
         query: Json = {"thread_id": channel} if channel != spot.channel else {}
         try:
             await self._calls.do(
-                "DELETE", _HOOK_MESSAGE, repeatable=True, query=query, message_id=ref, **_at(hook)
+                "DELETE",
+                _HOOK_MESSAGE,
+                None,
+                repeatable=True,
+                query=query,
+                message_id=ref,
+                **_at(hook),
             )
         except Gone:
             return

@@ -10,12 +10,12 @@ from datetime import timedelta
 import structlog
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.failures import MISSING_PERMISSION, code_of
-from adapters.discord.kept import Kept
-from adapters.discord.limits import WEBHOOK_NAME
-from adapters.discord.markup import plain
-from adapters.discord.render import ROLES
+from adapters.discord.render.limits import WEBHOOK_NAME
+from adapters.discord.render.markup import plain
+from adapters.discord.render.messages import ROLES
+from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.failures import MISSING_PERMISSION, code_of
+from adapters.discord.webapi.kept import Kept
 from bot.cards import Card, Text
 from bot.ports import Refused
 from core.clock import Clock

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.discord.components import INPUT, LABEL, SELECT, TEXT, Json
-from adapters.discord.limits import (
+from adapters.discord.render.components import INPUT, LABEL, SELECT, TEXT, Json
+from adapters.discord.render.limits import (
     CUSTOM_ID,
     INPUT_LENGTH,
     INPUT_PLACEHOLDER,
@@ -18,9 +18,9 @@ from adapters.discord.limits import (
     cut,
     size,
 )
-from adapters.discord.limits import LABEL as LABEL_TEXT
-from adapters.discord.markup import clean, escape_within, plain
-from adapters.discord.packing import pack, unpack
+from adapters.discord.render.limits import LABEL as LABEL_TEXT
+from adapters.discord.render.markup import clean, escape_within, plain
+from adapters.discord.render.packing import pack, unpack
 from bot.cards import FieldKind, Form, FormField
 from bot.ports import Refused
 

@@ -7,13 +7,13 @@ from uuid import UUID
 import aiohttp
 
 from adapters.discord.addresses import Own
-from adapters.discord.calls import DiscordCalls, Json
-from adapters.discord.finding import messages_since
-from adapters.discord.inbound import is_ours
-from adapters.discord.limits import FILE_DESCRIPTION, FILE_SIZE, NONCE
-from adapters.discord.markup import plain
-from adapters.discord.packing import short
-from adapters.discord.render import QUIET
+from adapters.discord.inbound.messages import is_ours
+from adapters.discord.render.limits import FILE_DESCRIPTION, FILE_SIZE, NONCE
+from adapters.discord.render.markup import plain
+from adapters.discord.render.messages import QUIET
+from adapters.discord.render.packing import short
+from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.finding import messages_since
 from bot.incoming import Brought
 from bot.ports import OutcomeUnknown, Refused, SentFile, TryLater
 
