@@ -111,16 +111,14 @@ class Asks:
     async def _go_on(self, asked: Payload, origin: Origin, incoming: Incoming) -> None:
         """Open the next step of a form, or the one in which something is wrong."""
         values = await self._kept(incoming, origin)
-        form = await self._ask(incoming.model_copy(update={"values": values}))
+        submitted = incoming.model_copy(update={"kind": Kind.FORM, "values": values})
+        form = await self._ask(submitted) or await self._ask(incoming)
         if form is None:
             await self._respond.say(asked, Text(text="This form is no longer there. Begin anew."))
             return
-        begun = form.with_errors({}, values)
-        if all(field.name in values for field in steps_of(form)[origin.step]):
-            # It was filled in before, and something was wrong with it.
-            submitted = incoming.model_copy(update={"kind": Kind.FORM, "values": values})
-            begun = await self._ask(submitted) or begun
-        await self._respond.open(asked, to_modal(begun, origin))
+        # What was not asked for yet is no mistake.
+        wrong = {field.name: field.error for field in form.fields if field.name in values}
+        await self._respond.open(asked, to_modal(form.with_errors(wrong, values), origin))
 
     async def _submission(self, asked: Payload, where: Where, own: Own) -> None:
         data = asked.get("data") or {}

@@ -107,13 +107,26 @@ class DiscordDriver:
         """The same; what Discord knows of it."""
         for one in every(message["components"]):
             if one["type"] == BUTTON and one.get("label") == label:
-                return await self.fake.ask.press(self.user(who), message, label)
+                return await self._press(who, message, one)
             for line in one.get("options") or () if one["type"] == SELECT else ():
                 if line["label"] == label or line["label"].startswith(f"{label} · "):
                     select = one["custom_id"]
                     user, wanted = self.user(who), line["value"]
                     return await self.fake.ask.choose(user, message, wanted, select=select)
         raise AssertionError(f"nothing says {label!r} in {to_words(message)}")
+
+    async def _press(self, who: str, message: Json, button: Json) -> Interaction:
+        """Press the button as it was when the person saw it: an edit may be on its way."""
+        now = self._stored(message)
+        if any(one.get("custom_id") == button["custom_id"] for one in every(now["components"])):
+            return await self.fake.ask.press(self.user(who), message, button["custom_id"])
+        data = {"custom_id": button["custom_id"], "component_type": BUTTON, "id": button["id"]}
+        label = button["label"]
+        return await self.fake.ask._press(self.user(who), message, data, label, wait=True)
+
+    def _stored(self, message: Json) -> Json:
+        held = self.fake.ephemerals.get(message["id"])
+        return held[1] if held else self._find(message["id"])
 
     async def fill(self, who: str, form: OpenForm, **values: str) -> OpenForm | None:
         """Submit the modal, and those that follow it."""
@@ -215,7 +228,8 @@ def _to_post(message: Json, room: Room, thread: str | None) -> Post:
 
 def to_words(message: Json) -> str:
     """What is read in a message, without its buttons."""
-    parts = [message["author"]["username"]] if message.get("webhook_id") else []
+    author = message["author"]
+    parts = [author["username"]] if author["id"] == message.get("webhook_id") else []
     parts.append(message.get("content") or "")
     parts += [one["content"] for one in every(message["components"]) if one["type"] == TEXT]
     parts += [one["filename"] for one in message.get("attachments") or ()]
