@@ -228,6 +228,16 @@ def slack_manifest(
     Voice().carry_out(print_manifest(partial(slack_manifest, socket=socket)))
 
 
+@manifest.command("discord")
+def discord_manifest(as_json: AsJson = False) -> None:
+    """Print the link that adds the bot to a server, its permissions, intents and commands."""
+    from bot.bootstrap.chats import discord_manifest
+    from bot.cli.console import Voice
+    from bot.cli.manifest import print_text
+
+    Voice().carry_out(print_text(partial(discord_manifest, as_json=as_json)))
+
+
 def main() -> None:
     """Run the command line."""
     app()

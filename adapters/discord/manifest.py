@@ -1,6 +1,7 @@
 """What connects a Discord server: the install link, permissions, intents and commands."""
 
 import json
+from base64 import b64decode
 from urllib.parse import urlencode
 
 from adapters.discord.inbound.commands import ROOTS, build_commands
@@ -9,12 +10,10 @@ from bot.grammar.registry import build_registry
 PERMISSIONS: dict[str, tuple[int, str]] = {
     "View Channel": (1 << 10, "the triage channel, and where customers are served"),
     "Send Messages": (1 << 11, "cards, replies"),
-    "Manage Messages": (1 << 13, "what was said under other names is taken back"),
     "Embed Links": (1 << 14, "links that can be followed"),
     "Attach Files": (1 << 15, "files of the other side, brought into the thread"),
     "Read Message History": (1 << 16, "a message that was chosen, and what came of a lost answer"),
     "Add Reactions": (1 << 6, "delivery marks on notes that people type themselves"),
-    "Manage Channels": (1 << 4, "tags of a forum that show how a ticket stands"),
     "Manage Webhooks": (1 << 29, "messages under the name and picture of who wrote them"),
     "Manage Threads": (1 << 34, "threads are put away and fetched back"),
     "Create Public Threads": (1 << 35, "the room below a card"),
@@ -38,6 +37,16 @@ INTENTS = {
 def permissions() -> int:
     """All permissions in Discord's one number."""
     return sum(bit for bit, _ in PERMISSIONS.values())
+
+
+def application_of(token: str) -> str | None:
+    """The application's id, which a bot's token begins with; None for an odd one."""
+    first = token.strip().partition(".")[0]
+    try:
+        id = b64decode(first + "=" * (-len(first) % 4)).decode()
+    except ValueError:
+        return None
+    return id if id.isdigit() else None
 
 
 def install_link(application: str) -> str:

@@ -12,6 +12,7 @@ from bot.roles import ProcessRole
 from bot.running import Desk
 from core.clock import SystemClock
 from core.settings import Settings
+from core.settings_chats import DiscordSettings
 
 
 def connect_chats(desk: Desk) -> list[Any]:
@@ -59,16 +60,26 @@ async def check_platforms(settings: Settings) -> list[Checked]:
     """How the chat platforms, the file storage and the models do: for ``deskhand doctor``."""
     files = await check_files(settings.files, settings.data_dir)
     meaning = await check_meaning(settings.embeddings)
+    discord = await _check_discord(settings)
     if settings.slack is None:
         told = "The handbook says how: Connect a Slack workspace."
-        return [files, meaning, noted("Slack", "not connected", told)]
+        return [files, meaning, noted("Slack", "not connected", told), *discord]
     from adapters.slack.workspaces.checking import (
         check_slack,  # a large SDK: loaded only where it is used
     )
     from adapters.slack.workspaces.checking_workspaces import check_connected
 
     slack = await check_slack(settings.slack, SystemClock())
-    return [files, meaning, *slack, *await check_connected(settings, settings.slack)]
+    return [files, meaning, *slack, *await check_connected(settings, settings.slack), *discord]
+
+
+async def _check_discord(settings: Settings) -> list[Checked]:
+    if settings.discord is None:
+        told = "The handbook says how: Connect a Discord server."
+        return [noted("Discord", "not connected", told)]
+    from adapters.discord.checking import check_discord
+
+    return await check_discord(settings.discord, SystemClock())
 
 
 def slack_manifest(address: str, *, socket: bool = False) -> str:
@@ -77,3 +88,11 @@ def slack_manifest(address: str, *, socket: bool = False) -> str:
     from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
 
     return to_manifest_text(build_manifest(address, COMMANDS, socket=socket))
+
+
+def discord_manifest(settings: DiscordSettings | None, *, as_json: bool = False) -> str:
+    """What connects a server: the install link, permissions, intents and commands."""
+    from adapters.discord.manifest import application_of, to_manifest_json, to_manifest_text
+
+    application = application_of(settings.token.get_secret_value()) if settings else None
+    return to_manifest_json(application) if as_json else to_manifest_text(application)

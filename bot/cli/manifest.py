@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from core.errors import HelpdeskError
 from core.settings import load
+from core.settings_chats import DiscordSettings
 
 
 class NoPublicAddress(HelpdeskError):
@@ -25,3 +26,8 @@ async def print_manifest(build: Callable[[str], str]) -> None:
     except ValueError as error:
         raise NoPublicAddress(address=address) from error
     sys.stdout.write(text)
+
+
+async def print_text(build: Callable[[DiscordSettings | None], str]) -> None:
+    """Write what needs no address of ours to standard output."""
+    sys.stdout.write(build(load().discord))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +19,7 @@ from tests.contract.killing import Mortal, mortals
 from tests.contract.world import World, a_world
 
 NOTHING = SimpleNamespace(params={})
+PATIENCE = timedelta(seconds=60)
 DRIVERS = {"web": WebDriver, "slack": SlackDriver, "discord": DiscordDriver}
 
 
@@ -43,6 +45,7 @@ def _patient() -> Iterator[None]:
         patch.setattr("adapters.slack.app._ASK_SECONDS", 20.0)
         patch.setattr("adapters.slack.sending.showing._FORM_SECONDS", 20.0)
         patch.setattr("adapters.discord.door.asking._ASK_SECONDS", 20.0)
+        patch.setattr("tests.fakes.discord.interactions.ACKNOWLEDGED_WITHIN", PATIENCE)
         yield
 
 
