@@ -14,6 +14,7 @@ from core.conversation.models import Place
 from core.conversation.places import address, private_place
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
+from core.people.models import Identity
 from core.tickets.held_sending import DELIVERY as HELD
 from core.tickets.holding import told_at
 
@@ -103,6 +104,20 @@ def owe_here(uow: UnitOfWork, place: Place, content: Text | Card) -> None:
     """Queue something that all who read in a place are to read."""
     said = content_json.dump_python(content, mode="json")
     owe_all(uow, [owe(uow, address(place), "say", content=said)])
+
+
+async def owe_directly(uow: UnitOfWork, identity: Identity, content: Text | Card) -> None:
+    """Queue something for the owner of an account, where it is reached alone."""
+    place = await private_place(
+        uow,
+        identity.platform,
+        identity.workspace,
+        identity.direct,
+        None,
+        identity.person_id,
+        Audience.PUBLIC,
+    )
+    owe_here(uow, place, content)
 
 
 def _lasting(incoming: Incoming) -> datetime | None:

@@ -10,8 +10,9 @@ from bot.incoming import Spot
 from bot.ports import CarriesFiles, ListsFiles, Refused, SentFile
 from bot.rendering import Parcel, Undeliverable
 from core.conversation.audience import Audience
+from core.conversation.file_models import Attachment
 from core.conversation.files import Files
-from core.conversation.models import Attachment, Message, MessageRef, Place
+from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import INTERNAL, address, places_of
 from core.conversation.refs import keep_ref, ref_of
 from core.database.unit_of_work import UnitOfWork

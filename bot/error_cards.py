@@ -9,9 +9,11 @@ from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownVerb
 from bot.grammar.verbs import Verb
+from bot.link_cards import link_button
 from core.access.actor import Role
 from core.access.permissions import GRANTS
 from core.errors import Denied, ErrorKind, HelpdeskError, Invalid
+from core.people.identities import NotLinked
 from core.tickets.rules import AlreadyClaimed, Stale
 
 KEPT = "Your text is kept."
@@ -41,6 +43,8 @@ def error_card(
     if isinstance(error, Denied):
         return _denied(error, command, prefix, kept)
     buttons = [Button(label="Help", says="help")]
+    if isinstance(error, NotLinked):
+        buttons.insert(0, link_button())
     if draft and text and command:
         buttons.insert(0, _try_again(command, prefix, held))
     return Card(

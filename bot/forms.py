@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.cards import FieldKind, Form, FormField, Option
 from bot.grammar.command import Command
 from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.replying_beside import told_of_others
 from bot.suggesting import OWNERS
 from bot.talk import Talk
 from core.access.actor import STAFF
@@ -110,6 +111,8 @@ async def reply_form(talk: Talk, command: Command) -> Form | None:
     command = as_seen_now(talk, command, ticket)
     form = await text_form(talk, command, "Reply", f"To {name[:20]}", "Send reply")
     intro = f"{name} will see this." if talk.actor.is_staff else "Support will see this."
+    if talk.actor.is_staff:
+        intro += await told_of_others(talk, command)
     says = form.says
     if count := len(await files_of_draft(talk, command)):
         intro += f" {count} file{'s go' if count > 1 else ' goes'} with it."

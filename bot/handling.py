@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,18 +15,13 @@ from bot.error_cards import is_final
 from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
 from bot.homes import handle_opening
-from bot.identifying import (
-    UnknownWorkspace,
-    author_of_removed,
-    contact_behind,
-    identify,
-    organisation_of,
-)
+from bot.identifying import UnknownWorkspace, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command
 from bot.saying import handle_said, speaks_directly
+from bot.strangers import who_acts
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.access.permissions import require
@@ -181,7 +175,9 @@ class Handler:
 
     async def _handle(self, receipt: Receipt, incoming: Incoming) -> None:
         organisation_id = await organisation_of(self._database, incoming)
-        actor = await self._who(organisation_id, incoming)
+        actor = await who_acts(
+            self._database, organisation_id, incoming, self.platforms, self._registry
+        )
         if actor is None:
             return await self._drop(receipt)
 
@@ -195,14 +191,6 @@ class Handler:
                 await self._answers.give(talk, await self._carry_out(talk))
 
         await with_work_outside(attempt)
-
-    async def _who(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
-        """Who acts; None for a bot that is not heard, and where nobody does."""
-        if incoming.kind is Kind.ALERTED:
-            return await contact_behind(self._database, organisation_id, incoming)
-        if incoming.kind is Kind.DELETED and not incoming.sender:
-            return await author_of_removed(self._database, organisation_id, incoming)
-        return await identify(self._database, organisation_id, incoming, self.platforms)
 
     async def _drop(self, receipt: Receipt) -> None:
         async with self._database.system() as session:

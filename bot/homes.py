@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards import Button, Fact, Home, Row, Section
+from bot.commands.own_settings import facts_of_settings
 from bot.parcels import Parcel, Undeliverable, build_parcel
 from bot.ports import ChatPlatform, Refused, ShowsHome
 from bot.talk import NOTHING, Answer, Talk
@@ -15,7 +16,6 @@ from core.conversation.places import private_place
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery
 from core.people.actors import actor_for
-from core.people.organisation import organisation_settings
 from core.tickets.catalogue import catalogue
 from core.tickets.homes import HOME, open_home
 from core.tickets.listing import Filter, Page, list_tickets
@@ -95,6 +95,7 @@ async def _staff_home(uow: UnitOfWork, actor: Actor) -> Home:
         buttons=(
             _NEW,
             *(Button(label=label, says=f"list {view}") for label, view in _VIEWS),
+            Button(label="My settings", says="settings", opens_form=True),
             Button(label="Help", says="help"),
         ),
         sections=tuple(sections),
@@ -136,12 +137,7 @@ def _section(
 
 async def _settings(uow: UnitOfWork, actor: Actor) -> tuple[Fact, ...]:
     """What holds for this person, and where it comes from."""
-    settings, words = await organisation_settings(uow), await catalogue(uow)
+    words = await catalogue(uow)
     teams = sorted(words.teams[one].name for one in actor.team_ids if one in words.teams)
-    quiet = settings.quiet_hours
-    hours = f"{quiet.begins:%H:%M} to {quiet.ends:%H:%M}, {settings.timezone}" if quiet else "none"
-    return (
-        Fact(name="Your time zone", value=actor.timezone or "UTC"),
-        Fact(name="Your teams", value=", ".join(teams) or "none"),
-        Fact(name="Quiet hours", value=hours),
-    )
+    in_teams = Fact(name="Your teams", value=", ".join(teams) or "none")
+    return (*await facts_of_settings(uow, actor), in_teams)

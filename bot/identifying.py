@@ -58,6 +58,22 @@ async def identify(
         identity = await known_identity(uow, spot.platform, spot.workspace, incoming.sender)
         if identity is not None:
             return await actor_of(uow, identity)
+    return await introduce(database, organisation_id, incoming, platforms)
+
+
+async def introduce(
+    database: Database,
+    organisation_id: UUID,
+    incoming: Incoming,
+    platforms: dict[str, ChatPlatform],
+    *,
+    by_code: bool = False,
+) -> Actor:
+    """Ask the platform who that is, and link the account; ``by_code``: whoever it is.
+
+    Raises what :func:`identify` raises.
+    """
+    spot = incoming.spot
     profile = await platforms[spot.platform].profile(spot.workspace, incoming.sender)
     if profile is None:
         raise UnknownSender(platform=spot.platform.capitalize())
@@ -70,6 +86,7 @@ async def identify(
             incoming.sender,
             profile,
             welcome=role == "support" or profile.welcome,
+            by_code=by_code,
         )
         return await actor_of(uow, identity)
 

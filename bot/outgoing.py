@@ -24,6 +24,7 @@ from bot.ports import (
     TryLater,
 )
 from bot.private_places import keep_out
+from bot.quiet import keep_quiet
 from bot.reading_along import seen_by
 from bot.rendering import Parcel, Renderer, Undeliverable
 from core.conversation.files import Files
@@ -129,6 +130,7 @@ class Sender:
                 render = RENDERED.get(delivery.kind, self._renderer.render)
                 await keep_out(uow, delivery)
                 await break_storms(uow, delivery)
+                await keep_quiet(uow, delivery, platform)
                 parcel = await with_files(uow, await render(uow, delivery))
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))

@@ -8,7 +8,8 @@ from bot.cards import Card, Home, Text
 from bot.incoming import Spot
 from bot.ports_places import PlaceState
 from core.conversation.audience import Audience
-from core.conversation.models import Attachment, Place
+from core.conversation.file_models import Attachment
+from core.conversation.models import Place
 from core.events.models import Delivery
 
 

@@ -14,8 +14,9 @@ from bot.relation_cards import undo_button
 from bot.survey_cards import closing_card
 from core.access.actor import Role
 from core.conversation.audience import Audience
+from core.conversation.file_models import Attachment
 from core.conversation.files_names import line_of_names
-from core.conversation.models import Attachment, Message
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import EventRow
 from core.people.models import Person

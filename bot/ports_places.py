@@ -80,6 +80,13 @@ class ShowsState(Protocol):
         """From now on the place shows this, whatever it showed before."""
 
 
+@runtime_checkable
+class TellsThreads(Protocol):
+    """A platform that by itself tells whoever has written in a thread what is said there next."""
+
+    tells_threads: bool
+
+
 @dataclass(frozen=True)
 class Able:
     """Which of these (and of carrying files itself) a platform can do."""

@@ -17,6 +17,7 @@ from bot.grammar.verbs import Registry, Verb
 from bot.handling import Handler
 from bot.identifying import UnknownSender, identify, organisation_of
 from bot.incoming import Incoming, Kind
+from bot.link_cards import asks_for_code
 from bot.overhearing import concerns_us
 from bot.ports import ChatPlatform, Completion
 from bot.previewing import preview_links
@@ -29,6 +30,7 @@ from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.events.models import Receipt
 from core.events.receipts import accept, lease_receipts
+from core.people.identities import NotLinked
 
 log = structlog.get_logger()
 
@@ -68,7 +70,10 @@ class Router:
 
     async def _form(self, incoming: Incoming, command: Command, verb: Verb) -> Form | None:
         organisation_id = await organisation_of(self._database, incoming)
-        actor = await identify(self._database, organisation_id, incoming, self.platforms)
+        try:
+            actor = await identify(self._database, organisation_id, incoming, self.platforms)
+        except NotLinked:
+            return asks_for_code(command)
         async with self._database.unit_of_work(organisation_id) as uow:
             talk = await self._handler.talk(uow, actor, incoming)
             if verb.form is None or not may(talk.actor, verb.permission):

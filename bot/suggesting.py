@@ -4,6 +4,7 @@ A field names its source; the asker's rights decide what is offered.
 """
 
 from collections.abc import Awaitable, Callable
+from zoneinfo import available_timezones
 
 from bot.cards import Finder, FormField, Option
 from bot.talk import Talk
@@ -31,6 +32,7 @@ WHOEVER = Finder(source="whoever")
 STAFF = Finder(source="staff")
 TAGS = Finder(source="tags", many=True)
 MACROS = Finder(source="macros")
+ZONES = Finder(source="zones", fewest=2)
 
 
 async def suggest(talk: Talk, source: str, typed: str) -> list[Option]:
@@ -152,6 +154,13 @@ async def _macros(talk: Talk, typed: str) -> list[Option]:
     ]
 
 
+async def _zones(talk: Talk, typed: str) -> list[Option]:
+    """Time zones by any part of their name."""
+    word = typed.casefold().replace(" ", "_")
+    names = sorted(name for name in available_timezones() if word in name.casefold())
+    return [Option(label=name, says=name) for name in names]
+
+
 SOURCES: dict[str, Callable[[Talk, str], Awaitable[list[Option]]]] = {
     "tickets": _tickets,
     "people": _people,
@@ -160,4 +169,5 @@ SOURCES: dict[str, Callable[[Talk, str], Awaitable[list[Option]]]] = {
     "staff": _staff,
     "tags": _tags,
     "macros": _macros,
+    "zones": _zones,
 }

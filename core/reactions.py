@@ -1,6 +1,7 @@
 """What must follow what, in one list: run in this order, in the same transaction."""
 
 from core.database.unit_of_work import Reactions
+from core.people.events import PeopleJoined, PeopleParted
 from core.people.organisation import OrganisationChanged
 from core.sla.clocks import (
     follow_message,
@@ -22,6 +23,7 @@ from core.tickets.announcing import (
 )
 from core.tickets.announcing_amendments import announce_amendment, announce_sending
 from core.tickets.announcing_parts import announce_move, announce_split
+from core.tickets.announcing_people import repaint_for_people
 from core.tickets.announcing_relations import (
     announce_escalation,
     announce_merge,
@@ -160,6 +162,8 @@ _FOLLOWING: Reactions = {
     ClockWarned: (repaint, warn_people),
     ClockBreached: (repaint, warn_people, refresh_homes),
     ClockChanged: (refresh_warnings,),
+    PeopleJoined: (repaint_for_people,),
+    PeopleParted: (repaint_for_people,),
     OrganisationChanged: (follow_organisation, follow_closing_settings),
 }
 

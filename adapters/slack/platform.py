@@ -42,6 +42,7 @@ class SlackPlatform(ShowsPages):
     """All Slack workspaces that we are connected to."""
 
     slug = SLUG
+    tells_threads = True
 
     def __init__(
         self, settings: SlackSettings, clock: Clock, workspaces: Workspaces | None = None

@@ -3,7 +3,17 @@
 from fastapi import APIRouter
 from starlette.routing import Mount
 
-from adapters.web import articles, files, finding, owning, pressing, sending, tickets, viewing
+from adapters.web import (
+    articles,
+    files,
+    finding,
+    owning,
+    presence,
+    pressing,
+    sending,
+    tickets,
+    viewing,
+)
 from adapters.web.pages import PageBuilder
 from adapters.web.rendering import STATIC, STATIC_URL, Renderer
 from adapters.web.responding import Handler, Web, guarded
@@ -35,6 +45,7 @@ POST: dict[str, Handler] = {
     "/chat/send": sending.send,
     "/chat/files": files.bring,
     "/chat/files/{file}/delete": files.drop,
+    "/chat/here": presence.be_here,
     "/chat/press": pressing.press,
     "/chat/form": pressing.submit,
     "/chat/posts/{post}/edit": owning.edit,

@@ -53,6 +53,7 @@ def refilled(composer: ComposerView, extras: Extras) -> ComposerView:
 
 
 def to_channel_view(slug: str, current: bool, unread: bool) -> ChannelView:
+    """A channel in the list of them."""
     title, icon, _ = CHANNELS[slug]
     return ChannelView(title, Where(slug).url, icon, slug, current, unread)
 
@@ -60,6 +61,7 @@ def to_channel_view(slug: str, current: bool, unread: bool) -> ChannelView:
 def to_stream_view(
     where: Where, rows: list[PostRow], more: bool, actor: Actor, extras: Extras
 ) -> StreamView:
+    """What stands in a channel outside threads; ``more``: there is something earlier."""
     title, _, topic = CHANNELS[where.slug]
     empty_title, empty_text = EMPTY[where.slug]
     latest = where.before is None

@@ -47,6 +47,7 @@ STAFF_ACTS = (
     QuickAct("My tickets", "list view:mine"),
     QuickAct("Unassigned", "list view:unassigned"),
     QuickAct("All tickets", "list view:all"),
+    QuickAct("My settings", "settings"),
 )
 CUSTOMER_ACTS = (
     QuickAct("Open a ticket", "new"),

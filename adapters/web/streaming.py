@@ -15,6 +15,7 @@ from adapters.web.responding import Web
 from core.access.actor import Actor
 from core.errors import Unauthenticated
 from core.events.listening import Listener, Subscription
+from core.tickets.presence import NEWS as PRESENCES
 
 HEARTBEAT = 15.0
 CHECK_EVERY = 4
@@ -36,6 +37,8 @@ def to_event(payload: str, actor: Actor) -> str | None:
     if not payload:
         return REFRESH
     news = json.loads(payload)
+    if "ticket" in news:
+        return _presence(news, actor)
     me = str(actor.person_id)
     if news["organisation"] != str(actor.organisation_id) or news["viewer"] not in {None, me}:
         return None
@@ -43,6 +46,13 @@ def to_event(payload: str, actor: Actor) -> str | None:
     if not _hears(news, slug, actor):
         return None
     return _event(slug, news["post"], news["thread"])
+
+
+def _presence(news: dict[str, str], actor: Actor) -> str | None:
+    """Somebody came to a ticket: staff whose page shows it ask who."""
+    if news["organisation"] != str(actor.organisation_id) or not actor.is_staff:
+        return None
+    return f"event: presence\ndata: {json.dumps({'ticket': news['ticket']})}\n\n"
 
 
 def _hears(news: dict[str, str | None], slug: str, actor: Actor) -> bool:
@@ -72,7 +82,7 @@ class Streams:
         )
 
     async def _events(self, web: Web, request: Request, actor: Actor) -> AsyncIterator[str]:
-        async with self._listener.subscribe(NEWS) as news:
+        async with self._listener.subscribe(NEWS, PRESENCES) as news:
             yield "retry: 1000\n\n"
             for missed in await _missed(web, request, actor):
                 yield missed

@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.pages.uploads import file_response
 from core.access.vault import Unreadable, Vault
+from core.conversation.file_models import Attachment
 from core.conversation.files import Files
-from core.conversation.models import Attachment
 from core.database.unit_of_work import Database
 from core.errors import NotFound
 

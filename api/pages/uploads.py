@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive
 
+from core.conversation.file_models import Attachment
 from core.conversation.files import PIECE, Files, too_large
 from core.conversation.files_types import INLINE_IMAGES
-from core.conversation.models import Attachment
 from core.conversation.ports import NoSuchFile, StorageDown
 from core.errors import Invalid, NotFound
 

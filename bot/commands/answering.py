@@ -17,6 +17,7 @@ from core.errors import NotFound
 from core.events.redriving import redrive_message
 from core.ids import to_id
 from core.tickets.holding import hold_note
+from core.tickets.presence import stop_replying
 from core.tickets.queries import number_of, ref_of
 from core.tickets.replying import note, reply
 from core.tickets.sending import send_note
@@ -35,6 +36,8 @@ async def run_reply(talk: Talk, command: Command) -> Answer:
     if command.options.get("fetch"):
         return await fetch_again(talk, command)
     number = talk.ticket(command)
+    if talk.actor.is_staff:
+        await stop_replying(talk.uow, talk.actor, number)
     again = command.options.get("again")
     if again:
         count = await redrive_message(talk.uow, talk.actor, to_id(again, "that message"))

@@ -6,9 +6,10 @@ from bot.talk import Answer, Talk
 from core.conversation.mapping import SUPPORT, map_channel, mapped_channels
 from core.conversation.places import PRIVATE, PUBLIC, QUESTIONS, TICKETS, Served
 from core.errors import Invalid
-from core.people.groups import link_account, linked_accounts, map_group, mapped_groups
+from core.people.groups import link_account, map_group, mapped_groups
 from core.people.teams import list_teams
 
+LINKING = "`desk link @somebody their@address`"
 _NOBODY = {"none", "off", "-"}
 
 
@@ -88,13 +89,6 @@ async def run_link(talk: Talk, command: Command) -> Answer:
     """Say whose account one is, where its platform vouches for no address."""
     where = _where(talk)
     account, _, email = command.text.strip().partition(" ")
-    if not account:
-        count = await linked_accounts(talk.uow, talk.actor, *where)
-        told = (
-            f"{count} accounts of this workspace are linked, by the address that it has confirmed."
-            " Link another by `desk link @somebody their@address`."
-        )
-        return Answer(private=Text(text=told))
     if not email.strip():
         _refuse(talk, command, "link")
     account = account.lstrip("@")

@@ -1,7 +1,7 @@
 """``show ... view:customer`` and ``view:messages``: who it is, and all that was said."""
 
 from bot.card_parts import source_name
-from bot.cards import Badge, Button, Card, Fact, Form, Row, Text
+from bot.cards import Badge, Button, Card, Fact, Form, Row, Text, Tone
 from bot.forms import note_form
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
@@ -114,11 +114,15 @@ async def run_messages(talk: Talk, command: Command) -> Answer:
 
 
 def _message_row(message: MessageView) -> Row:
-    internal = message.audience == Audience.INTERNAL.value
+    badges = []
+    if message.audience == Audience.INTERNAL.value:
+        badges.append(Badge(word="🔒 note"))
+    if message.edited_after_answer:
+        badges.append(Badge(word="Edited after you answered", tone=Tone.WARNING))
     body = " ".join(message.body.split())
     return Row(
         title=message.author,
         detail=body if len(body) <= SHOWN else f"{body[:SHOWN].rsplit(' ', 1)[0]} …",
-        badges=(Badge(word="🔒 note"),) if internal else (),
+        badges=tuple(badges),
         moment=message.created_at,
     )

@@ -1,7 +1,8 @@
 """The words of ``/desk``: the desk itself, for administrators."""
 
-from bot.commands import delaying, health, mapping, subscribing, workspaces
+from bot.commands import delaying, health, linking, mapping, own_settings, subscribing, workspaces
 from bot.grammar.verbs import OptionSpec, Verb
+from bot.link_cards import AGREE, CONFIRM, REFUSE
 from core.access.permissions import Permission as P
 from core.conversation.mapping import MODES, POSTS, ROLES
 from core.conversation.workspaces import MEANINGS
@@ -43,8 +44,24 @@ def desk_verbs() -> tuple[Verb, ...]:
             changes=True,
             vocabularies=DESK,
         ),
+        Verb(
+            "settings",
+            "Your own settings: your time zone, and when you are not alerted",
+            "settings [zone:Europe/Madrid] [quiet:20:00-08:00|never|organisation]",
+            P.KEEP_SETTINGS,
+            own_settings.run_settings,
+            changes=True,
+            options=(
+                OptionSpec("zone", "your time zone, such as Europe/Madrid"),
+                OptionSpec("quiet", "from-to, never, or organisation"),
+            ),
+            form=own_settings.settings_form,
+            check=own_settings.check_settings,
+            vocabularies=DESK,
+        ),
         _subscribing(),
         *_connecting(),
+        _linking(),
     )
 
 
@@ -66,7 +83,7 @@ def _subscribing() -> Verb:
 
 
 def _connecting() -> tuple[Verb, ...]:
-    """``health``, ``channel``, ``group`` and ``link``."""
+    """``health``, ``channel`` and ``group``."""
     team = OptionSpec("team", "the team's name")
     return (
         Verb(
@@ -102,13 +119,23 @@ def _connecting() -> tuple[Verb, ...]:
             options=(team,),
             vocabularies=DESK,
         ),
-        Verb(
-            "link",
-            "Say whose account one of this workspace is",
-            "link [@account EMAIL]",
-            P.CONFIGURE,
-            mapping.run_link,
-            changes=True,
-            vocabularies=DESK,
+    )
+
+
+def _linking() -> Verb:
+    return Verb(
+        "link",
+        "Let another account of yours be known as yours",
+        "link [CODE|off]",
+        P.LINK,
+        linking.run_link,
+        changes=True,
+        options=(
+            OptionSpec("code", "the code that your other account was shown"),
+            OptionSpec(AGREE, "joins what a code was said for"),
+            OptionSpec(CONFIRM, "lets an account be that of a member of staff"),
+            OptionSpec(REFUSE, "joins nothing"),
         ),
+        form=linking.link_form,
+        vocabularies=frozenset({"support", "desk"}),
     )

@@ -50,6 +50,8 @@ class Permission(StrEnum):
     READ_RATINGS = "read ratings"
     READ_REPORTS = "read digests"
     NUDGE = "nudge owners"
+    LINK = "link accounts"
+    KEEP_SETTINGS = "keep settings of your own"
 
 
 _P = Permission
@@ -62,6 +64,7 @@ _CUSTOMER = frozenset(
         _P.REOPEN,
         _P.ESCALATE,
         _P.MAKE_PRIVATE,
+        _P.LINK,
         _P.SEARCH,
         _P.READ_ARTICLES,
         _P.ASK,
@@ -85,6 +88,7 @@ _AGENT = _CUSTOMER | {
     _P.READ_DELIVERIES,
     _P.REDRIVE,
     _P.READ_REPORTS,
+    _P.KEEP_SETTINGS,
 }
 _MANAGER = _AGENT | {_P.DELETE, _P.WRITE_ARTICLES, _P.WRITE_PEOPLE, _P.WRITE_TEAMS}
 _MANAGER |= {_P.READ_RATINGS, _P.NUDGE, _P.WRITE_MACROS}
@@ -107,7 +111,8 @@ SCOPES: dict[str, frozenset[Permission]] = {
     | {_P.MAKE_PRIVATE, _P.ESCALATE, _P.MERGE, _P.FOLLOW, _P.RATE, _P.NUDGE}
     | {_P.USE_MACROS, _P.WRITE_MACROS},
     "people:read": frozenset({_P.READ_PEOPLE}),
-    "people:write": frozenset({_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS, _P.NOTE_PEOPLE}),
+    "people:write": frozenset({_P.READ_PEOPLE, _P.WRITE_PEOPLE, _P.WRITE_TEAMS, _P.NOTE_PEOPLE})
+    | {_P.LINK, _P.KEEP_SETTINGS},
     "articles:read": frozenset({_P.READ_ARTICLES, _P.ASK}),
     "articles:write": frozenset({_P.READ_ARTICLES, _P.ASK, _P.WRITE_ARTICLES}),
     "events:read": frozenset({_P.READ_EVENTS}),

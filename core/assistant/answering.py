@@ -4,9 +4,7 @@ from core.access.actor import Actor
 from core.assistant.extracting import Extractive
 from core.assistant.ports import ChatModel, Found
 from core.database.unit_of_work import UnitOfWork
-from core.knowledge.articles import readable_articles
-from core.knowledge.doubting import without_strange_words
-from core.knowledge.meaning import meanings_of
+from core.knowledge.meaning import meaning_of
 from core.knowledge.ports import Embedder
 
 
@@ -22,13 +20,5 @@ class KnowledgeAssistant:
         self, uow: UnitOfWork, actor: Actor, question: str, *, sure: bool = False
     ) -> Found:
         """The passages that answer the question, best first, or none at all."""
-        if self.embedder is None or not question.strip():
-            return await self._extractive.find(uow, actor, question, sure=sure)
-        plain = await without_strange_words(uow, readable_articles(actor), question)
-        vectors = meanings_of(uow, self.embedder, question, plain)
-        if vectors is None:
-            return await self._extractive.find(uow, actor, question, sure=sure)
-        whole, without = vectors
-        return await self._extractive.find(
-            uow, actor, question, sure=sure, vector=whole, without=without
-        )
+        vector = meaning_of(uow, self.embedder, question)
+        return await self._extractive.find(uow, actor, question, sure=sure, vector=vector)

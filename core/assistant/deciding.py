@@ -22,26 +22,29 @@ class Weights:
     coverage: float
     strength: float
     asked: float
-    doubt: float
+    strange: float
     gap: float
     start: float
 
 
-WORDS = Weights(coverage=4.25, strength=3.22, asked=0.0, doubt=0.0, gap=0.0, start=-4.64)
+WORDS = Weights(coverage=4.26, strength=3.5, asked=0.0, strange=0.0, gap=0.0, start=-5.02)
 """Where words alone are known."""
 
-MEANING = Weights(coverage=3.23, strength=1.8, asked=4.77, doubt=-3.31, gap=-9.31, start=-3.14)
+MEANING = Weights(coverage=3.55, strength=0.0, asked=11.14, strange=-2.62, gap=-12.19, start=0.62)
 """Where the meaning was looked at too."""
 
 
-def trust(hit: Hit) -> float:
-    """How surely the hit answers: above zero if it rather does than not."""
+def trust(hit: Hit, gap: float) -> float:
+    """How surely the hit answers: above zero if it rather does than not.
+
+    ``gap`` is how near the question is to what is known to be missing.
+    """
     weights = WORDS if hit.asked is None else MEANING
     return (
         weights.start
         + weights.coverage * hit.coverage
         + weights.strength * hit.strength
         + weights.asked * (hit.asked or 0.0)
-        + weights.doubt * hit.doubt
-        + weights.gap * hit.gap
+        + weights.strange * hit.strange
+        + weights.gap * gap
     )

@@ -7,8 +7,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy import or_, select
 
+from core.conversation.file_models import Attachment, UploadLink
 from core.conversation.files import Files
-from core.conversation.models import Attachment, UploadLink
 from core.conversation.ports import StorageDown
 from core.database.organisations import Organisation
 from core.database.unit_of_work import Database

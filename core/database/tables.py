@@ -1,6 +1,7 @@
 """All tables of the core in one metadata, for migrations and schema tests."""
 
 import core.access.models
+import core.conversation.file_models
 import core.conversation.models
 import core.database.organisations
 import core.database.search

@@ -11,7 +11,7 @@ import structlog
 from core.database.engine import normalise
 
 log = structlog.get_logger()
-CHANNELS = ("events", "deliveries", "receipts", "positions", "chat_posts")
+CHANNELS = ("events", "deliveries", "receipts", "positions", "chat_posts", "presences")
 RECONNECT = 1.0
 STEP_SECONDS = 5.0
 # Both ends notice within seconds that the other machine is gone.
@@ -65,14 +65,16 @@ class Listener:
         self.connected = asyncio.Event()
 
     @contextlib.asynccontextmanager
-    async def subscribe(self, channel: str) -> AsyncIterator[Subscription]:
-        """Hear one channel while the context is open."""
+    async def subscribe(self, *channels: str) -> AsyncIterator[Subscription]:
+        """Hear these channels while the context is open."""
         subscription = Subscription()
-        self._subscribers[channel].add(subscription)
+        for channel in channels:
+            self._subscribers[channel].add(subscription)
         try:
             yield subscription
         finally:
-            self._subscribers[channel].discard(subscription)
+            for channel in channels:
+                self._subscribers[channel].discard(subscription)
 
     async def start(self) -> None:
         """Begin to listen; returns when connected."""

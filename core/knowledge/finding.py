@@ -1,6 +1,5 @@
 """Finding passages by words and by meaning: candidates, scored by how well they fit."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -50,24 +49,20 @@ _HELD = func.unnest(Passage.words).table_valued("lexeme", "positions", "weights"
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`.
-
-    ``doubt`` and ``gap`` speak against it: see :mod:`core.knowledge.doubting`.
-    """
+    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`."""
 
     passage_id: UUID
     article_id: UUID
     score: float
     coverage: float
     strength: float
+    strange: float
     near: float | None
     asked: float | None
     slug: str
     title: str
     heading: str
     body: str
-    doubt: float = 0.0
-    gap: float = 0.0
 
 
 class _Held(NamedTuple):
@@ -158,22 +153,6 @@ async def _postings(
         for passage_id, article_id, said, count in rows
         for word in said
     ]
-
-
-async def held_words(
-    uow: UnitOfWork, readable: ColumnElement[bool], words: Collection[str]
-) -> set[str]:
-    """Those of the words (stems) that some ``readable`` article has."""
-    given = func.unnest(cast(sorted(words), ARRAY(Text))).table_valued("word", name="given")
-    given = given.render_derived()
-    found = _documents(func.plainto_tsquery("simple", given.c.word), SAMPLE).lateral("found")
-    holder = (
-        select(Passage.id)
-        .join_from(found, Passage, Passage.id == found.c.id)
-        .join(Article, Article.id == Passage.article_id)
-        .where(readable)
-    )
-    return set(await uow.session.scalars(select(given.c.word).where(holder.exists())))
 
 
 async def _matches(uow: UnitOfWork, passage_ids: list[UUID], words: list[str]) -> list[Any]:

@@ -11,9 +11,15 @@ from core.knowledge.ports import Vector
 from core.knowledge.shipped import shipped_vectors
 from core.knowledge.texts import hash_of
 
+USUAL = 0.48
+"""How near a question is to its nearest gap in the mean of those that were measured."""
+
 
 def nearest_gap(vector: Vector) -> float:
-    """How near a question is to the gap that is most like it; 0 if their vectors are not known."""
+    """How near a question is to the gap that is most like it.
+
+    The usual nearness if the gaps' vectors are not known: it speaks neither way.
+    """
     shipped = shipped_vectors(vector.model)
     known = (shipped[key] for gap in read_gaps() if (key := hash_of(gap)) in shipped)
-    return max((sum(map(mul, vector, gap)) for gap in known), default=0.0)
+    return max((sum(map(mul, vector, gap)) for gap in known), default=USUAL)

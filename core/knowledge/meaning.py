@@ -16,28 +16,22 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class Embedding:
-    """Work: what texts mean. None if the embedder failed: words must do then."""
+    """Work: what a text means. None if the embedder failed: words must do then."""
 
     embedder: Embedder
-    texts: tuple[str, ...]
+    text: str
 
-    async def do(self) -> list[Vector] | None:
-        """Embed them."""
+    async def do(self) -> Vector | None:
+        """Embed it."""
         try:
-            return await self.embedder.embed(self.texts)
+            return (await self.embedder.embed([self.text]))[0]
         except Unavailable as error:
             log.warning("meaning.unavailable", model=self.embedder.model, error=str(error))
             return None
-
-
-def meanings_of(uow: UnitOfWork, embedder: Embedder, *texts: str) -> list[Vector] | None:
-    """The vectors of several texts; None if the embedder failed."""
-    return uow.outside(Embedding(embedder, tuple(text[:LONGEST].strip() for text in texts)))
 
 
 def meaning_of(uow: UnitOfWork, embedder: Embedder | None, text: str) -> Vector | None:
     """The vector to search with; None (search by words) without an embedder or without words."""
     if embedder is None or not text.strip():
         return None
-    vectors = meanings_of(uow, embedder, text)
-    return vectors[0] if vectors else None
+    return uow.outside(Embedding(embedder, text[:LONGEST].strip()))

@@ -72,11 +72,15 @@ class Near(Protocol):
 
 @dataclass(frozen=True)
 class Scale:
-    """What each word adds to which concepts, and what the whole question asks for."""
+    """What each word adds to which concepts, and what the whole question asks for.
+
+    ``strange`` is the part of it (0..1) that nobody speaks of.
+    """
 
     gains: dict[str, list[tuple[int, float]]]
     asked: float
     most: float
+    strange: float
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ class Fit:
     """How well a passage fits.
 
     ``coverage`` is the part of the question's topic that the article speaks of (0..1),
-    ``strength`` the passage's own score in units of the rarest possible word's weight.
+    ``strength`` the passage's own score in units of the rarest possible word's weight,
+    ``strange`` which part of the question no article at all has a word for.
     ``near`` says how near in meaning it is, where that was looked at: ``score`` is then
     put together from all of them, else from words alone. ``asked`` says how near is what
     people ask of the article; where that is not known, the passage stands for it.
@@ -95,6 +100,7 @@ class Fit:
     score: float
     coverage: float
     strength: float
+    strange: float
     near: float | None = None
     asked: float | None = None
 
@@ -105,13 +111,14 @@ def build_scale(concepts: list[Concept], postings: Iterable[Posting], total: int
     total = max(total, FEWEST)
     most = _rarity(0, total)
     gains: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    asked = 0.0
+    asked = strange = 0.0
     for number, concept in enumerate(concepts):
         forms = {form: part for form, part in concept.forms.items() if form in holders}
         if not forms:
             # A word that no article has may decide; a number or a word without topic may not.
-            decides = concept.weight == 1.0 and not _is_detail(concept.word)
-            asked += most if decides else 0.0
+            if concept.weight == 1.0 and not _is_detail(concept.word):
+                asked += most
+                strange += concept.weight
             continue
         # Other words for a thing are as rare as the thing itself, not as a rare synonym is.
         exact = concept.word in forms
@@ -121,7 +128,8 @@ def build_scale(concepts: list[Concept], postings: Iterable[Posting], total: int
         for form, part in forms.items():
             gain = concept.weight * part * min(rarity, _rarity(holders[form], total))
             gains[form].append((number, gain))
-    return Scale(gains, asked or 1.0, most)
+    whole = sum(concept.weight for concept in concepts)
+    return Scale(gains, asked or 1.0, most, strange / (whole or 1.0))
 
 
 def choose_promising(postings: Iterable[Posting], scale: Scale, limit: int) -> list[UUID]:
@@ -151,7 +159,8 @@ def score_passages(
         strength = sum(own[passage_id].values())
         score = (1 - WHOLE) * strength + WHOLE * sum(whole[article_id].values())
         covered = coverage.get(article_id, 0.0)
-        fits.append(Fit(passage_id, article_id, score, covered, strength / scale.most))
+        part = strength / scale.most
+        fits.append(Fit(passage_id, article_id, score, covered, part, scale.strange))
     return sorted(fits, key=lambda fit: -fit.score)
 
 
@@ -162,7 +171,8 @@ def score_nearness(fits: Iterable[Fit], near: Iterable[Near], scale: Scale) -> l
     both = {fit.passage_id: fit for fit in fits}
     for row in near:
         covered = coverage.get(row.article_id, 0.0)
-        fit = both.get(row.passage_id, Fit(row.passage_id, row.article_id, 0.0, covered, 0.0))
+        new = Fit(row.passage_id, row.article_id, 0.0, covered, 0.0, scale.strange)
+        fit = both.get(row.passage_id, new)
         asked = row.near if row.asked is None else row.asked
         if row.passage_id not in both and max(row.near, asked) < NEAR_ENOUGH:
             continue

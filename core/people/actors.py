@@ -4,11 +4,13 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor, Role
 from core.database.unit_of_work import UnitOfWork
 from core.people.models import Person, TeamMember
 
+_same = aliased(Person)
 _teams = (
     select(func.array_agg(aggregate_order_by(TeamMember.team_id, TeamMember.team_id)))
     .where(TeamMember.person_id == Person.id)
@@ -48,10 +50,13 @@ def to_actor(
 
 
 async def actor_for(uow: UnitOfWork, person_id: UUID, surface: str) -> Actor | None:
-    """The person as an actor; None if there is no such person or it may not act."""
+    """The person as an actor, or as whom they go on; None if there is none or may not act."""
+    joined = select(_same.joined_into_id).where(_same.id == person_id).scalar_subquery()
     row = (
         await uow.session.execute(
-            select(*COLUMNS).where(Person.id == person_id, Person.status == "active")
+            select(*COLUMNS).where(
+                Person.id == func.coalesce(joined, person_id), Person.status == "active"
+            )
         )
     ).one_or_none()
     return to_actor(uow, row, surface) if row else None

@@ -33,6 +33,22 @@ class IdentityLinked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleJoined(Event):
+    """``other_id`` turned out to be ``person_id``, and goes on as that one."""
+
+    person_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleParted(Event):
+    """``other_id`` is a person of their own again; before that they were ``person_id``."""
+
+    person_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamChanged(Event):
     """A team was made, changed or (``removed``) dissolved."""
 

@@ -18,6 +18,7 @@ from core.errors import NotFound
 from core.events.event import Event
 from core.ids import new_id
 from core.people.events import IdentityLinked, TeamChanged
+from core.people.joining import as_one
 from core.people.models import Identity, Person, TeamGroup, TeamMember
 from core.people.teams import find_team
 
@@ -144,7 +145,8 @@ async def link_account(
     """Say whose account that is. Whether it is a guest's, its platform is asked at their next
     act, before they act as anybody. Raises :class:`NotFound` for an unknown address."""
     require(actor, Permission.CONFIGURE)
-    person = await uow.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    named = await uow.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    person = await as_one(uow, named)
     if person is None:
         raise NotFound(ref=f"anybody with the address {email}")
     values = {

@@ -25,8 +25,8 @@ class NotLinked(HelpdeskError):
 
     code = "identity.not_linked"
     text = (
-        "I don't know you yet. Ask an administrator to add your email address, "
-        "and make sure that it is confirmed on {platform}."
+        "I don't know you yet. Link this account to one that I know, or ask an administrator to "
+        "add your email address, and make sure that it is confirmed on {platform}."
     )
 
 
@@ -96,14 +96,15 @@ async def link_identity(
     vouched: Vouched,
     *,
     welcome: bool = False,
+    by_code: bool = False,
 ) -> Identity:
     """Link (or confirm) an account by the address that its platform has verified.
 
     Members of the triage channel become agents by themselves; guests never do, and
     nobody loses a higher role. Guests are strangers unless they are ``welcome``: where
-    customers are served, each is a customer, without an address if none is verified. Who is
-    staff there needs no address either.
-    Raises :class:`NotLinked`.
+    customers are served, each is a customer, without an address if none is verified. So is
+    who says a good code of an account that we know (``by_code``). Who is staff there needs no
+    address either. Raises :class:`NotLinked`.
     """
     # Somebody new often does two things at once, perhaps on two platforms: one person.
     await uow.session.execute(_ONE_AT_A_TIME, {"name": f"link:{uow.organisation_id}"})
@@ -111,12 +112,12 @@ async def link_identity(
     identity = await _identity(uow, platform, workspace, external_id)
     person = await _person_meant(uow, identity, vouched)
     if person is None:
-        welcomed = vouched.guest and welcome
+        welcomed = by_code or (vouched.guest and welcome)
         colleague = not vouched.guest and (vouched.email is not None or vouched.staff)
         if not (welcomed or colleague):
             raise NotLinked(platform=platform.capitalize())
-        person = await _new_person(uow, desk, vouched)
-    if vouched.staff and not vouched.guest and person.role == Role.CUSTOMER.value:
+        person = await _new_person(uow, desk, vouched, by_code)
+    if not by_code and vouched.staff and not vouched.guest and person.role == Role.CUSTOMER.value:
         person.role = Role.AGENT.value
         await uow.record(
             PersonChanged(
@@ -152,16 +153,19 @@ async def _person_meant(
     person: Person | None = await uow.session.scalar(
         select(Person).where(Person.email == vouched.email.lower())
     )
+    if person is not None and person.joined_into_id is not None:
+        return await uow.session.get(Person, person.joined_into_id)
     return person
 
 
-async def _new_person(uow: UnitOfWork, desk: Actor, vouched: Vouched) -> Person:
+async def _new_person(uow: UnitOfWork, desk: Actor, vouched: Vouched, by_code: bool) -> Person:
+    is_staff = vouched.staff and not by_code
     person = Person(
         id=new_id(),
         organisation_id=uow.organisation_id,
         name=vouched.name,
         email=vouched.email.lower() if vouched.email else None,
-        role=(Role.AGENT if vouched.staff else Role.CUSTOMER).value,
+        role=(Role.AGENT if is_staff else Role.CUSTOMER).value,
         status="active",
         timezone=vouched.timezone,
         avatar_url=vouched.avatar_url,

@@ -17,6 +17,15 @@ from core.events.event import Event
 Percent = Annotated[int, Field(ge=51, le=99)]
 
 
+def known_zone(name: str) -> str:
+    """The time zone of that name. Raises ``ValueError`` in words if there is none."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not a time zone, such as Europe/Madrid") from error
+    return name
+
+
 class QuietHours(BaseModel):
     """From when to when nobody is alerted, in the organisation's time zone."""
 
@@ -51,11 +60,7 @@ class OrganisationSettings(BaseModel):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is not a time zone, such as Europe/Madrid") from error
-        return value
+        return known_zone(value)
 
     @field_validator("warn_percent")
     @classmethod

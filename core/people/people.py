@@ -15,6 +15,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, Invalid, NotFound
 from core.ids import new_id
 from core.people.events import PersonChanged, PersonCreated
+from core.people.joining import as_one
 from core.people.models import Identity, Person, Team, TeamMember
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -185,7 +186,7 @@ async def list_people(
 ) -> list[Person]:
     """People by id, ``limit`` at most, after the id ``after``."""
     require(actor, Permission.READ_PEOPLE)
-    query = select(Person).order_by(Person.id).limit(limit)
+    query = select(Person).where(Person.joined_into_id.is_(None)).order_by(Person.id).limit(limit)
     if search:
         fits = (c.icontains(search, autoescape=True) for c in (Person.name, Person.email))
         query = query.where(or_(*fits))
@@ -215,7 +216,7 @@ async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
             else f"{said} could be {' or '.join(p.name for p in found)}; use the email address"
         )
         raise Invalid(field="person", problem=problem)
-    return found[0]
+    return await as_one(uow, found[0]) or found[0]
 
 
 async def _people_meant(uow: UnitOfWork, name: str) -> list[Person]:
@@ -227,7 +228,7 @@ async def _people_meant(uow: UnitOfWork, name: str) -> list[Person]:
         .limit(2),
         select(Person)
         .where(Person.name.ilike(f"{name.replace('%', '').replace('_', ' ')}%"))
-        .where(Person.status == "active")
+        .where(Person.status == "active", Person.joined_into_id.is_(None))
         .order_by(func.lower(Person.name) != name.lower(), Person.role == Role.CUSTOMER.value)
         .limit(3),
     ]

@@ -33,7 +33,11 @@ async def suggest_people(
 async def _people(
     uow: UnitOfWork, which: ColumnElement[bool], staff: bool, most: int
 ) -> list[Person]:
-    query = select(Person).where(which, Person.status == "active").order_by(Person.name, Person.id)
+    query = (
+        select(Person)
+        .where(which, Person.status == "active", Person.joined_into_id.is_(None))
+        .order_by(Person.name, Person.id)
+    )
     if staff:
         query = query.where(Person.role.in_([role.value for role in STAFF]))
     return list(await uow.session.scalars(query.limit(most)))

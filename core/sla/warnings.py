@@ -7,7 +7,7 @@ What would have been said in quiet hours is said when they end, to each in one m
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.access.actor import Actor, Role
 from core.conversation.audience import Audience
@@ -18,8 +18,7 @@ from core.events.deliveries import owe, owe_all
 from core.events.due import put_off
 from core.ids import new_id
 from core.people.models import Person, Team
-from core.people.organisation import organisation_settings
-from core.people.quiet import quiet_until
+from core.people.preferences import person_quiet_until
 from core.sla.events import ClockBreached, ClockChanged, ClockWarned
 from core.sla.models import ClockWarning
 from core.sla.rules import HALF, WHOLE
@@ -45,14 +44,10 @@ async def warn_people(uow: UnitOfWork, actor: Actor, event: ClockWarned | ClockB
     )
     if clock is None or clock.running_since is None:
         return  # what was promised has come, if late, or the customer's word is awaited
-    ticket = await _ticket(uow, clock)
-    until = quiet_until(await organisation_settings(uow), uow.now)
-    if until is not None and ticket.priority != "critical":
-        clock.held_until = until
-        await put_off(uow, ALERTS_DUE, {uow.organisation_id: until})
-        return
-    clock.held_until = None
-    await _tell(uow, await _alerts(uow, clock))
+    told = await _told_now(uow, clock)
+    await _look_again(uow)
+    if told:
+        await _tell(uow, told)
 
 
 async def alerts_are_due(uow: UnitOfWork, organisation_id: UUID) -> None:
@@ -67,15 +62,33 @@ async def alerts_are_due(uow: UnitOfWork, organisation_id: UUID) -> None:
     for clock in held.all():
         clock.held_until = None
         if clock.running_since is not None and await _matters(uow, clock):
-            alerts += await _alerts(uow, clock)
-    later = await uow.session.scalar(
-        select(Clock.held_until)
-        .where(Clock.held_until > uow.now)
-        .order_by(Clock.held_until)
-        .limit(1)
-    )
-    await put_off(uow, ALERTS_DUE, {organisation_id: later})
+            alerts += await _told_now(uow, clock)
+    await _look_again(uow)
     await _tell(uow, alerts)
+
+
+async def _told_now(uow: UnitOfWork, clock: Clock) -> list[_Alert]:
+    """Those who may be told now; for the others' quiet hours to end, the clock is held."""
+    alerts, now, later = await _alerts(uow, clock), [], []
+    critical = (await _ticket(uow, clock)).priority == "critical"
+    for alert in alerts:
+        until = None if critical else await person_quiet_until(uow, alert.place.person_id)
+        if until is None:
+            now.append(alert)
+        else:
+            later.append(until)
+    if not alerts and not critical:  # in the morning there may be somebody
+        until = await person_quiet_until(uow, None)
+        later += [until] if until else []
+    clock.held_until = min(later, default=None)
+    return now
+
+
+async def _look_again(uow: UnitOfWork) -> None:
+    """When the first of all quiet hours ends in which something is held."""
+    await uow.session.flush()
+    query = select(func.min(Clock.held_until)).where(Clock.held_until > uow.now)
+    await put_off(uow, ALERTS_DUE, {uow.organisation_id: await uow.session.scalar(query)})
 
 
 async def refresh_warnings(uow: UnitOfWork, actor: Actor, event: ClockChanged) -> None:

@@ -84,7 +84,7 @@ async def _near(uow: UnitOfWork, ticket: Ticket) -> list[Row[tuple[Ticket, int |
     own = await uow.session.get(TicketVector, ticket.id, populate_existing=True)
     if own is None or own.embedding is None or own.model is None:
         return []
-    near = nearness(TicketVector.embedding, Vector(own.embedding.to_list(), own.model))
+    near = nearness(TicketVector.embedding, Vector(own.embedding, own.model))
     words = await catalogue(uow)
     open_ones = [one.id for one in words.statuses.values() if one.base not in DONE]
     parents = select(Ticket.id, Ticket.number).where(

@@ -7,8 +7,9 @@ from sqlalchemy import and_, or_, select, update
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
+from core.conversation.file_models import Attachment
 from core.conversation.files import StoredFile
-from core.conversation.models import Attachment, Message
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id

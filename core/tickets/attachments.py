@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, can_see, require
+from core.conversation.file_models import Attachment
 from core.conversation.files import Files, MakeThumbnail
-from core.conversation.models import Attachment, Message
+from core.conversation.models import Message
 from core.conversation.visibility import HOME_ID, visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound

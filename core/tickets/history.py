@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor
 from core.access.permissions import Permission
-from core.conversation.models import Attachment, Message
+from core.conversation.file_models import Attachment
+from core.conversation.models import Message
 from core.conversation.visibility import visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import EventRow

@@ -14,8 +14,7 @@ from core.events.deliveries import owe, owe_all
 from core.events.due import put_off
 from core.people.actors import actor_for
 from core.people.models import Identity, Person
-from core.people.organisation import organisation_settings
-from core.people.quiet import quiet_until
+from core.people.preferences import person_quiet_until
 from core.tickets.answer_rules import looks_like_an_answer
 from core.tickets.catalogue import catalogue
 from core.tickets.events import MessagePosted
@@ -51,7 +50,7 @@ async def nudge_is_due(uow: UnitOfWork, note_id: UUID) -> None:
     ticket = await uow.session.get(Ticket, note.ticket_id)
     if ticket is None or not await _waits_on_us(uow, ticket) or await _was_said(uow, note):
         return
-    until = quiet_until(await organisation_settings(uow), uow.now)
+    until = await person_quiet_until(uow, note.author_id)
     if until is not None:
         await put_off(uow, NUDGE_DUE, {note_id: until})
         return

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from core.access.actor import STAFF, Actor, Role
-from core.conversation.models import Message
+from core.conversation.models import Message, Place
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe_all
 from core.people.models import Identity, Person, TeamMember
@@ -37,9 +37,13 @@ _UNTOLD = "untold"
 
 @dataclass
 class Called:
-    """Whom a note calls in; ``untold``: a sentence for each who was not told, and why."""
+    """Whom a note calls in; ``untold``: a sentence for each who was not told, and why.
+
+    ``accounts`` may hold ids of accounts by which a platform names people itself.
+    """
 
     people: set[UUID] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
     untold: list[str] = field(default_factory=list)
 
 
@@ -60,6 +64,7 @@ async def find_called(uow: UnitOfWork, actor: Actor, ticket: Ticket, text: str) 
     said = list(dict.fromkeys(said_names(text)))[:MOST] if "@" in text else []
     if not said:
         return called
+    called.accounts = {word for candidates in said for word in candidates}
     teams = {team.name.casefold(): team for team in (await catalogue(uow)).teams.values()}
     meant: set[UUID] = set()
     names = []
@@ -160,12 +165,31 @@ async def call_in(
             ticket_id=ticket.id, message_id=message.id, people=tuple(sorted(called.people))
         )
         await uow.record(fact, actor)
+        pinged = await _told_by_platform(uow, message, called)
         owe_all(
             uow,
-            await notices(uow, called.people, ticket.id, fact.event_id, message_id=message.id),
+            await notices(
+                uow, called.people - pinged, ticket.id, fact.event_id, message_id=message.id
+            ),
         )
     # For the author's eyes now; it is not kept with the note.
     message.attributes = {**message.attributes, _UNTOLD: called.untold}
+
+
+async def _told_by_platform(uow: UnitOfWork, message: Message, called: Called) -> set[UUID]:
+    """Those whom the platform on which the note stands has told itself: it was their account
+    there that the note names. One fact is told once."""
+    place = await uow.session.get(Place, message.place_id) if message.place_id else None
+    if place is None or not called.accounts:
+        return set()
+    found = await uow.session.scalars(
+        select(Identity.person_id).where(
+            Identity.platform == place.platform,
+            Identity.workspace == place.workspace,
+            Identity.external_id.in_(called.accounts),
+        )
+    )
+    return set(found)
 
 
 def untold_of(message: Message) -> list[str]:

@@ -1,5 +1,6 @@
 """Saying something on a ticket: the one place where messages come to be."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,15 +84,7 @@ async def say(
     message = Message(**values)
     by = COMMUNITY if community else speaker(actor, ticket)
     for counting in () if community else (ticket, *await above(uow, ticket)):
-        counting.updated_at = uow.now
-        if audience is Audience.PUBLIC:
-            counting.last_said_by = by
-            if by == "staff":
-                counting.answer_outdated_at = None
-            counting.message_count += 0 if opening else 1
-            if by == "customer" and not opening:
-                # What the customer adds may change what an agent is about to do.
-                counting.revision += 1
+        _count(counting, by, audience, uow.now, opening=opening)
     await uow.record(
         MessagePosted(
             ticket_id=ticket.id,
@@ -106,6 +99,20 @@ async def say(
         actor,
     )
     return message
+
+
+def _count(ticket: Ticket, by: str, audience: Audience, now: datetime, *, opening: bool) -> None:
+    """What a message changes about its ticket."""
+    ticket.updated_at = now
+    if audience is not Audience.PUBLIC:
+        return
+    ticket.last_said_by = by
+    if by == "staff":
+        ticket.answer_outdated_at = None
+    ticket.message_count += 0 if opening else 1
+    if by == "customer" and not opening:
+        # What the customer adds may change what an agent is about to do.
+        ticket.revision += 1
 
 
 async def opening_of(uow: UnitOfWork, ticket_id: UUID) -> UUID | None:

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from core.access.actor import Actor
+from core.conversation.file_models import Attachment
 from core.conversation.files import StoredFile
-from core.conversation.models import Attachment
 from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
 from core.tickets.attaching import KEPT, MISSING, files_changed, fill, new_attachment

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from core.access.actor import Actor
 from core.conversation.audience import Audience
-from core.conversation.models import Attachment, Message
+from core.conversation.file_models import Attachment
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
 from core.tickets.catalogue import catalogue

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
-from core.conversation.models import Attachment, Message
+from core.conversation.file_models import Attachment
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.events.event import Event

@@ -10,9 +10,10 @@ from core.access.actor import Actor
 from core.access.permissions import Permission
 from core.access.tokens import hash_token, new_token
 from core.conversation.audience import Audience
+from core.conversation.file_models import UploadLink
 from core.conversation.files import StoredFile
 from core.conversation.files_names import line_of_names
-from core.conversation.models import Message, UploadLink
+from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
 from core.ids import new_id

@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.contract.drivers.base import Driver, Post, card, told
+from tests.contract.drivers.base import Driver, Post, card, heard, told
+from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.test_relations import in_thread, rest
+from tests.contract.wiring import TRIAGE
 
 
 async def _known(door: Driver, *people: str) -> None:
@@ -64,3 +66,29 @@ async def test_following_by_the_menu(door: Driver) -> None:
     assert "Follow" not in shown.acts
     await door.press("mia", shown, "Unfollow")
     await told(door, "mia", "You no longer follow", ticket.ref)
+
+
+async def test_whom_the_platform_itself_has_told_is_not_told_again(slack: SlackDriver) -> None:
+    """One fact is one message: in Slack's own thread, Slack tells whom an account names."""
+    ticket = await open_ticket(slack)
+    await _known(slack, "mia")
+    posted = await slack.world.slack.send.say(
+        "U0SAM", TRIAGE, "<@U0MIA> knows this printer", thread_ts=ticket.card.id
+    )
+    assert {answer.status_code for answer in posted.answers} == {200}
+    await slack.world.settled()
+    assert not [p for p in await slack.private("mia") if "mentioned you" in p.text]
+    await slack.say("ana", "Are you there?", "support", ticket.thread)
+    await told(slack, "mia", "Ana wrote on", ticket.ref, "Are you there?")
+
+
+async def test_who_takes_part_in_a_thread_is_not_told_of_it_directly(slack: SlackDriver) -> None:
+    """Slack tells them by itself; in the web chat, which does not, they are told as before."""
+    ticket = await open_ticket(slack)
+    await _known(slack, "mia")
+    await slack.slash("mia", f"set {ticket.ref} follow:on")
+    await slack.say("mia", "I know this printer", "triage", ticket.card.id)
+    await slack.say("ana", "Are you there?", "support", ticket.thread)
+    await heard(slack, "mia", "triage", ticket.card.id, "Are you there?")
+    await slack.world.settled()
+    assert not [p for p in await slack.private("mia") if "Ana wrote on" in p.text]

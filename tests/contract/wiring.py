@@ -27,6 +27,7 @@ from core.settings_chats import SlackSettings
 from tests.contract.chats import Chat
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.apps import Apps
+from tests.fakes.slack.sockets import SocketHost
 
 ADDRESS = "http://127.0.0.1:8080"
 TRIAGE, SUPPORT = "C0TRIAGE", "C0SUPPORT"
@@ -66,8 +67,8 @@ def build_slack_workspace(clock: Clock) -> FakeSlack:
     return fake
 
 
-def slack_settings(api_url: str) -> SlackSettings:
-    """Settings that lead to the fake."""
+def slack_settings(api_url: str, *, over_sockets: bool = False) -> SlackSettings:
+    """Settings that lead to the fake, which is heard by HTTP or over a socket."""
     return SlackSettings(
         bot_token=SecretStr(FakeSlack.token),
         signing_secret=SecretStr(FakeSlack.signing_secret),
@@ -75,6 +76,7 @@ def slack_settings(api_url: str) -> SlackSettings:
         client_id=Apps.client_id,
         client_secret=SecretStr(Apps.client_secret),
         api_url=api_url,
+        app_token=SecretStr(SocketHost.app_token) if over_sockets else None,
     )
 
 
@@ -85,6 +87,8 @@ async def wire(
     files_url: str = "memory://",
     roles: Roles = ALL,
     chats: Sequence[Chat] = (),
+    *,
+    over_sockets: bool = False,
 ) -> tuple[Database, UUID, Desk]:
     """The real composition on that database, connected to the fake Slack at that address,
     and to these other chats."""
@@ -93,7 +97,7 @@ async def wire(
         _env_file=None,
         database_url=SecretStr(url),
         secret_key=SecretStr("k" * 40),
-        slack=slack_settings(api_url),
+        slack=slack_settings(api_url, over_sockets=over_sockets),
         files=FilesSettings(url=files_url),
         **{name: group for chat in chats for name, group in chat.settings().items()},
     )

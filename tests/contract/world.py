@@ -201,9 +201,9 @@ class World:
 
 
 @asynccontextmanager
-async def a_world(*platforms: str) -> AsyncIterator[World]:
-    """A desk on a database of its own, at work until the context ends; connected to Slack,
-    and to these other platforms."""
+async def a_world(*platforms: str, over_sockets: bool = False) -> AsyncIterator[World]:
+    """A desk on a database of its own, at work until the context ends; connected to Slack (by
+    HTTP unless ``over_sockets``), and to these other platforms."""
     url = await furnished_database("contract", furnish)
     clock = RunningClock()
     fake = build_slack_workspace(clock)
@@ -213,10 +213,17 @@ async def a_world(*platforms: str) -> AsyncIterator[World]:
     for chat in chats.values():
         await chat.start()
     database, organisation_id, desk = await wire(
-        url, clock, fake.api_url, folder, chats=tuple(chats.values())
+        url,
+        clock,
+        fake.api_url,
+        folder,
+        chats=tuple(chats.values()),
+        over_sockets=over_sockets,
     )
     world = World(database, organisation_id, clock, desk, fake, url, chats)
     fake.send.client = world.client()
+    fake.send.by_socket = over_sockets
+    fake.socket_host.patience = PATIENCE
     for chat in chats.values():
         chat.reach(world.client())
     await desk.listener.start()

@@ -3,6 +3,7 @@
 A logistic regression with a little shrinkage on the tuning questions: the sign of an answer
 is that the question has one and that the right article would be cited. What it reaches is
 told by cross-validation: each question is judged by weights that were found without it.
+What they reach on the validation questions, to which nothing is fitted, stands below it.
 """
 
 import asyncio
@@ -15,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.access.actor import the_desk
-from core.assistant.extracting import weigh_passages
+from core.assistant.extracting import MOST, near_the_best
 from core.database.engine import build_engine
 from core.database.unit_of_work import Database
 from core.founding import found_organisation
-from core.knowledge.articles import readable_articles
-from core.knowledge.doubting import without_strange_words
 from core.knowledge.embedding import embedding_jobs
-from core.knowledge.finding import Hit
+from core.knowledge.finding import find_passages
+from core.knowledge.gaps import nearest_gap
 from core.reactions import REACTIONS
 from tests.eval.answers import Question, read_questions
 from tests.meanings import local_model
@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 
 SIGNS = {
     "words only": ("coverage", "strength"),
-    "words and meaning": ("coverage", "strength", "asked", "doubt", "gap"),
+    "words and meaning": ("coverage", "asked", "strange", "gap"),
 }
 SHRINKAGE = 3.0
 FOLDS, SHUFFLES = 10, 5
@@ -52,24 +52,18 @@ async def weigh(
     database: Database, organisation_id: UUID, questions: Sequence[Question], way: str
 ) -> Weighed:
     """Ask every question and keep the signs instead of deciding."""
-    found = [await _hits(database, organisation_id, one.text, way) for one in questions]
-    signs = [[getattr(hits[0], sign) if hits else 0.0 for sign in SIGNS[way]] for hits in found]
-    right = [
-        bool({hit.slug for hit in hits} & one.right)
-        for hits, one in zip(found, questions, strict=True)
-    ]
+    signs, right = [], []
+    for one in questions:
+        meant = way == "words and meaning"
+        vector = (await local_model().embed([one.text]))[0] if meant else None
+        async with database.unit_of_work(organisation_id) as uow:
+            desk = the_desk(organisation_id)
+            hits = await find_passages(uow, desk, one.text, MOST, one_each=True, vector=vector)
+        known = {"gap": nearest_gap(vector) if vector else 0.0, **(vars(hits[0]) if hits else {})}
+        signs.append([known.get(sign, 0.0) for sign in SIGNS[way]])
+        right.append(bool({hit.slug for hit in near_the_best(hits)} & one.right))
     answerable = [bool(one.right) for one in questions]
     return Weighed(np.array(signs), np.array(answerable), np.array(right))
-
-
-async def _hits(database: Database, organisation_id: UUID, question: str, way: str) -> list[Hit]:
-    desk, more = the_desk(organisation_id), {}
-    async with database.unit_of_work(organisation_id) as uow:
-        if way == "words and meaning":
-            plain = await without_strange_words(uow, readable_articles(desk), question)
-            whole, without = await local_model().embed([question, plain])
-            more = {"vector": whole, "without": without}
-        return await weigh_passages(uow, desk, question, **more)
 
 
 def fit(signs: Floats, known: NDArray[np.bool_]) -> Floats:
@@ -117,35 +111,39 @@ def balance(weighed: Weighed, trust: Floats) -> float:
     return float(max(trust, key=lambda each: min(reached(weighed, trust, each))))
 
 
-def lines(way: str, weighed: Weighed) -> list[str]:
+def lines(way: str, weighed: Weighed, validation: Weighed) -> list[str]:
     """The figures in words."""
     trust = judge(weighed)
     enough = balance(weighed, trust)
     weights = fit(weighed.signs, _known(weighed))
     weights[-1] -= enough
+    checked = validation.signs @ weights[:-1] + weights[-1]
     said = [f"{name}={weight:.2f}" for name, weight in zip(SIGNS[way], weights, strict=False)]
     text = [f"# {way}: {', '.join(said)}, start={weights[-1]:.2f}"]
     for more in (0.0, 0.5, 1.0, 1.5, 2.0):
-        cited, abstained = reached(weighed, trust, enough + more)
-        text.append(
-            f"trust {more:.1f}: right article cited {100 * cited:.0f} %,"
-            f" rightly abstained {100 * abstained:.0f} %"
-        )
-    return text
+        text.append(f"trust {more:.1f}: {_told(reached(weighed, trust, enough + more))}")
+    return [*text, f"validation: {_told(reached(validation, checked, 0.0))}"]
+
+
+def _told(parts: tuple[float, float]) -> str:
+    cited, abstained = parts
+    return f"right article cited {100 * cited:.0f} %, rightly abstained {100 * abstained:.0f} %"
 
 
 async def main() -> None:
     """Fit both kinds of weights."""
     url = await fresh_database()
     database = Database(build_engine(url), REACTIONS)
-    questions = read_questions("tuning")
     try:
         organisation_id = await found_organisation(database, "eval", "Evaluation")
         for job in embedding_jobs(database, local_model()).values():
             await job({"organisation_id": str(organisation_id)})
         for way in SIGNS:
-            weighed = await weigh(database, organisation_id, questions, way)
-            sys.stdout.write("\n".join([*lines(way, weighed), "", ""]))
+            weighed, validation = [
+                await weigh(database, organisation_id, read_questions(name), way)
+                for name in ("tuning", "validation")
+            ]
+            sys.stdout.write("\n".join([*lines(way, weighed, validation), "", ""]))
     finally:
         await database.close()
         await drop_database(url)

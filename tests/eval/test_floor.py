@@ -1,4 +1,4 @@
-"""The assistant does not get worse: what it reaches on the tuning questions, less a little."""
+"""The assistant does not get worse: what it reaches on open questions, less a little."""
 
 from uuid import UUID
 
@@ -13,15 +13,15 @@ from tests.eval.answers import measure, read_questions
 from tests.eval.ranks import measure_ranks
 from tests.meanings import local_model, make_vectors
 
-WORDS = (0.66, 0.66)
-HYBRID = (0.80, 0.80)
+WORDS = (0.70, 0.74)
+HYBRID = (0.85, 0.85)
 """The parts of the questions for which the right article is cited, and rightly none is."""
 
-HIT_RATES = {"words": 0.78, "vectors": 0.85, "hybrid": 0.92}
-RECIPROCALS = {"words": 0.70, "vectors": 0.68, "hybrid": 0.76}
+HIT_RATES = {"words": 0.88, "vectors": 0.88, "hybrid": 0.95}
+RECIPROCALS = {"words": 0.78, "vectors": 0.74, "hybrid": 0.85}
 
-QUESTIONS = read_questions("tuning")[::4]
-"""Every fourth: all of them take longer than a test may."""
+QUESTIONS = [*read_questions("tuning"), *read_questions("validation")][::5]
+"""Every fifth: all of them take longer than a test may."""
 
 
 @pytest.fixture

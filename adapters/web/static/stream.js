@@ -1,5 +1,6 @@
 // One connection per page brings ids; the page then fetches what it may see itself.
 import { announce, desk, hideToast, showToast } from "./page.js";
+import { hearPresence } from "./presence.js";
 import { refreshView } from "./requests.js";
 
 const HIDDEN_FOR = 60000;
@@ -34,6 +35,7 @@ function connect() {
     lost = false;
   });
   source.addEventListener("post", (event) => hear(JSON.parse(event.data)));
+  source.addEventListener("presence", (event) => hearPresence(JSON.parse(event.data)));
   source.addEventListener("refresh", () => refreshView());
   source.addEventListener("error", () => {
     if (!lost) retry = setTimeout(() => lost && showToast("Connection lost. Trying again; nothing you type is lost."), 3000);

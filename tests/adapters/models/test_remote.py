@@ -56,7 +56,7 @@ async def test_what_does_not_answer_is_done_without(far: FakeEmbeddings, key: st
     with pytest.raises(Unavailable):
         await check_embedder(embedder)
     await refuse_unusable(embedder)
-    assert await Embedding(embedder, ("a question",)).do() is None
+    assert await Embedding(embedder, "a question").do() is None
 
 
 @pytest.mark.parametrize("said", ["none", "absent", "off"])

@@ -10,6 +10,26 @@ from tests.contract.wiring import STAFF
 from tests.contract.world import World
 
 
+def _parting(other: int) -> dict[str, Any]:
+    return {
+        "split_ticket": {"first": "01966f6c-7a00-7000-8000-000000000001"},
+        "unsplit_ticket": None,
+        "move_ticket": {"customer": "ana@example.org", "subject": "words for all"},
+        "unmove_ticket": None,
+        "gather_tickets": {"with": [other], "subject": "words for all"},
+        "let_ticket_go": None,
+    }
+
+
+def _people(secret: str, tag: str) -> dict[str, Any]:
+    return {
+        "add_person": {"name": "Eve", "email": "eve@example.org"},
+        "update_person": {"timezone": "Europe/Madrid"},
+        "add_team": {"name": f"{tag} team"},
+        "update_team": {"description": secret},
+    }
+
+
 def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
     """What is sent to the operations that take something; None: nothing."""
     return {
@@ -28,12 +48,7 @@ def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
         "wake_ticket": None,
         "merge_ticket": {"into": into},
         "unmerge_ticket": None,
-        "split_ticket": {"first": "01966f6c-7a00-7000-8000-000000000001"},
-        "unsplit_ticket": None,
-        "move_ticket": {"customer": "ana@example.org", "subject": "words for all"},
-        "unmove_ticket": None,
-        "gather_tickets": {"with": [into], "subject": "words for all"},
-        "let_ticket_go": None,
+        **_parting(into),
         "add_link": {"to": into},
         "follow_ticket": None,
         "unfollow_ticket": None,
@@ -45,10 +60,7 @@ def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
         "bring_file": None,
         "ask_question": {"question": f"what is {WORD}"},
         "write_article": {"title": "For staff", "body": secret, "audience": "staff"},
-        "add_person": {"name": "Eve", "email": "eve@example.org"},
-        "update_person": {"timezone": "Europe/Madrid"},
-        "add_team": {"name": f"{tag} team"},
-        "update_team": {"description": secret},
+        **_people(secret, tag),
         "add_category": {"name": "Lamps"},
         "update_category": {"active": True},
         "add_status": {"name": "On its way", "base": "pending"},

@@ -65,15 +65,9 @@ LINES: dict[str, tuple[str, ...]] = {
     "escalate": ("escalate {ref} reason:{secret} priority:high", "escalate {ref}"),
     "snooze": ("snooze {ref} until:3h reason:{secret}", "snooze {ref}", "snooze {ref} until:now"),
     "merge": (
-        "merge {other} into:{ref}",
-        "merge {other}",
-        "merge {other} into:none",
-        "merge {ref} split:ask",
-        "merge {ref} customer:ask",
-        "merge {ref} under:ask",
-        "merge {ref} split:none",
-        "merge {ref} customer:none",
-        "merge {ref} under:none",
+        *("merge {other} into:{ref}", "merge {other}", "merge {other} into:none"),
+        *("merge {ref} customer:ask", "merge {ref} under:ask"),
+        *(f"merge {{ref}} {said}:none" for said in ("split", "customer", "under")),
     ),
     "ask": (f"ask what is {WORD}", "ask {ref}"),
     "summary": ("summary {ref}",),
@@ -89,6 +83,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "bots": ("bots", "bots allow B0CANARY", "bots forbid B0CANARY", "bots dance"),
     "undo": ("undo", "undo 0s", "undo banana"),
     "health": ("health",),
+    "settings": ("settings", "settings quiet:never"),
     "channel": ("channel", "channel #C0CANARY role:support", "channel #C0CANARY role:off"),
     "subscribe": (
         "subscribe",
@@ -112,8 +107,11 @@ FILLED: dict[str, dict[str, str]] = {
     "Escalate": {"reason": "{secret}", "text": "{secret}", "how": "priority"},
     "Snooze": {"until": "3h"},
     "Merge": {"into": "{ref}"},
+    "Hand on": {"customer": "ana@example.org", "subject": "words for all"},
+    "Gather": {"subject": "words for all"},
     "Filter": {"status": "New"},
     "Details": {"tags": "+{tag}"},
+    "My settings": {"quiet": "never"},
 }
 
 

@@ -21,19 +21,20 @@ from tests.core.access.use_cases import ON_TICKETS, Scene, UseCase
 from tests.core.access.use_cases_elsewhere import ELSEWHERE
 from tests.core.access.use_cases_of_chat import OF_CHAT
 from tests.core.access.use_cases_of_files import OF_FILES
+from tests.core.access.use_cases_of_links import OF_LINKS
 from tests.core.access.use_cases_of_macros import OF_MACROS
 from tests.core.access.use_cases_of_relations import OF_RELATIONS
 from tests.core.access.use_cases_of_service import SERVICE
 from tests.core.access.walking import Function, checking, functions
 
 USE_CASES = ON_TICKETS | ELSEWHERE | OF_FILES | OF_MACROS | OF_RELATIONS | SERVICE | OF_CHAT
+USE_CASES |= OF_LINKS
 SEERS = ("owner", "member", "manager", "admin", *(f"key {scope}" for scope in SCOPES))
 STRANGERS = ("stranger", "outsider")
 ROLES = {"owner": Role.CUSTOMER, "stranger": Role.CUSTOMER, "member": Role.AGENT}
 ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
 
 STEPS = {
-    "core.assistant.extracting:weigh_passages",
     "core.conversation.workspaces:require_connected",
     "core.tickets.held_sending:send_held_first",
     "core.tickets.holding:hold_reply",
@@ -66,6 +67,7 @@ UNCHECKED = {
     "core.assistant.asking:is_someone_elses": "a rule",
     "core.assistant.asking:ticket_of_question": "the actor's own question",
     "core.conversation.workspaces:keep_setting": "a step after its callers' checks",
+    "core.people.joining:join_people": "a step after its callers' checks",
     "core.people.groups:follow_group": "what a platform tells, done by the desk itself",
     "core.conversation.drafts:keep_draft": "the actor's own text",
     "core.conversation.drafts:kept_draft": "the actor's own text",

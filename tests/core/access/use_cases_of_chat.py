@@ -13,7 +13,7 @@ from core.conversation.models import Place
 from core.conversation.places import private_place
 from core.database.unit_of_work import UnitOfWork
 from core.events.loads import workspace_load
-from core.people import groups
+from core.people import groups, preferences
 from core.people.suggesting import suggest_people
 from core.tickets import held_sending, homes, sending
 from core.tickets.holding import hold_note, hold_reply
@@ -24,6 +24,7 @@ from core.tickets.suggesting import suggest_tickets
 from tests.core.access.use_cases import Scene, UseCase, case, on_ticket
 
 _HERE = ("slack", "T1")
+_OWN = preferences.OwnSettings(timezone="Europe/Madrid")
 _VAULT = Vault("k" * 40)
 
 
@@ -135,6 +136,12 @@ OF_CHAT: dict[str, UseCase] = {
     ),
     "core.people.groups:mapped_groups": case(
         lambda u, a, s: groups.mapped_groups(u, a, *_HERE), P.CONFIGURE
+    ),
+    "core.people.preferences:own_settings": case(
+        lambda u, a, s: preferences.own_settings(u, a), P.KEEP_SETTINGS
+    ),
+    "core.people.preferences:change_own_settings": case(
+        lambda u, a, s: preferences.change_own_settings(u, a, _OWN), P.KEEP_SETTINGS
     ),
     "core.people.suggesting:suggest_people": case(
         lambda u, a, s: suggest_people(u, a, "ol"), P.READ_PEOPLE

@@ -7,8 +7,8 @@ from adapters.files.store import build_memory_store
 from core.access.actor import Actor
 from core.access.permissions import Permission as P
 from core.conversation.audience import Audience
+from core.conversation.file_models import Attachment
 from core.conversation.files import Files, StoredFile
-from core.conversation.models import Attachment
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
 from core.tickets import attaching, attachments, missing, uploading

@@ -17,6 +17,7 @@ from core.tickets import (
     linking,
     merging,
     moving,
+    presence,
     privacy,
     replying,
     snoozing,
@@ -120,6 +121,15 @@ _NO_BYSTANDERS = frozenset({"owner", "member", "outsider", "manager", "admin"})
 _NO_BYSTANDERS |= {f"key {scope}" for scope in SCOPES}
 
 OF_RELATIONS: dict[str, UseCase] = {
+    "core.tickets.presence:be_present": on_ticket(
+        lambda u, a, s: presence.be_present(u, a, s.number, presence.VIEWING), P.HISTORY
+    ),
+    "core.tickets.presence:who_is_there": on_ticket(
+        lambda u, a, s: presence.who_is_there(u, a, s.number), P.HISTORY
+    ),
+    "core.tickets.presence:stop_replying": on_ticket(
+        lambda u, a, s: presence.stop_replying(u, a, s.number), P.HISTORY
+    ),
     "core.tickets.privacy:make_private": on_ticket(
         lambda u, a, s: privacy.make_private(u, a, s.number), P.MAKE_PRIVATE
     ),

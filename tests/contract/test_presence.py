@@ -1,0 +1,38 @@
+"""CNV-10 on the doors: a page tells who else is at its ticket, a form who writes already."""
+
+from tests.contract.drivers.base import card, heard
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
+from tests.contract.journeys import open_ticket
+from tests.contract.world import World
+
+
+async def _here(web: WebDriver, who: str, ticket: str, act: str = "viewing") -> str:
+    answer = await web.post(who, "/chat/here", ticket=ticket, act=act)
+    return str(answer.json()["line"]) if answer.status_code == 200 else str(answer.status_code)
+
+
+async def test_a_page_tells_who_else_is_there(world: World, web: WebDriver) -> None:
+    ticket = await open_ticket(web)
+    assert await _here(web, "sam", ticket.ref) == ""
+    assert await _here(web, "mia", ticket.ref, "replying") == "Also here: Sam."
+    assert await _here(web, "sam", ticket.ref) == "Mia is replying."
+    world.clock.move(seconds=25)
+    assert await _here(web, "sam", ticket.ref) == ""
+    assert await _here(web, "ana", ticket.ref) == "404"
+    assert await _here(web, "bob", "TIK-9999") == "404"
+
+
+async def test_an_open_form_is_seen_on_every_door_until_the_reply_is_sent(
+    world: World, web: WebDriver, slack: SlackDriver
+) -> None:
+    ticket = await open_ticket(slack)
+    shown = await card(web, "mia", ticket.ref)
+    assert await web.press("mia", shown, "Reply") is not None
+    form = await slack.press("sam", ticket.card, "Reply")
+    assert form is not None
+    assert "Mia is replying too" in str(form.raw)
+    assert await _here(web, "mia", ticket.ref) == "Sam is replying."
+    await slack.fill("sam", form, text="Take the other cable")
+    await heard(slack, "ana", "support", ticket.thread, "Take the other cable")
+    assert "Sam" not in await _here(web, "mia", ticket.ref)
