@@ -53,6 +53,7 @@ class DiscordChat:
             guild_id=self.fake.guild,
             triage_channel=self.triage,
             staff_role=self.staff,
+            support_channel=self.support,
             api_url=self.fake.api_url,
             gateway_url=self.fake.gateway_url,
         )
