@@ -13,6 +13,7 @@ import structlog
 
 from adapters.discord.addresses import Own, Where
 from adapters.discord.door.asking import Asks
+from adapters.discord.door.catching_up import CatchingUp, Heard, Known
 from adapters.discord.inbound.interactions import Payload
 from adapters.discord.inbound.messages import (
     to_alert,
@@ -40,15 +41,19 @@ _CHANNELS = frozenset({"CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_UPDATE", "THR
 class DiscordDoor:
     """Hears events, each channel's in order."""
 
-    def __init__(self, platform: DiscordPlatform, desk: Desk, clock: Clock) -> None:
+    def __init__(self, platform: DiscordPlatform, desk: Desk, clock: Clock, known: Known) -> None:
         self._platform = platform
         self._desk = desk
         self._clock = clock
         self._respond = Responder(platform.calls)
         self._asks = Asks(desk, self._respond)
+        self._catching_up = CatchingUp(platform, self.take)
+        self._known = known
+        self._noted: asyncio.Task[Heard] | None = None
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._busy: set[asyncio.Task[None]] = set()
         self._hearing: dict[str, Callable[[Json, str], Coroutine[Any, Any, None]]] = {
+            "READY": self._on_ready,
             "MESSAGE_CREATE": self._on_message,
             "MESSAGE_UPDATE": self._on_edit,
             "MESSAGE_DELETE": self._on_removal,
@@ -64,6 +69,8 @@ class DiscordDoor:
             self._platform.people.server_changed()
         elif event in _CHANNELS:
             self._platform.people.changed(str(data.get("id")))
+        elif event == "READY":
+            self._noted = asyncio.create_task(self._known())
         handle = self._hearing.get(event)
         if handle is not None:
             in_turn = event != "INTERACTION_CREATE"
@@ -80,6 +87,9 @@ class DiscordDoor:
                 task.cancel()
 
     async def _in_turn(self, channel: str, handling: Coroutine[Any, Any, None]) -> None:
+        if self._noted is not None:
+            # When something was heard last must be known before anything else is heard.
+            await asyncio.wait({self._noted})
         lock = self._turns.setdefault(channel, asyncio.Lock())
         async with lock:
             try:
@@ -87,6 +97,10 @@ class DiscordDoor:
             except Exception as error:
                 # A loop's boundary: one event must not harm those that follow.
                 _log.exception("discord.not_heard", error=repr(error))
+
+    async def _on_ready(self, data: Json, turn: str) -> None:
+        if self._noted is not None:
+            await self._catching_up.run(self._noted.result(), self._clock.now())
 
     async def _on_message(self, message: Json, turn: str) -> None:
         await self.take(message)

@@ -100,7 +100,7 @@ class Gateway:
     async def open(self) -> None:
         """Begin to hear, or to stand by while another process does."""
         if self._task is None:
-            self._task = asyncio.create_task(self._keep())
+            self._task = asyncio.create_task(self._keep(), name=f"gateway {self._database.process}")
         await self._settled.wait()
 
     async def close(self) -> None:
