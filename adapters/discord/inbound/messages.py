@@ -10,7 +10,7 @@ from typing import Any
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
 from adapters.discord.inbound.brought import to_brought
 from adapters.discord.inbound.reading import names_in, to_plain, to_text
-from bot.incoming import Incoming, Kind
+from bot.incoming import Brought, Incoming, Kind
 from core.conversation.files_names import line_of_names, safe_name
 
 _EPOCH = 1_420_070_400_000
@@ -39,8 +39,7 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
     text = to_plain(command) if command is not None else words_of(message, own)
     begins = where.post and where.thread == id
     if not text and command is None:
-        named = line_of_names([safe_name(one.name) for one in files])
-        text = named or (where.title if begins else "")
+        text = _named(files) or (where.title if begins else "")
         if not text:
             return None
     return Incoming(
@@ -68,7 +67,7 @@ def to_edited(message: Payload, where: Where, own: Own) -> Incoming | None:
         return None
     id = str(message["id"])
     files = to_brought(message.get("attachments"), own.guild)
-    text = words_of(message, own) or line_of_names([safe_name(one.name) for one in files])
+    text = words_of(message, own) or _named(files)
     return Incoming(
         kind=Kind.EDITED,
         key=f"{SLUG}:{own.guild}:{id}:edited:{edited}",
@@ -138,6 +137,11 @@ def to_alert(message: Payload, where: Where, own: Own) -> Incoming | None:
         name=str(author.get("global_name") or author.get("username") or ""),
         request_id=id,
     )
+
+
+def _named(files: tuple[Brought, ...]) -> str:
+    """What a message says that is nothing but files."""
+    return line_of_names([safe_name(one.name) for one in files]) if files else ""
 
 
 def words_of(message: Payload, own: Own) -> str:
