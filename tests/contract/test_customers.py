@@ -19,7 +19,8 @@ async def test_asks_opens_follows_answers_solves_and_reopens(door: Driver) -> No
     await door.press("ana", same, "Solved")
     await card(door, "sam", ticket.ref, "Closed")
     ended = await heard(door, "ana", "support", ticket.thread, ticket.ref, "marked as solved")
-    assert ended.acts == ("Reopen",)
+    assert ended.acts[0] == "Reopen"
+    assert "Solved" not in ended.acts
 
     await door.press("ana", ended, "Reopen")
     await card(door, "sam", ticket.ref, "Open")

@@ -1,26 +1,21 @@
 """Discord as people use it: over the fake's gateway; what they see is read from its state."""
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.grammar.parse import to_number
 from tests.contract.chats.discord import DiscordChat
 from tests.contract.drivers.base import OpenForm, Post, Room
+from tests.contract.drivers.discord_reading import labels_of, to_form, to_post, to_words
 from tests.contract.wiring import STAFF
 from tests.contract.world import World
 from tests.fakes.discord import FakeDiscord, Interaction
-from tests.fakes.discord.components import BUTTON, SELECT, TEXT, every
+from tests.fakes.discord.components import BUTTON, SELECT, every
 from tests.fakes.discord.modals import fields_of
 
 Json = dict[str, Any]
 
-_MOMENT = re.compile(r"<t:(\d+):f> \(<t:\d+:R>\)")
-_LINK = re.compile(r"\[([^\]]*)\]\(<([^>]*)>\)")
-_DRESS = re.compile(r"\*\*|`|(?m:^(?:-# |### |> ))|(?<!\\)[*<>](?=\S)|(?<=\S)(?<!\\)[*<>]")
-_ESCAPED = re.compile(r"\\([^\w\s])")
 _SYSTEM = (18, 21)
 _STEPS = ("Continue", "Correct it")
 
@@ -137,7 +132,7 @@ class DiscordDriver:
             names = {one["custom_id"] for _, one in fields_of(asked.modal)}
             mine = {name: left.pop(name) for name in list(left) if name in names}
             done = await self.fake.ask.fill(asked, mine)
-            step = next((label for label in _STEPS if label in _labels(done.message or {})), None)
+            step = next((label for label in _STEPS if label in labels_of(done.message or {})), None)
             if step is None:
                 return None
             assert done.message is not None
@@ -159,7 +154,7 @@ class DiscordDriver:
         found = [post for room in rooms for post in self._all(who, room) if post.private]
         direct = self.fake.dm_of(self.user(who))
         posts = self.fake.people.sees(self.user(who), direct)
-        found += [_to_post(one, "direct", None) for one in posts if one["author"].get("bot")]
+        found += [to_post(one, "direct", None) for one in posts if one["author"].get("bot")]
         return sorted(found, key=lambda post: int(post.id))
 
     async def goes_down(self) -> None:
@@ -180,7 +175,7 @@ class DiscordDriver:
         ]
         user = self.user(who)
         return [
-            _to_post(one, room, _answered(one) if room == "direct" else thread)
+            to_post(one, room, _answered(one) if room == "direct" else thread)
             for place, thread in places
             for one in self.fake.people.sees(user, place)
             if one["type"] not in _SYSTEM and not one["flags"] & 128
@@ -218,63 +213,3 @@ def _typed(command: Json, rest: str) -> dict[str, str]:
     if "ticket" in names and to_number(first) is not None:
         given["ticket"], rest = first, after.strip()
     return given | ({"text": rest} if rest else {})
-
-
-def _to_post(message: Json, room: Room, thread: str | None) -> Post:
-    private = bool(message["flags"] & 64)
-    labels = tuple(_labels(message))
-    return Post(message["id"], room, thread, to_words(message), labels, private, deepcopy(message))
-
-
-def to_words(message: Json) -> str:
-    """What is read in a message, without its buttons."""
-    author = message["author"]
-    parts = [author["username"]] if author["id"] == message.get("webhook_id") else []
-    parts.append(message.get("content") or "")
-    parts += [one["content"] for one in every(message["components"]) if one["type"] == TEXT]
-    parts += [one["filename"] for one in message.get("attachments") or ()]
-    return " ".join(_undressed("\n".join(parts)).split())
-
-
-def _undressed(text: str) -> str:
-    text = _MOMENT.sub(lambda found: _moment(int(found[1])), text)
-    text = _LINK.sub(r"\1 (\2)", text)
-    text = _DRESS.sub("", text)
-    return _ESCAPED.sub(r"\1", text).replace("\u200b", "")
-
-
-def _moment(seconds: int) -> str:
-    at = datetime.fromtimestamp(seconds, UTC)
-    return f"{at.day} {at:%b %H:%M} UTC"
-
-
-def _labels(message: Json) -> list[str]:
-    labels: list[str] = []
-    for one in every(message.get("components") or []):
-        if one["type"] == BUTTON:
-            labels.append(one["label"])
-        for line in one.get("options") or ():
-            labels += {line["label"]: None, line["label"].partition(" · ")[0]: None}
-    return labels
-
-
-def to_form(asked: Interaction) -> OpenForm | None:
-    """The modal as its reader has it before them."""
-    modal = asked.modal
-    if modal is None:
-        return None
-    values, errors = {}, {}
-    for top in modal["components"]:
-        field = top.get("component")
-        if field is None:
-            continue
-        values[field["custom_id"]] = _value(field)
-        told = str(top.get("description") or "")
-        if told.startswith("⚠️ "):
-            errors[field["custom_id"]] = told.removeprefix("⚠️ ")
-    return OpenForm(modal["title"], values, errors, asked)
-
-
-def _value(field: Json) -> str:
-    chosen = [one["value"] for one in field.get("options") or () if one.get("default")]
-    return ",".join(chosen) or str(field.get("value") or "")
