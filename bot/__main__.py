@@ -239,6 +239,16 @@ def teams_manifest(
     voice.carry_out(write_package(teams_package, app_id, file, voice))
 
 
+@manifest.command("discord")
+def discord_manifest(as_json: AsJson = False) -> None:
+    """Print the link that adds the bot to a server, its permissions, intents and commands."""
+    from bot.bootstrap.chats import discord_manifest
+    from bot.cli.console import Voice
+    from bot.cli.manifest import print_text
+
+    Voice().carry_out(print_text(partial(discord_manifest, as_json=as_json)))
+
+
 def main() -> None:
     """Run the command line."""
     app()

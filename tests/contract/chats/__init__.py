@@ -41,5 +41,11 @@ class Chat(Protocol):
         """Close its port."""
 
 
-CHATS: dict[str, Callable[[Clock], Chat]] = {}
+def _discord(clock: Clock) -> Chat:
+    from tests.contract.chats.discord import DiscordChat
+
+    return DiscordChat(clock)
+
+
+CHATS: dict[str, Callable[[Clock], Chat]] = {"discord": _discord}
 """How to build each, by its slug."""
