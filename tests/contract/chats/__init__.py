@@ -41,11 +41,5 @@ class Chat(Protocol):
         """Close its port."""
 
 
-def _discord(clock: Clock) -> Chat:
-    from tests.contract.chats.discord import DiscordChat
-
-    return DiscordChat(clock)
-
-
-CHATS: dict[str, Callable[[Clock], Chat]] = {"discord": _discord}
-"""How to build each, by its slug."""
+CHATS: dict[str, Callable[[Clock], Chat]] = {}
+"""How to build each, by its slug: each module adds its own."""

@@ -15,6 +15,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.people.identities import link_identity
 from core.people.models import Person
 from core.settings_chats import DiscordSettings
+from tests.contract.chats import CHATS
 from tests.contract.wiring import PEOPLE, STAFF
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord import permissions as may
@@ -78,3 +79,6 @@ class DiscordChat:
     async def stop(self) -> None:
         """Close its port."""
         await self.fake.stop()
+
+
+CHATS["discord"] = DiscordChat
