@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 _SYSTEM = (18, 21)
 _STEPS = ("Continue", "Correct it")
+_FIRST = "Step 1"
 
 
 @dataclass
@@ -62,8 +63,14 @@ class DiscordDriver:
             return None
         options = _typed(known, rest)
         place = self.channel(who, room)
-        asked = await self.fake.ask.slash(self.user(who), place, f"{words} {verb}", **options)
-        return to_form(asked)
+        user, said = self.user(who), f"{words} {verb}"
+        asked = await self.fake.ask.slash(user, place, said, wait=False, **options)
+        return to_form(await self._taken(asked))
+
+    async def _taken(self, asked: Interaction) -> Interaction:
+        """Once there is a first answer: a form, or that we are at it."""
+        await self.fake.wait_for(lambda: asked.response is not None)
+        return asked
 
     async def mention(
         self, who: str, text: str, room: Room = "triage", thread: str | None = None
@@ -127,11 +134,19 @@ class DiscordDriver:
         """Submit the modal, and those that follow it."""
         asked: Interaction = form.raw
         left = dict(values)
+        elsewhere = asked.modal and set(left) - _names(asked.modal)
+        if elsewhere and asked.pressed and _FIRST in labels_of(asked.pressed):
+            # What stands in another step of the form is filled in there.
+            asked = await self.pressed(who, asked.pressed, _FIRST)
         while True:
             assert asked.modal is not None
-            names = {one["custom_id"] for _, one in fields_of(asked.modal)}
-            mine = {name: left.pop(name) for name in list(left) if name in names}
-            done = await self.fake.ask.fill(asked, mine)
+            names = _names(asked.modal)
+            mine = {
+                name: left.pop(name) or _nothing(asked.modal, name)
+                for name in list(left)
+                if name in names
+            }
+            done = await self._taken(await self.fake.ask.fill(asked, mine, wait=False))
             step = next((label for label in _STEPS if label in labels_of(done.message or {})), None)
             if step is None:
                 return None
@@ -187,6 +202,16 @@ class DiscordDriver:
             if id in channel.messages:
                 return channel.messages[id]
         raise AssertionError(f"there is no message {id}")
+
+
+def _nothing(modal: Json, name: str) -> Any:
+    """What a person gives who takes their choice back, or their words."""
+    kinds = {one["custom_id"]: one["type"] for _, one in fields_of(modal)}
+    return [] if kinds[name] == SELECT else ""
+
+
+def _names(modal: Json) -> set[str]:
+    return {one["custom_id"] for _, one in fields_of(modal)}
 
 
 def _answered(message: Json) -> str | None:
