@@ -166,11 +166,20 @@ class Asks:
         told = "\n\n".join(lines) or "What you chose asks for a little more."
         step = step_with(form, [field.name for field in wrong or fresh])
         again = replace(origin, says=form.says, step=step, steps=len(steps_of(form)))
-        await self._offer(asked, incoming, again, told, "Correct it" if wrong else "Continue")
+        label = "Correct it" if wrong else "Continue"
+        await self._offer(asked, incoming, again, told, label, anywhere=True)
 
     async def _offer(
-        self, asked: Payload, incoming: Incoming, origin: Origin, told: str, label: str
+        self,
+        asked: Payload,
+        incoming: Incoming,
+        origin: Origin,
+        told: str,
+        label: str,
+        *,
+        anywhere: bool = False,
     ) -> None:
+        """Say this, with a way to the step that is meant; ``anywhere``: to each other one too."""
         name = await self._desk.keep(incoming)
         if name is None:
             # Nobody's words can be kept: the desk says why, and gives the text back.
@@ -178,13 +187,15 @@ class Asks:
             await self._respond.take(asked)
             return
         kept = replace(origin, kept=short(UUID(name)))
-        button: Json = {
-            "type": BUTTON,
-            "style": 1,
-            "label": label,
-            "custom_id": kept.to_name(GO_ON),
-        }
-        await self._respond.say(asked, Text(text=told), [{"type": ROW, "components": [button]}])
+        ways = {label: kept}
+        if anywhere and origin.steps > 1:
+            ways |= {f"Step {at + 1}": replace(kept, step=at) for at in range(origin.steps)[:4]}
+        buttons: list[Json] = [
+            {"type": BUTTON, "style": 2, "label": words, "custom_id": way.to_name(GO_ON)}
+            for words, way in ways.items()
+            if words == label or way != kept
+        ]
+        await self._respond.say(asked, Text(text=told), [{"type": ROW, "components": buttons}])
 
     async def _kept(self, incoming: Incoming, origin: Origin) -> dict[str, str]:
         return await self._desk.kept(incoming, str(long(origin.kept))) if origin.kept else {}

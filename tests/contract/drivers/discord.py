@@ -1,13 +1,12 @@
 """Discord as people use it: over the fake's gateway; what they see is read from its state."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.grammar.parse import to_number
 from tests.contract.chats.discord import DiscordChat
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.drivers.discord_reading import labels_of, to_form, to_post, to_words
+from tests.contract.drivers.discord_typing import typed_options
 from tests.contract.wiring import STAFF
 from tests.contract.world import World
 from tests.fakes.discord import FakeDiscord, Interaction
@@ -18,6 +17,7 @@ Json = dict[str, Any]
 
 _SYSTEM = (18, 21)
 _STEPS = ("Continue", "Correct it")
+_FIRST = "Step 1"
 
 
 @dataclass
@@ -60,10 +60,16 @@ class DiscordDriver:
         if known is None:
             await self.mention(who, text, room)
             return None
-        options = _typed(known, rest)
+        options = typed_options(known, rest)
         place = self.channel(who, room)
-        asked = await self.fake.ask.slash(self.user(who), place, f"{words} {verb}", **options)
-        return to_form(asked)
+        user, said = self.user(who), f"{words} {verb}"
+        asked = await self.fake.ask.slash(user, place, said, wait=False, **options)
+        return to_form(await self._taken(asked))
+
+    async def _taken(self, asked: Interaction) -> Interaction:
+        """Once there is a first answer: a form, or that we are at it."""
+        await self.fake.wait_for(lambda: asked.response is not None)
+        return asked
 
     async def mention(
         self, who: str, text: str, room: Room = "triage", thread: str | None = None
@@ -73,22 +79,41 @@ class DiscordDriver:
 
     async def say(self, who: str, text: str, room: Room, thread: str | None = None) -> str:
         """Write a message, in direct messages as an answer."""
-        user, channel = self.user(who), self.channel(who, room)
+        id = str((await self._say(who, text, room, thread))["id"])
+        await self._heard(id)
+        return id
+
+    async def _say(self, who: str, text: str, room: Room, thread: str | None) -> Json:
+        user, channel, people = self.user(who), self.channel(who, room), self.fake.people
         if thread is None:
-            return str((await self.fake.people.say(user, channel, text))["id"])
+            return await people.say(user, channel, text)
         if room == "direct":
-            return str((await self.fake.people.reply(user, self._find(thread), text))["id"])
+            return await people.reply(user, self._find(thread), text)
         if thread not in self.fake.channels:
-            await self.fake.people.thread(user, channel, "Below", message=self._find(thread))
-        return str((await self.fake.people.say(user, thread, text))["id"])
+            await people.thread(user, channel, "Below", message=self._find(thread))
+        return await people.say(user, thread, text)
+
+    async def _heard(self, about: str) -> None:
+        """Wait until the desk has taken it in; while Discord is down it cannot."""
+        key = f"discord:{self.fake.guild}:{about}"
+
+        async def is_there() -> bool:
+            query = "SELECT count(*) FROM receipts WHERE key LIKE :key"
+            return bool((await self.world.office.sql(query, key=f"{key}%"))[0][0])
+
+        if self.fake.gateway.links:
+            await self.world.until(is_there, f"{key} is heard", step=0.0)
 
     async def edit(self, who: str, id: str, text: str, room: Room) -> None:
         """Edit a message."""
-        await self.fake.people.edit(self.user(who), self._find(id), text)
+        message = self._find(id)
+        await self.fake.people.edit(self.user(who), message, text)
+        await self._heard(f"{id}:edited:{message['edited_timestamp']}")
 
     async def delete(self, who: str, id: str, room: Room) -> None:
         """Delete a message."""
         await self.fake.people.delete(self.user(who), self._find(id))
+        await self._heard(f"{id}:deleted")
 
     async def react(self, who: str, id: str, emoji: str, room: Room) -> None:
         """Put an emoji on a message."""
@@ -127,11 +152,19 @@ class DiscordDriver:
         """Submit the modal, and those that follow it."""
         asked: Interaction = form.raw
         left = dict(values)
+        elsewhere = asked.modal and set(left) - _names(asked.modal)
+        if elsewhere and asked.pressed and _FIRST in labels_of(asked.pressed):
+            # What stands in another step of the form is filled in there.
+            asked = await self.pressed(who, asked.pressed, _FIRST)
         while True:
             assert asked.modal is not None
-            names = {one["custom_id"] for _, one in fields_of(asked.modal)}
-            mine = {name: left.pop(name) for name in list(left) if name in names}
-            done = await self.fake.ask.fill(asked, mine)
+            names = _names(asked.modal)
+            mine = {
+                name: left.pop(name) or _nothing(asked.modal, name)
+                for name in list(left)
+                if name in names
+            }
+            done = await self._taken(await self.fake.ask.fill(asked, mine, wait=False))
             step = next((label for label in _STEPS if label in labels_of(done.message or {})), None)
             if step is None:
                 return None
@@ -189,27 +222,16 @@ class DiscordDriver:
         raise AssertionError(f"there is no message {id}")
 
 
+def _nothing(modal: Json, name: str) -> Any:
+    """What a person gives who takes their choice back, or their words."""
+    kinds = {one["custom_id"]: one["type"] for _, one in fields_of(modal)}
+    return [] if kinds[name] == SELECT else ""
+
+
+def _names(modal: Json) -> set[str]:
+    return {one["custom_id"] for _, one in fields_of(modal)}
+
+
 def _answered(message: Json) -> str | None:
     reference = message.get("message_reference") or {}
     return reference.get("message_id")
-
-
-def _typed(command: Json, rest: str) -> dict[str, str]:
-    """What was typed, put into the options that the command has."""
-    names = {one["name"]: one for one in command["options"]}
-    given: dict[str, str] = {}
-
-    def take(found: re.Match[str]) -> str:
-        name, value = found[1], found[2].strip('"')
-        choices = [one["value"] for one in names[name].get("choices") or ()]
-        if name in given or (choices and value not in choices):
-            return found[0]
-        given[name] = value
-        return ""
-
-    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    rest = re.sub(rf'(?:^|(?<=\s))({known}):("[^"]*"|\S*)', take, rest).strip()
-    first, _, after = rest.partition(" ")
-    if "ticket" in names and to_number(first) is not None:
-        given["ticket"], rest = first, after.strip()
-    return given | ({"text": rest} if rest else {})
