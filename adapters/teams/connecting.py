@@ -13,6 +13,7 @@ from adapters.teams.invokes import Invokes
 from adapters.teams.keys import ConnectorKeys, Doorkeeper
 from adapters.teams.lifecycle import Lifecycle
 from adapters.teams.line import Line, build_http
+from adapters.teams.origins import Origins
 from adapters.teams.own import SLUG, Own
 from adapters.teams.pacing import Pace
 from adapters.teams.people import TeamsPeople
@@ -55,6 +56,7 @@ def build_teams(
         own,
         posting,
         TeamsFiles(line, files, opened.vault),
+        Origins(opened.vault),
         address=address,
         targeted=settings.targeted,
     )
@@ -66,6 +68,7 @@ def build_teams(
         Doorkeeper(settings, keys),
         Invokes(listener, platform, clock, address),
         Lifecycle(own, tenancy, people),
+        platform.origins,
     )
     return Teams(platform, door, keys, tenancy, http)
 

@@ -63,17 +63,19 @@ class Invokes:
         return 200, await handle(activity)
 
     async def _on_press(self, activity: Payload) -> Invoked:
-        data = part(part(part(activity, "value"), "action"), "data")
-        incoming = to_press(activity, data, self._own, self._clock.now())
+        incoming = self._pressed(activity, part(part(activity, "value"), "action"))
         if incoming is not None:
             await self._desk.tell(incoming)
         kind = "application/vnd.microsoft.activity.message"
         return {"statusCode": 200, "type": kind, "value": _TAKEN}
 
     async def _on_fetch(self, activity: Payload) -> Invoked:
-        data = part(part(activity, "value"), "data")
+        return await self._opened(self._pressed(activity, part(activity, "value")))
+
+    def _pressed(self, activity: Payload, action: Payload) -> Incoming | None:
+        data = part(action, "data")
         incoming = to_press(activity, data, self._own, self._clock.now())
-        return await self._opened(incoming)
+        return self._platform.origins.restored(incoming, data) if incoming else None
 
     async def _on_act(self, activity: Payload) -> Invoked:
         accounts = await self._accounts(activity)
