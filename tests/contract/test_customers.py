@@ -19,7 +19,7 @@ async def test_asks_opens_follows_answers_solves_and_reopens(door: Driver) -> No
     await door.press("ana", same, "Solved")
     await card(door, "sam", ticket.ref, "Closed")
     ended = await heard(door, "ana", "support", ticket.thread, ticket.ref, "marked as solved")
-    assert ended.acts == ("Reopen",)
+    assert set(ended.acts) - {"Help"} == {"Reopen"}
 
     await door.press("ana", ended, "Reopen")
     await card(door, "sam", ticket.ref, "Open")

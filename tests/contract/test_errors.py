@@ -89,7 +89,7 @@ async def test_a_stale_card_holds_the_act_with_the_news(door: Driver) -> None:
 
     assert await door.fill("sam", form, text="please send a photo") is None
     answer = await told(door, "sam", "Held", "please send a photo", "Your text is kept")
-    assert "new messages" in answer.text
+    assert "1 new message since" in answer.text
     await door.world.settled()
     assert not any(
         "send a photo" in post.text for post in await door.thread("ana", "support", ticket.thread)
