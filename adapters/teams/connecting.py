@@ -22,7 +22,7 @@ from adapters.teams.posting import Posting
 from adapters.teams.tenancy import Tenancy
 from adapters.teams.tokens import BotToken
 from bot.opening import Opened
-from bot.ports import Desk as Listens
+from bot.ports_repeats import KnowsRepeats
 from bot.running import Desk
 from core.conversation.files import Files
 from core.settings_chats import TeamsSettings
@@ -40,7 +40,11 @@ class Teams:
 
 
 def build_teams(
-    settings: TeamsSettings, listener: Listens, opened: Opened, organisation_id: UUID, files: Files
+    settings: TeamsSettings,
+    listener: KnowsRepeats,
+    opened: Opened,
+    organisation_id: UUID,
+    files: Files,
 ) -> Teams:
     """The adapter, for a desk that listens. Opens nothing yet."""
     clock, address = opened.database.clock, opened.settings.address

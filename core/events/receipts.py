@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,6 +55,11 @@ async def accept(
 async def _keep(session: AsyncSession, row: dict[str, Any]) -> bool:
     statement = insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.key)
     return await session.scalar(statement) is not None
+
+
+async def forget(session: AsyncSession, keys: Sequence[str]) -> None:
+    """Know these no longer: what comes under them is new."""
+    await session.execute(delete(Receipt).where(Receipt.key.in_(keys)))
 
 
 async def lease_receipts(
