@@ -4,13 +4,14 @@ Everything is imported inside the commands, so that ``--help`` answers at once.
 """
 
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from bot.cli.options import AsJson
+from bot.manifests import manifest
 from bot.roles import ProcessRole, to_roles
 
 app = typer.Typer(
@@ -23,13 +24,10 @@ app = typer.Typer(
 user = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 apikey = typer.Typer(help="Keys for integrations.", no_args_is_help=True)
 bring_in = typer.Typer(help="Bring in what is kept elsewhere.", no_args_is_help=True)
-manifest = typer.Typer(help="What a chat platform needs to know of us.", no_args_is_help=True)
 app.add_typer(user, name="user")
 app.add_typer(apikey, name="apikey")
 app.add_typer(bring_in, name="import")
 app.add_typer(manifest, name="manifest")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 
 
 class RoleName(StrEnum):
@@ -210,33 +208,6 @@ def import_tickets(
 
     voice = Voice(as_json)
     voice.carry_out(bring_in_tickets(voice, file, customer))
-
-
-@manifest.command("slack")
-def slack_manifest(
-    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode.")] = False,
-) -> None:
-    """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL or --socket."""
-    from bot.bootstrap.chats import slack_manifest
-    from bot.cli.console import Voice
-    from bot.cli.manifest import print_manifest
-
-    Voice().carry_out(print_manifest(partial(slack_manifest, socket=socket)))
-
-
-@manifest.command("teams")
-def teams_manifest(
-    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("deskhand-teams.zip"),
-    app_id: Annotated[str | None, typer.Option(help="The app's id in Azure.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the app package (zip) to upload in Teams; needs DESKHAND_PUBLIC_URL."""
-    from bot.bootstrap.chats import teams_package
-    from bot.cli.console import Voice
-    from bot.cli.manifest import write_package
-
-    voice = Voice(as_json)
-    voice.carry_out(write_package(teams_package, app_id, file, voice))
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ from core.tickets.held_sending import DELIVERY as HELD
 from core.tickets.holding import told_at
 
 _BELONGS = "reply token"
+DONE = Text(text="✅ Done.")
+"""What ends a wait where everybody sees what was done, so that nothing else is answered."""
 
 
 class Answers:
@@ -37,8 +39,11 @@ class Answers:
 
     async def give(self, talk: Talk, answer: Answer) -> None:
         """Queue all parts of an answer."""
-        if answer.private is not None:
-            await self.give_privately(talk.uow, talk.actor, talk.incoming, answer.private)
+        private = answer.private
+        if private is None and answer.held is None and talk.incoming.awaited:
+            private = DONE
+        if private is not None:
+            await self.give_privately(talk.uow, talk.actor, talk.incoming, private)
         if answer.held is not None:
             await self._give_held(talk, answer.held)
         if answer.here is not None:

@@ -28,13 +28,13 @@ async def remember_brought(talk: Talk, place_id: UUID, message_id: UUID, bundle:
 
 async def take_files_away(talk: Talk, message_id: UUID) -> None:
     """Take back the files that an edit took out of a message."""
-    if not talk.incoming.gone:
+    gone, left = talk.incoming.gone, talk.incoming.left
+    if not gone and left is None:
         return
+    named = MessageRef.external_id.in_(gone) if left is None else ~MessageRef.external_id.in_(left)
     refs = await talk.uow.session.scalars(
         select(MessageRef).where(
-            MessageRef.message_id == message_id,
-            MessageRef.kind.startswith(_BROUGHT),
-            MessageRef.external_id.in_(talk.incoming.gone),
+            MessageRef.message_id == message_id, MessageRef.kind.startswith(_BROUGHT), named
         )
     )
     for ref in list(refs):

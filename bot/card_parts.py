@@ -5,12 +5,12 @@ import re
 from bot.cards import Fact, Option
 from core.tickets.views import TicketView
 
-_SOURCES = {"web": "web chat", "api": "REST", "slack": "Slack", "cli": "command line"}
+_SOURCES = {"web": "web chat", "api": "REST", "cli": "command line"}
 
 
 def source_name(source: str) -> str:
-    """A door in a word: ``web chat`` for ``web``."""
-    return _SOURCES.get(source, source)
+    """A door in a word: ``web chat`` for ``web``; a platform by its name."""
+    return _SOURCES.get(source) or source.capitalize()
 
 
 def field_facts(ticket: TicketView, *, staff: bool) -> list[Fact]:

@@ -5,7 +5,9 @@ from uuid import UUID
 from bot.incoming import Incoming
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
+from core.conversation.models import Place
 from core.conversation.places import role_at
+from core.conversation.refs import message_at
 from core.conversation.workspaces import workspace_settings
 from core.database.organisations import find_organisation
 from core.database.unit_of_work import Database
@@ -83,7 +85,7 @@ async def introduce(
             spot.workspace,
             incoming.sender,
             profile,
-            welcome=role == "support",
+            welcome=role == "support" or profile.welcome,
             by_code=by_code,
         )
         return await actor_of(uow, identity)
@@ -98,3 +100,22 @@ async def contact_behind(
         settings = await workspace_settings(uow, spot.platform, spot.workspace)
         bot = settings.alert_bots.get(incoming.sender)
         return await actor_for(uow, bot.person_id, spot.platform) if bot else None
+
+
+async def author_of_removed(
+    database: Database, organisation_id: UUID, incoming: Incoming
+) -> Actor | None:
+    """Who takes a message back where the platform does not say: its author, who wrote it there.
+
+    None for one that we put there ourselves: whoever removes a copy takes nothing back.
+    """
+    spot, stamp = incoming.spot, incoming.stamp or ""
+    async with database.unit_of_work(organisation_id) as uow:
+        at = (spot.platform, spot.workspace, spot.channel)
+        message = await message_at(uow, *at, stamp)
+        if message is None or message.author_id is None:
+            return None
+        place = await uow.session.get(Place, message.place_id) if message.place_id else None
+        if place is None or (place.platform, place.workspace, place.channel) != at:
+            return None
+        return await actor_for(uow, message.author_id, spot.platform)

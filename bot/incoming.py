@@ -65,12 +65,16 @@ class Incoming(BaseModel):
     lanes"). ``stamp`` is the platform's id of the message itself. ``words`` is
     the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
-    is stored encrypted. ``gone`` names the files that an edit took away; ``name``
-    is what an alert bot calls itself. ``apart`` says that beside the sender and staff
-    nobody can read there, though it is no direct message. A ``title`` is what a post has
-    that is a thing of its own (in a forum): such a post is a ticket at once. ``twins``
-    are keys by what it says: the first is kept with this act, and any of them shows that it
-    came in a moment ago, from a platform that tells things again under another name.
+    is stored encrypted. ``gone`` names the files that an edit took away, or ``left``
+    those that it left; ``name`` is what an alert bot calls itself. ``apart`` says that
+    beside the sender and staff nobody can read there, though it is no direct message. A
+    ``title`` is what a post has that is a thing of its own (in a forum): such a post is a
+    ticket at once. ``awaited`` says that the sender is shown a wait until something is
+    answered. ``twins`` are keys by what it says: the first is kept with this act, and any of
+    them shows that it came in a moment ago, from a platform that tells things again under
+    another name.
+
+    ``sender`` is empty where a platform does not tell who removed a message.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -85,6 +89,7 @@ class Incoming(BaseModel):
     values: dict[str, str] = {}
     files: tuple[Brought, ...] = ()
     gone: tuple[str, ...] = ()
+    left: tuple[str, ...] | None = None
     name: str = ""
     stamp: str | None = None
     words: str = "ticket"
@@ -93,6 +98,7 @@ class Incoming(BaseModel):
     title: str = ""
     reply_token: str | None = None
     reply_until: datetime | None = None
+    awaited: bool = False
     request_id: str | None = None
 
     @property

@@ -19,7 +19,7 @@ class Profile:
     outsiders (guests, users of a connected organisation): they never become
     agents. ``staff`` says that the user is in the triage channel. ``person_id``
     is set where the platform knows the person already (web chat). ``direct`` is
-    the channel that reaches this user alone.
+    the channel that reaches this user alone. ``welcome``: a customer wherever they speak.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Profile:
     timezone: str | None = None
     avatar_url: str | None = None
     person_id: UUID | None = None
+    welcome: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,11 +226,8 @@ class Desk(Protocol):
     """What an adapter may ask of us (implemented by ``bot.router.Router``)."""
 
     async def ask(self, incoming: Incoming) -> Form | None:
-        """The asked lane: read-only and quick.
-
-        Returns a form to open, or the submitted form with its errors to show in
-        place; None means that the thing is to be told.
-        """
+        """The asked lane, quick: a form to open, or the submitted form with its errors to show
+        in place; None means that the thing is to be told."""
 
     async def tell(self, incoming: Incoming) -> None:
         """The told lane. When this returns, the receipt is committed: acknowledge now."""
@@ -239,9 +237,13 @@ class Desk(Protocol):
 
     async def suggest(self, incoming: Incoming, source: str) -> list[Option]:
         """The asked lane: choices for a field of a form, by what is typed in it so far.
+        Nothing where the asker may not look, or is not known."""
 
-        Nothing where the asker may not look, or is not known.
-        """
+    async def keep(self, incoming: Incoming) -> str | None:
+        """Keep what the sender filled in so far (``values``); its name, None for nobody's."""
+
+    async def kept(self, incoming: Incoming, name: str) -> dict[str, str]:
+        """It again; nothing if it is no longer kept, or not the sender's."""
 
     async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
         """The asked lane: a small card for each of these links that leads to us and that

@@ -18,6 +18,7 @@ from bot.overhearing import is_no_answer_due
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
 from core.conversation.drafts import keep_draft
+from core.conversation.models import Place
 from core.conversation.places import INTERNAL, place_at
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Receipt
@@ -106,20 +107,6 @@ class Refusals:
             card = our_fault_card(reference, says, text)
             await self._answers.give_privately(uow, actor, incoming, card)
 
-    async def _named(self, uow: UnitOfWork, incoming: Incoming) -> Command | None:
-        """The command with its ticket's number: the answer may stand in another place than
-        the ticket's thread, where the command alone would mean nothing."""
-        command = self._command(incoming)
-        if command is None or command.number is not None:
-            return command
-        if not self._registry.verbs[command.verb].takes_ticket:
-            return command
-        spot = incoming.spot
-        thread = spot.thread or incoming.stamp
-        place = await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
-        number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        return command if number is None else replace(command, number=number)
-
     def _command(self, incoming: Incoming) -> Command | None:
         if incoming.kind not in {Kind.COMMAND, Kind.PRESS, Kind.FORM}:
             return None
@@ -130,8 +117,18 @@ class Refusals:
                 raise
             return None
 
+    async def _named(self, uow: UnitOfWork, incoming: Incoming) -> Command | None:
+        """The command with the ticket in whose thread it was said: its answer may be read, and
+        its buttons pressed, somewhere else."""
+        command = self._command(incoming)
+        if command is None or command.number is not None:
+            return command
+        if not self._registry.verbs[command.verb].takes_ticket:
+            return command
+        return replace(command, number=await _number_at(uow, incoming))
+
     async def _author(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
-        if incoming.kind is Kind.ALERTED:
+        if incoming.kind is Kind.ALERTED or not incoming.sender:
             return None
         try:
             return await identify(self._database, organisation_id, incoming, self._platforms)
@@ -170,11 +167,20 @@ def _without_values(command: Command | None, prefix: str) -> str:
 
 async def _said_as_command(uow: UnitOfWork, incoming: Incoming) -> str:
     """The command that does what the plain words would have done where they were said."""
-    spot = incoming.spot
-    thread = spot.thread or incoming.stamp
-    place = await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+    place = await _place_of(uow, incoming)
     if place is None or place.ticket_id is None:
         return "ask"
     number = await number_of(uow, place.ticket_id)
     verb = "note" if place.role == INTERNAL else "reply"
     return f"{verb} {uow.ticket_prefix}-{number}"
+
+
+async def _place_of(uow: UnitOfWork, incoming: Incoming) -> Place | None:
+    spot = incoming.spot
+    thread = spot.thread or incoming.stamp
+    return await place_at(uow, spot.platform, spot.workspace, spot.channel, thread)
+
+
+async def _number_at(uow: UnitOfWork, incoming: Incoming) -> int | None:
+    place = await _place_of(uow, incoming)
+    return await number_of(uow, place.ticket_id) if place and place.ticket_id else None

@@ -25,7 +25,7 @@ from bot.refusing import to_command
 from bot.suggesting import suggest
 from bot.talk import Talk
 from core.access.permissions import may
-from core.conversation.drafts import kept_draft
+from core.conversation.drafts import keep_draft, kept_draft
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.events.models import Receipt
@@ -151,6 +151,27 @@ class Router:
                 return await suggest(talk, source, incoming.text)
         except (HelpdeskError, ValueError):
             return []
+
+    async def keep(self, incoming: Incoming) -> str | None:
+        """Keep what the sender has filled in so far; the name under which it is given back."""
+        try:
+            organisation_id = await organisation_of(self._database, incoming)
+            actor = await identify(self._database, organisation_id, incoming, self.platforms)
+            async with self._database.unit_of_work(organisation_id) as uow:
+                name = await keep_draft(uow, actor, incoming.values)
+        except HelpdeskError:
+            return None
+        return str(name) if name else None
+
+    async def kept(self, incoming: Incoming, name: str) -> dict[str, str]:
+        """What the sender filled in before."""
+        try:
+            organisation_id = await organisation_of(self._database, incoming)
+            actor = await identify(self._database, organisation_id, incoming, self.platforms)
+            async with self._database.unit_of_work(organisation_id) as uow:
+                return await kept_draft(uow, actor, name)
+        except HelpdeskError:
+            return {}
 
     async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
         """A small card for each of these links that all who read there may see."""

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from bot.grammar.verbs import Registry
-from bot.identifying import contact_behind, identify, introduce
+from bot.identifying import author_of_removed, contact_behind, identify, introduce
 from bot.incoming import Incoming, Kind
 from bot.link_cards import NOT_GOOD
 from bot.ports import ChatPlatform
@@ -31,12 +31,14 @@ async def who_acts(
     platforms: dict[str, ChatPlatform],
     registry: Registry,
 ) -> Actor | None:
-    """Who acts; None for a bot that is not heard, or no longer.
+    """Who acts; None for a bot that is not heard, or no longer, and where nobody does.
 
     Raises what :func:`bot.identifying.identify` raises, and :class:`WrongCode`.
     """
     if incoming.kind is Kind.ALERTED:
         return await contact_behind(database, organisation_id, incoming)
+    if incoming.kind is Kind.DELETED and not incoming.sender:
+        return await author_of_removed(database, organisation_id, incoming)
     try:
         return await identify(database, organisation_id, incoming, platforms)
     except NotLinked:

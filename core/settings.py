@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.sources import EnvSettingsSource
 
 from core.errors import HelpdeskError
-from core.settings_chats import PREFIX, Group, SlackSettings, TeamsSettings
+from core.settings_chats import PREFIX, DiscordSettings, Group, SlackSettings, TeamsSettings
 
 
 class WrongSettings(HelpdeskError):
@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
+    discord: DiscordSettings | None = None
     files: FilesSettings | None = None
     llm: LlmSettings | None = None
     embeddings: EmbeddingsSettings | None = None

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "DESKHAND_"
@@ -81,3 +81,27 @@ class TeamsSettings(Group):
         """Where the bot gets its tokens."""
         own = f"https://login.microsoftonline.com/{self.tenant_id}/oauth2/v2.0/token"
         return self.login_url or own
+
+
+class DiscordSettings(Group):
+    """Discord: one server (``guild_id``) with a channel for staff, whom ``staff_role`` names.
+
+    Without ``message_content`` the bot reads only what is addressed to it: direct messages,
+    mentions, commands, buttons and forms.
+    """
+
+    token: SecretStr
+    guild_id: str
+    triage_channel: str
+    staff_role: str
+    support_channel: str | None = None
+    message_content: bool = True
+    api_url: str = "https://discord.com/api/v10"
+    gateway_url: str = "wss://gateway.discord.gg/"
+
+    @field_validator("guild_id", "triage_channel", "staff_role", "support_channel")
+    @classmethod
+    def _is_an_id(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isdigit()):
+            raise ValueError("Discord's ids are numbers: switch Developer Mode on and copy the id")
+        return value

@@ -14,6 +14,7 @@ from bot.roles import ProcessRole
 from bot.running import Desk
 from core.clock import SystemClock
 from core.settings import Settings
+from core.settings_chats import DiscordSettings
 
 
 def connect_chats(desk: Desk) -> list[Any]:
@@ -23,7 +24,16 @@ def connect_chats(desk: Desk) -> list[Any]:
     """
     if not desk.roles & {ProcessRole.API, ProcessRole.BOT}:
         return []
+    _connect_discord(desk)
     return [*_connect_slack(desk), *_connect_teams(desk)]
+
+
+def _connect_discord(desk: Desk) -> None:
+    settings = desk.opened.settings.discord
+    if settings is not None:
+        from adapters.discord.connecting import connect_discord
+
+        connect_discord(desk, settings)
 
 
 def _connect_slack(desk: Desk) -> list[Any]:
@@ -70,7 +80,13 @@ async def check_platforms(settings: Settings) -> list[Checked]:
     """How the chat platforms, the file storage and the models do: for ``deskhand doctor``."""
     files = await check_files(settings.files, settings.data_dir)
     meaning = await check_meaning(settings.embeddings)
-    return [files, meaning, *await _check_slack(settings), *await _check_teams(settings)]
+    return [
+        files,
+        meaning,
+        *await _check_slack(settings),
+        *await _check_teams(settings),
+        *await _check_discord(settings),
+    ]
 
 
 async def _check_slack(settings: Settings) -> list[Checked]:
@@ -95,6 +111,15 @@ async def _check_teams(settings: Settings) -> list[Checked]:
     return await check_teams(settings, settings.teams)
 
 
+async def _check_discord(settings: Settings) -> list[Checked]:
+    if settings.discord is None:
+        told = "The handbook says how: Connect a Discord server."
+        return [noted("Discord", "not connected", told)]
+    from adapters.discord.checking import check_discord
+
+    return await check_discord(settings.discord, SystemClock())
+
+
 def slack_manifest(address: str, *, socket: bool = False) -> str:
     """The manifest for a desk at this address, which must begin with https:// unless we
     open the connection (``socket``)."""
@@ -109,3 +134,11 @@ def teams_package(address: str, app_id: str) -> bytes:
 
     verbs = build_registry().of("ticket").values()
     return build_package(address, app_id, [(verb.name, verb.summary) for verb in verbs])
+
+
+def discord_manifest(settings: DiscordSettings | None, *, as_json: bool = False) -> str:
+    """What connects a server: the install link, permissions, intents and commands."""
+    from adapters.discord.manifest import application_of, to_manifest_json, to_manifest_text
+
+    application = application_of(settings.token.get_secret_value()) if settings else None
+    return to_manifest_json(application) if as_json else to_manifest_text(application)

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.cli.console import Voice
 from core.errors import HelpdeskError
 from core.settings import load
+from core.settings_chats import DiscordSettings
 
 
 class NoPublicAddress(HelpdeskError):
@@ -51,3 +52,8 @@ async def write_package(
         raise NoPublicAddress(address=settings.address) from error
     await asyncio.to_thread(path.write_bytes, package)
     voice.answer({"file": str(path)}, lambda out: out.print(f"Wrote {path}."))
+
+
+async def print_text(build: Callable[[DiscordSettings | None], str]) -> None:
+    """Write what needs no address of ours to standard output."""
+    sys.stdout.write(build(load().discord))

@@ -103,7 +103,8 @@ async def link_identity(
     Members of the triage channel become agents by themselves; guests never do, and
     nobody loses a higher role. Guests are strangers unless they are ``welcome``: where
     customers are served, each is a customer, without an address if none is verified. So is
-    who says a good code of an account that we know (``by_code``). Raises :class:`NotLinked`.
+    who says a good code of an account that we know (``by_code``). Who is staff there needs no
+    address either. Raises :class:`NotLinked`.
     """
     # Somebody new often does two things at once, perhaps on two platforms: one person.
     await uow.session.execute(_ONE_AT_A_TIME, {"name": f"link:{uow.organisation_id}"})
@@ -111,8 +112,9 @@ async def link_identity(
     identity = await _identity(uow, platform, workspace, external_id)
     person = await _person_meant(uow, identity, vouched)
     if person is None:
-        welcome = by_code or (vouched.guest and welcome)
-        if not welcome and (vouched.email is None or vouched.guest):
+        welcomed = by_code or (vouched.guest and welcome)
+        colleague = not vouched.guest and (vouched.email is not None or vouched.staff)
+        if not (welcomed or colleague):
             raise NotLinked(platform=platform.capitalize())
         person = await _new_person(uow, desk, vouched, by_code)
     if not by_code and vouched.staff and not vouched.guest and person.role == Role.CUSTOMER.value:

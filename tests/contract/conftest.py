@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ import structlog
 
 from tests.contract.chats import CHATS
 from tests.contract.drivers.base import Driver
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
@@ -18,7 +20,13 @@ from tests.contract.killing import Mortal, mortals
 from tests.contract.world import World, a_world
 
 NOTHING = SimpleNamespace(params={})
-DRIVERS = {"web": WebDriver, "slack": SlackDriver, "teams": TeamsDriver}
+PATIENCE = timedelta(seconds=60)
+DRIVERS = {
+    "web": WebDriver,
+    "slack": SlackDriver,
+    "discord": DiscordDriver,
+    "teams": TeamsDriver,
+}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +51,8 @@ def _patient() -> Iterator[None]:
         patch.setattr("adapters.slack.app._ASK_SECONDS", 20.0)
         patch.setattr("adapters.slack.sending.showing._FORM_SECONDS", 20.0)
         patch.setattr("adapters.teams.invokes._SECONDS", 20.0)
+        patch.setattr("adapters.discord.door.asking._ASK_SECONDS", 20.0)
+        patch.setattr("tests.fakes.discord.interactions.ACKNOWLEDGED_WITHIN", PATIENCE)
         yield
 
 
@@ -91,3 +101,9 @@ def slack(world: World) -> SlackDriver:
 def teams(world: World) -> TeamsDriver:
     """Teams."""
     return TeamsDriver(world)
+
+
+@pytest.fixture
+def discord(world: World) -> DiscordDriver:
+    """Discord."""
+    return DiscordDriver(world)

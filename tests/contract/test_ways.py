@@ -4,6 +4,7 @@ import pytest
 
 from bot.grammar.registry import build_registry
 from tests.contract.drivers.base import Driver
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.ways.article import FILE, build_article
@@ -19,13 +20,15 @@ def _name(case: Case) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-async def test_it_comes_to_the_same_by_each_way_in(world: World, case: Case) -> None:
+async def test_it_comes_to_the_same_by_each_way_in(
+    world: World, discord: DiscordDriver, case: Case
+) -> None:
     macro = {"name": "hello", "text": "hello there"}
     answer = await world.client().post(
         "/api/v1/macros", json=macro, headers=await world.key("alex")
     )
     assert answer.status_code == 201
-    doors: tuple[Driver, ...] = (WebDriver(world), SlackDriver(world))
+    doors: tuple[Driver, ...] = (WebDriver(world), SlackDriver(world), discord)
     came_to: dict[str, list[str]] = {}
     for door in doors:
         for way in ways_of(case):

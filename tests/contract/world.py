@@ -206,8 +206,7 @@ class World:
 
 @asynccontextmanager
 async def a_world(*platforms: str, over_sockets: bool = False) -> AsyncIterator[World]:
-    """A desk on a database of its own, at work until the context ends; connected to Slack (by
-    HTTP unless ``over_sockets``), and to these other platforms."""
+    """A desk on a database of its own, at work until the context ends, with these chats too."""
     url = await furnished_database("contract", furnish)
     clock = RunningClock()
     fake = build_slack_workspace(clock)

@@ -42,4 +42,4 @@ class Chat(Protocol):
 
 
 CHATS: dict[str, Callable[[Clock], Chat]] = {}
-"""How to build each, by its slug."""
+"""How to build each, by its slug: each module adds its own."""

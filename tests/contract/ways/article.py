@@ -26,8 +26,8 @@ A verb can be said as a slash command (`/ticket claim 1042`), as a mention of th
 (`@Ticket claim` in the ticket's thread, where Slack knows no slash commands), as a direct \
 message to it, by the button or the line of the menu on the ticket's card, and by the form \
 that opens when words are missing. Whichever you take, the same happens: the same rights are \
-asked for, the same history is written and the same people are told. The web chat and Slack \
-understand all five.
+asked for, the same history is written and the same people are told. The web chat, Slack and \
+Discord understand all five.
 
 ## What agents can say, and how
 {agents}
@@ -46,9 +46,9 @@ refusals are those of the command.
 
 ## How this is known
 These lists are not written by hand. A test says every verb by every way listed here, in the \
-web chat and in Slack, on a fresh ticket each time, and compares what came of it: which events \
-were recorded, by whom, and which messages were written for whom. They must be equal. If a verb \
-or a way is added, the test and this article change together.
+web chat, in Slack and in Discord, on a fresh ticket each time, and compares what came of it: \
+which events were recorded, by whom, and which messages were written for whom. They must be \
+equal. If a verb or a way is added, the test and this article change together.
 """
 
 

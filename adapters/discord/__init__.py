@@ -1,0 +1,1 @@
+"""Discord: events and interactions over the gateway, everything else over REST."""

@@ -1,0 +1,79 @@
+"""Discord put together for a desk: platform, commands, the gateway."""
+
+from datetime import datetime
+
+from adapters.discord.addresses import SLUG
+from adapters.discord.door.catching_up import Known
+from adapters.discord.door.events import DiscordDoor
+from adapters.discord.door.gateway import Gateway
+from adapters.discord.inbound.commands import build_commands
+from adapters.discord.platform import DiscordPlatform
+from bot.grammar.registry import build_registry
+from bot.outcomes import pause_of
+from bot.roles import ProcessRole
+from bot.running import Desk
+from core.access.actor import the_desk
+from core.access.installations import bind_workspace
+from core.conversation.mapping import begin_serving
+from core.conversation.places import served_channels
+from core.events.loads import workspace_load
+from core.settings_chats import DiscordSettings
+
+_GRACE = 3.0
+
+
+def connect_discord(desk: Desk, settings: DiscordSettings) -> None:
+    """Connect the desk to Discord. Only where the desk's work is done is Discord heard."""
+    database = desk.opened.database
+    platform = DiscordPlatform(settings, database.clock)
+    desk.platforms[SLUG] = platform
+    desk.connecting.append(lambda: _greet(desk, platform, settings))
+    if ProcessRole.BOT in desk.roles:
+        known = build_known(desk, settings)
+        door = DiscordDoor(platform, desk.router, database.clock, known)
+        gateway = Gateway(settings, database, platform.calls.health, door.hear)
+        desk.connecting.append(lambda: _listen(platform, gateway))
+
+        async def close() -> None:
+            await gateway.close()
+            await door.rest(_GRACE)
+
+        desk.closing.append(close)
+    desk.closing.append(platform.close)
+
+
+def build_known(desk: Desk, settings: DiscordSettings) -> Known:
+    """What the desk remembers of our server, for those who begin to hear it."""
+    guild, organisation_id = settings.guild_id, desk.organisation_id
+
+    async def known() -> tuple[datetime | None, tuple[str, ...]]:
+        async with desk.opened.database.unit_of_work(organisation_id) as uow:
+            actor = the_desk(organisation_id, SLUG)
+            load = await workspace_load(uow, actor, SLUG, guild, pause_of(SLUG, guild))
+            served = await served_channels(uow)
+        here = [one.channel for one in served if (one.platform, one.workspace) == (SLUG, guild)]
+        return load.heard_at, tuple(here)
+
+    return known
+
+
+async def _greet(desk: Desk, platform: DiscordPlatform, settings: DiscordSettings) -> None:
+    """The server is ours, and its channels of the settings are served."""
+    own = await platform.connect()
+    async with desk.opened.database.unit_of_work(desk.organisation_id) as uow:
+        await bind_workspace(uow, SLUG, own.guild, "that DISCORD__GUILD_ID names")
+        await begin_serving(uow, SLUG, own.guild, settings.triage_channel, "triage")
+        if settings.support_channel is not None:
+            await begin_serving(uow, SLUG, own.guild, settings.support_channel, "support")
+
+
+async def _listen(platform: DiscordPlatform, gateway: Gateway) -> None:
+    own = await platform.connect()
+    await platform.calls.do(
+        "PUT",
+        "/applications/{application_id}/commands",
+        list(build_commands(build_registry())),
+        repeatable=True,
+        application_id=own.application,
+    )
+    await gateway.open()

@@ -1,0 +1,1 @@
+"""The gateway: who hears it, and what becomes of what is heard."""

@@ -1,0 +1,1 @@
+"""What comes in from Discord, as our own neutral value. Pure."""

@@ -1,0 +1,1 @@
+"""What goes out to Discord, within its limits. Pure."""

@@ -1,0 +1,1 @@
+"""Writing into Discord: messages, private answers, marks, and what becomes of threads."""

@@ -1,0 +1,1 @@
+"""Discord's REST API: calls and failures, people and channels, files."""

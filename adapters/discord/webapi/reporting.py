@@ -1,0 +1,40 @@
+"""How our connection to Discord does, for administrators."""
+
+from typing import TYPE_CHECKING
+
+from bot.health import ConnectionHealth
+from bot.ports import SendError
+
+if TYPE_CHECKING:
+    from adapters.discord.platform import DiscordPlatform
+
+
+async def report(platform: "DiscordPlatform", guilds: tuple[str, ...]) -> list[ConnectionHealth]:
+    """The connection to our server, if it is one of these; one that is cut off says why."""
+    health = platform.calls.health
+    try:
+        own = await platform.calls.learn()
+        name = str((await platform.people.guild(own)).get("name") or own.guild)
+    except SendError as error:
+        trouble = error.reason.rstrip(".")
+        return [ConnectionHealth(one, one, _HOW, health.since, trouble=trouble) for one in guilds]
+    if own.guild not in guilds:
+        return []
+    heard = "this process holds the gateway" if health.holds_gateway else "another process hears"
+    return [
+        ConnectionHealth(
+            workspace=own.guild,
+            name=name,
+            how=f"{_HOW}; {heard}",
+            since=health.since,
+            heard_at=health.heard_at,
+            calls_lately=health.calls_lately,
+            waits=health.waits,
+            paused_until=health.paused_until,
+            stumbles=health.stumbles,
+            trouble=health.trouble,
+        )
+    ]
+
+
+_HOW = "a bot's token, over the gateway"
