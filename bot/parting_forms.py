@@ -13,6 +13,7 @@ from bot.suggesting import PEOPLE
 from bot.talk import Talk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
+from core.conversation.drafts import kept_draft
 from core.errors import Invalid
 from core.tickets.gathering import MOST
 from core.tickets.history import list_messages
@@ -29,6 +30,7 @@ LISTED = 10
 
 async def form_of_merge(talk: Talk, command: Command) -> Form | None:
     """The form that is asked for, or that an incomplete command needs."""
+    command = await _as_tried(talk, command)
     said = command.options
     if said.get(SPLIT) == ASK:
         return await _split_form(talk, command)
@@ -40,6 +42,17 @@ async def form_of_merge(talk: Talk, command: Command) -> Form | None:
         given = said[UNDER] == NEW and said.get(WITH) and said.get(SUBJECT)
         return None if complete or given else await _gather_form(talk, command)
     return None if SPLIT in said else await merge_form(talk, command)
+
+
+async def _as_tried(talk: Talk, command: Command) -> Command:
+    """The command with the option that says which of the forms is meant, where it was tried
+    before and refused."""
+    kept = command.options.get("draft")
+    if not kept:
+        return command
+    tried = await kept_draft(talk.uow, talk.actor, kept)
+    which = {name: tried[name] for name in (CUSTOMER, UNDER) if name in tried}
+    return replace(command, options=command.options | which)
 
 
 def _subject(value: str, hint: str = "") -> FormField:

@@ -148,8 +148,11 @@ class TeamsDriver:
         return picked
 
     async def room(self, who: str, room: Room) -> list[Post]:
-        """The channel's roots, and what stands in a chat."""
-        return [post for post in self._all(who, room) if post.thread is None]
+        """The channel's roots, and what stands in a chat. What is merely said to the app is no
+        more shown than the commands that leave no trace on other platforms."""
+        called = f"<at>{self.fake.bot_name}</at>"
+        posts = [post for post in self._all(who, room) if post.thread is None]
+        return [post for post in posts if not post.raw.text.startswith(called)]
 
     async def thread(self, who: str, room: Room, thread: str) -> list[Post]:
         """A thread's messages; a chat is all one."""
