@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from bot.cards import Button, Card, Tone
+from bot.form_offers import form_offer
 from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownVerb
@@ -122,7 +123,7 @@ def _wrong_value(
     if verb and verb.form and command:
         number = f" {prefix}-{command.number}" if command.number is not None else ""
         says = f"{verb.name}{number}" + (f" draft:{draft}" if draft else "")
-        buttons.insert(0, Button(label="Fill in a form", says=says, opens_form=True))
+        buttons.insert(0, form_offer(says))
     body = "; ".join(problems) + _usage(verb)
     return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
 

@@ -47,6 +47,14 @@ class ShutsPlaces(Protocol):
         """Lock the thread and put it away; one that is shut already stays so."""
 
 
+@runtime_checkable
+class IsOneConversation(Protocol):
+    """A platform without threads in direct messages: there, what somebody says goes on with
+    what they began, unless it stands in a thread nevertheless."""
+
+    direct_is_one_conversation: bool
+
+
 class Turn(StrEnum):
     """How a ticket stands, in the customer's eyes."""
 

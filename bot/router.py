@@ -29,7 +29,7 @@ from core.conversation.drafts import keep_draft, kept_draft
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.events.models import Receipt
-from core.events.receipts import accept, lease_receipts
+from core.events.receipts import accept, forget, lease_receipts
 from core.people.identities import NotLinked
 
 log = structlog.get_logger()
@@ -113,6 +113,11 @@ class Router:
             fresh = await accept(session, incoming.key, lane, payload, now, twins)
         if not fresh:
             log.info("receipt.repeated", key=incoming.key)
+
+    async def answered(self, incoming: Incoming) -> None:
+        """The same once more is no repetition: it was acknowledged in time."""
+        async with self._database.system() as session:
+            await forget(session, incoming.twins[:1])
 
     async def complete(self, incoming: Incoming) -> list[Completion]:
         """Verbs, options and choices that go on from what was typed so far."""

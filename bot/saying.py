@@ -6,6 +6,7 @@ from bot.brought_files import remember_brought
 from bot.cards import Text
 from bot.commands.asking import answer_card
 from bot.commands.misplaced import give_back
+from bot.going_on import going_on, was_taken_as
 from bot.opening_by_post import is_post, open_by_post
 from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
@@ -21,6 +22,8 @@ from core.tickets.replying import note, reply
 
 LEFT = "went on in private. Your words were taken there, but others can still read them here."
 
+ELSE = "For something else say `new`."
+
 
 class SayWhat(HelpdeskError):
     """A direct message that is no command, by somebody who is not looking for help."""
@@ -31,6 +34,7 @@ class SayWhat(HelpdeskError):
 
 async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
+    talk = await going_on(talk)
     place, number = talk.place, talk.number
     if talk.under_mirror:
         return NOTHING  # a subscribed channel's card: colleagues talk below it
@@ -63,6 +67,8 @@ async def _say_on(talk: Talk, place: Place, number: int) -> Answer:
     await _stands_here(talk, place, message, bundle)
     told = await told_of_missing(talk, bundle, number, Audience(message.audience))
     private = untold_text(message)
+    if private is None and was_taken_as(talk, place):
+        private = Text(text=f"Added to **{ref_of(talk.uow, number)}**. {ELSE}")
     if place.left_at is not None:
         private = Text(text=f"**{ref_of(talk.uow, number)}** {LEFT}")
     return with_told(Answer(private=private), told)

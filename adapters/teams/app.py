@@ -18,7 +18,8 @@ from adapters.teams.inbound import to_incoming
 from adapters.teams.invokes import Invokes
 from adapters.teams.keys import Doorkeeper, Unauthenticated
 from adapters.teams.lifecycle import Lifecycle
-from adapters.teams.own import Own, Payload, is_for
+from adapters.teams.origins import Origins
+from adapters.teams.own import Own, Payload, is_for, part
 from bot.ports import Desk
 from core.clock import Clock
 
@@ -39,6 +40,7 @@ class TeamsDoor:
         doorkeeper: Doorkeeper,
         invokes: Invokes,
         lifecycle: Lifecycle,
+        origins: Origins,
     ) -> None:
         self._own = own
         self._desk = desk
@@ -46,6 +48,7 @@ class TeamsDoor:
         self._doorkeeper = doorkeeper
         self._invokes = invokes
         self._lifecycle = lifecycle
+        self._origins = origins
 
     @property
     def routes(self) -> list[Route]:
@@ -81,7 +84,9 @@ class TeamsDoor:
             return Response(status_code=status) if body is None else JSONResponse(body, status)
         incoming = to_incoming(activity, self._own, self._clock.now())
         if incoming is not None:
-            await self._desk.tell(incoming)
+            # A press where the client knows no other way to tell it.
+            value = part(activity, "value")
+            await self._desk.tell(self._origins.restored(incoming, value))
         return Response(status_code=200)
 
 

@@ -13,6 +13,7 @@ from adapters.teams.invokes import Invokes
 from adapters.teams.keys import ConnectorKeys, Doorkeeper
 from adapters.teams.lifecycle import Lifecycle
 from adapters.teams.line import Line, build_http
+from adapters.teams.origins import Origins
 from adapters.teams.own import SLUG, Own
 from adapters.teams.pacing import Pace
 from adapters.teams.people import TeamsPeople
@@ -21,7 +22,7 @@ from adapters.teams.posting import Posting
 from adapters.teams.tenancy import Tenancy
 from adapters.teams.tokens import BotToken
 from bot.opening import Opened
-from bot.ports import Desk as Listens
+from bot.ports_repeats import KnowsRepeats
 from bot.running import Desk
 from core.conversation.files import Files
 from core.settings_chats import TeamsSettings
@@ -39,7 +40,11 @@ class Teams:
 
 
 def build_teams(
-    settings: TeamsSettings, listener: Listens, opened: Opened, organisation_id: UUID, files: Files
+    settings: TeamsSettings,
+    listener: KnowsRepeats,
+    opened: Opened,
+    organisation_id: UUID,
+    files: Files,
 ) -> Teams:
     """The adapter, for a desk that listens. Opens nothing yet."""
     clock, address = opened.database.clock, opened.settings.address
@@ -55,6 +60,7 @@ def build_teams(
         own,
         posting,
         TeamsFiles(line, files, opened.vault),
+        Origins(opened.vault),
         address=address,
         targeted=settings.targeted,
     )
@@ -66,6 +72,7 @@ def build_teams(
         Doorkeeper(settings, keys),
         Invokes(listener, platform, clock, address),
         Lifecycle(own, tenancy, people),
+        platform.origins,
     )
     return Teams(platform, door, keys, tenancy, http)
 

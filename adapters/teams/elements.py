@@ -84,6 +84,12 @@ class Acts:
         }
 
 
+def bringing(action: Json, more: Json) -> Json:
+    """The action, which brings that back too."""
+    told = action | {"data": action["data"] | more}
+    return told | {"fallback": bringing(told["fallback"], more)} if "fallback" in told else told
+
+
 def _submit(title: str, data: Json) -> Json:
     return {"type": "Action.Submit", "title": title, "data": data}
 

@@ -76,8 +76,20 @@ def to_code(response: httpx.Response) -> str:
         told: Any = json.loads(response.content)
     except ValueError:
         return ""
-    error = told.get("error") if isinstance(told, Mapping) else None
+    if not isinstance(told, Mapping):
+        return ""
+    error = told.get("error")
     inner = error.get("code") if isinstance(error, Mapping) else error
+    return inner if isinstance(inner, str) else _sub_code(told.get("message"))
+
+
+def _sub_code(message: object) -> str:
+    """The word inside the message of Teams' older refusals, which is JSON once more."""
+    try:
+        told = json.loads(message) if isinstance(message, str) else None
+    except ValueError:
+        return ""
+    inner = told.get("subCode") if isinstance(told, Mapping) else None
     return inner if isinstance(inner, str) else ""
 
 

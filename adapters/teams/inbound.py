@@ -28,10 +28,10 @@ from bot.incoming import Incoming, Kind, Spot
 from core.conversation.files_names import line_of_names, safe_name
 
 WORDS = ("ticket", "support", "desk")
-SLOT = timedelta(seconds=20)
-SLOTS = 3
-"""What Teams sends again, as it does after fifteen and thirty seconds, with another id and
-another time, comes within so many slots; the same once more after that is meant so."""
+SLOT = timedelta(seconds=5)
+SLOTS = 5
+"""What Teams sends again comes fifteen seconds after it was sent last, with another id and
+another time: within so many slots. The same once more after that is meant so."""
 
 
 def to_incoming(activity: Payload, own: Own, now: datetime) -> Incoming | None:

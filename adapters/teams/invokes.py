@@ -5,6 +5,7 @@ What changes something is told to the desk before Teams hears that we have it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
@@ -16,7 +17,8 @@ from adapters.teams.own import Payload, is_a_person, is_for, part, to_spot
 from adapters.teams.platform import TeamsPlatform
 from bot.cards import Card, Form, Option
 from bot.incoming import Incoming
-from bot.ports import Desk, Refused, SendError
+from bot.ports import Refused, SendError
+from bot.ports_repeats import KnowsRepeats
 from core.clock import Clock
 from core.ids import new_id
 
@@ -24,6 +26,8 @@ _log = structlog.get_logger(__name__)
 
 _SECONDS = 4.0
 """Teams waits five for a message extension, and no longer for anything that a person sees."""
+_IN_TIME = timedelta(seconds=10)
+"""Teams waits fifteen seconds for an answer before it tells us once more."""
 _BRINGS = 12.0
 _TAKEN = "It is on its way."
 _NO_FORM = "There is nothing to fill in. The answer comes in the chat."
@@ -35,7 +39,9 @@ Invoked = Json | None
 class Invokes:
     """Answers invoke activities by name."""
 
-    def __init__(self, desk: Desk, platform: TeamsPlatform, clock: Clock, address: str) -> None:
+    def __init__(
+        self, desk: KnowsRepeats, platform: TeamsPlatform, clock: Clock, address: str
+    ) -> None:
         self._desk = desk
         self._platform = platform
         self._own = platform.own
@@ -63,17 +69,19 @@ class Invokes:
         return 200, await handle(activity)
 
     async def _on_press(self, activity: Payload) -> Invoked:
-        data = part(part(part(activity, "value"), "action"), "data")
-        incoming = to_press(activity, data, self._own, self._clock.now())
+        incoming = self._pressed(activity, part(part(activity, "value"), "action"))
         if incoming is not None:
-            await self._desk.tell(incoming)
+            await self._tell(incoming)
         kind = "application/vnd.microsoft.activity.message"
         return {"statusCode": 200, "type": kind, "value": _TAKEN}
 
     async def _on_fetch(self, activity: Payload) -> Invoked:
-        data = part(part(activity, "value"), "data")
+        return await self._opened(self._pressed(activity, part(activity, "value")))
+
+    def _pressed(self, activity: Payload, action: Payload) -> Incoming | None:
+        data = part(action, "data")
         incoming = to_press(activity, data, self._own, self._clock.now())
-        return await self._opened(incoming)
+        return self._platform.origins.restored(incoming, data) if incoming else None
 
     async def _on_act(self, activity: Payload) -> Invoked:
         accounts = await self._accounts(activity)
@@ -103,8 +111,15 @@ class Invokes:
             except Refused as error:
                 # The person pressed something: the desk answers in words instead.
                 _log.warning("teams.form_not_opened", key=incoming.key, reason=error.reason)
-        await self._desk.tell(incoming)
+        await self._tell(incoming)
         return _message(_NO_FORM)
+
+    async def _tell(self, incoming: Incoming) -> None:
+        """Tell the desk. Who is answered in time and presses again means it."""
+        began = self._clock.now()
+        await self._desk.tell(incoming)
+        if self._clock.now() - began < _IN_TIME:
+            await self._desk.answered(incoming)
 
     async def _on_query(self, activity: Payload) -> Invoked:
         asked = extension.to_query(activity, self._own, self._clock.now())

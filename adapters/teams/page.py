@@ -7,6 +7,7 @@ from adapters.teams.elements import (
     Budget,
     Json,
     action_set,
+    bringing,
     container,
     in_rows,
     small,
@@ -25,9 +26,14 @@ _FRAME = 1_200
 
 
 class Page:
-    """Collects elements within the budget."""
+    """Collects elements within the budget.
 
-    def __init__(self, fallback: str, room: int = CARD_BYTES) -> None:
+    ``brings`` is what the actions of the whole card bring back besides their commands. Those
+    of rows do not: each names its ticket, and together they would take too much room.
+    """
+
+    def __init__(self, fallback: str, brings: Json | None = None, room: int = CARD_BYTES) -> None:
+        self._brings = brings or {}
         self.budget = Budget(room - _FRAME)
         self.budget.take({"fallbackText": fallback, "speak": fallback})
         self.acts = Acts()
@@ -58,7 +64,8 @@ class Page:
 
     def card_actions(self, buttons: Sequence[Button], selects: Sequence[Select]) -> list[Json]:
         """The actions of the whole card: six at most, the rest behind the last."""
-        made = self._within_room(self.acts.all_of(buttons, selects))
+        wanted = self.acts.all_of(buttons, selects)
+        made = self._within_room([bringing(one, self._brings) for one in wanted])
         if len(made) <= ACTIONS:
             return made
         shown, rest = made[: ACTIONS - 1], made[ACTIONS - 1 :]

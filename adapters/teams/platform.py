@@ -5,8 +5,9 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from adapters.teams.files import TeamsFiles
+from adapters.teams.origins import Origins
 from adapters.teams.own import SLUG, Own, is_account, is_personal
-from adapters.teams.posting import Posting
+from adapters.teams.posting import Posting, is_private
 from adapters.teams.render import render
 from bot.cards import Card, Text
 from bot.incoming import Brought, Spot
@@ -20,11 +21,20 @@ class TeamsPlatform:
     """Our tenant."""
 
     slug = SLUG
+    direct_is_one_conversation = True
 
     def __init__(
-        self, own: Own, posting: Posting, files: TeamsFiles, *, address: str, targeted: bool
+        self,
+        own: Own,
+        posting: Posting,
+        files: TeamsFiles,
+        origins: Origins,
+        *,
+        address: str,
+        targeted: bool,
     ) -> None:
         self.own = own
+        self.origins = origins
         self.posting = posting
         self.files = files
         self._files_at = f"{address}/chat/files"
@@ -58,7 +68,8 @@ class TeamsPlatform:
     async def update(self, spot: Spot, ref: str, content: Text | Card) -> None:
         """Replace the message ``ref``."""
         self._require_ours(spot)
-        await self.posting.change(spot, ref, self._said(spot, content))
+        said = self._said(spot, content, private=is_private(ref))
+        await self.posting.change(spot, ref, said)
 
     async def remove(self, spot: Spot, ref: str) -> None:
         """Delete the message ``ref``; one that is gone already counts as deleted."""
@@ -70,7 +81,7 @@ class TeamsPlatform:
     ) -> str:
         """Say something that only ``to.viewer`` sees."""
         self._require_ours(spot)
-        said = self._said(spot, content)
+        said = self._said(spot, content, private=True)
         return await self.posting.whisper(spot, to.viewer, said, targeted=self._targeted)
 
     def address(self, spot: Spot, ref: str) -> str | None:
@@ -109,9 +120,12 @@ class TeamsPlatform:
         """Take the offer back; what its reader has kept is theirs."""
         await self.remove(spot, ref)
 
-    def _said(self, spot: Spot, content: Text | Card) -> dict[str, object]:
+    def _said(
+        self, spot: Spot, content: Text | Card, *, private: bool = False
+    ) -> dict[str, object]:
         files_at = "" if self.carries_at(spot) else self._files_at
-        return render(content, files_at).to_activity()
+        brings = self.origins.to_data(spot) if private else None
+        return render(content, files_at, brings).to_activity()
 
     def _require_ours(self, spot: Spot) -> None:
         if spot.workspace != self.own.tenant:

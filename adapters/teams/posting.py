@@ -23,6 +23,11 @@ from bot.ports import Gone, Refused
 _PRIVATE, _TARGETED = "private:", "targeted:"
 
 
+def is_private(ref: str) -> bool:
+    """Whether it names an answer to one person, who may have asked somewhere else."""
+    return ref.startswith(_PRIVATE)
+
+
 @dataclass(frozen=True)
 class Posting:
     """Says things at spots, to everybody there or to one person alone."""

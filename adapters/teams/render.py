@@ -58,17 +58,18 @@ class Message:
         }
 
 
-def render(content: Text | Card, files_at: str = "") -> Message:
-    """What we say, as a message. ``files_at``: where files can be had that stand apart."""
+def render(content: Text | Card, files_at: str = "", brings: Json | None = None) -> Message:
+    """What we say, as a message. ``files_at``: where files can be had that stand apart;
+    ``brings``: what its buttons bring back besides."""
     if isinstance(content, Card):
         said = _fallback(content)
-        return Message(_CardPage(content, said).card(), cut(said.split("\n")[0], 200))
-    return _text(content, files_at)
+        return Message(_CardPage(content, said, brings).card(), cut(said.split("\n")[0], 200))
+    return _text(content, files_at, brings)
 
 
 class _CardPage(Page):
-    def __init__(self, card: Card, fallback: str) -> None:
-        super().__init__(fallback)
+    def __init__(self, card: Card, fallback: str, brings: Json | None) -> None:
+        super().__init__(fallback, brings)
         self._card = card
         self._fallback = fallback
 
@@ -149,9 +150,9 @@ class _CardPage(Page):
         return shown
 
 
-def _text(said: Text, files_at: str) -> Message:
+def _text(said: Text, files_at: str, brings: Json | None) -> Message:
     spoken = _spoken(said)
-    page = Page(spoken)
+    page = Page(spoken, brings)
     head = page.small(" · ".join(_byline(said, said.author)))
     foot = page.small(escape_within(said.mark, LINE)) if said.mark else []
     actions = page.card_actions(said.buttons, ())

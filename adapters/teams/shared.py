@@ -1,30 +1,38 @@
 """Files of Teams' messages as :class:`bot.incoming.Brought`. Pure."""
 
+import re
+
 from adapters.teams.own import Payload, part, parts
 from bot.incoming import Brought
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-_SHARED = "reference"
+_HTML = "text/html"
+_ATTACHED = re.compile(r'<attachment\b[^>]*?\bid="([^"]+)"', re.IGNORECASE)
+_UNNAMED = "The file"
 _ELSEWHERE = (
     "Teams gives bots only files of personal chats; this one is kept in the channel's own folder."
 )
 
 
 def to_files(activity: Payload) -> tuple[Brought, ...]:
-    """The files that came along with a message."""
+    """The files that came along with a message.
+
+    In channels and group chats Teams tells nothing but that there is one, inside the HTML.
+    """
     found = []
     for one in parts(activity, "attachments"):
         kind = str(one.get("contentType") or "")
         if kind == DOWNLOAD:
             found.append(_brought(one, str(part(one, "content").get("downloadUrl") or "")))
-        elif kind == _SHARED:
-            found.append(_brought(one, "", _ELSEWHERE))
+        elif kind == _HTML:
+            ids = _ATTACHED.findall(str(one.get("content") or ""))
+            found += [Brought(id=id, name=_UNNAMED, trouble=_ELSEWHERE) for id in ids]
         elif kind.startswith("image/") and one.get("contentUrl"):
             found.append(_brought(one, str(one["contentUrl"])))
     return tuple(found)
 
 
-def _brought(one: Payload, address: str, trouble: str = "") -> Brought:
+def _brought(one: Payload, address: str) -> Brought:
     name = str(one.get("name") or part(one, "content").get("name") or "")
     kind = str(one.get("contentType") or "").partition("/")[2]
     extension = kind if kind in {"png", "jpeg", "gif"} else "png"
@@ -32,5 +40,4 @@ def _brought(one: Payload, address: str, trouble: str = "") -> Brought:
         id=str(part(one, "content").get("uniqueId") or one.get("id") or address),
         name=name or f"picture.{extension}",
         address=address,
-        trouble=trouble,
     )

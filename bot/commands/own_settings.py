@@ -4,6 +4,7 @@ import re
 from datetime import time
 
 from bot.cards import Fact, FieldKind, Form, FormField, Option, Text
+from bot.form_offers import form_offer
 from bot.grammar.command import Command
 from bot.suggesting import ZONES
 from bot.talk import Answer, Talk
@@ -83,7 +84,8 @@ async def run_settings(talk: Talk, command: Command) -> Answer:
         await change_own_settings(talk.uow, talk.actor, await _wanted(talk, command))
     facts = await facts_of_settings(talk.uow, talk.actor)
     told = "\n".join(f"- {fact.name}: **{fact.value}**" for fact in facts)
-    return Answer(private=Text(text=f"Your settings:\n{told}"))
+    buttons = (form_offer(command.verb),)
+    return Answer(private=Text(text=f"Your settings:\n{told}", buttons=buttons))
 
 
 async def facts_of_settings(uow: UnitOfWork, actor: Actor) -> tuple[Fact, ...]:

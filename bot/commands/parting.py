@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.cards import Button, Text
 from bot.commands import relating
+from bot.form_offers import form_offer
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
 from bot.parting_cards import undo_move_button, undo_split_button
@@ -28,6 +29,10 @@ THIS, ASK, NEW = "this", "ask", "new"
 
 async def run_merge(talk: Talk, command: Command) -> Answer:
     """Put tickets together, take one apart, or give it to another customer."""
+    asked = next((name for name in (SPLIT, CUSTOMER) if command.options.get(name) == ASK), None)
+    if asked is not None:
+        says = f"merge {ref_of(talk.uow, talk.ticket(command))} {asked}:{ASK}"
+        return Answer(private=Text(text="Choose it in the form.", buttons=(form_offer(says),)))
     if SPLIT in command.options:
         return await _split(talk, command)
     if CUSTOMER in command.options:

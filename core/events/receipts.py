@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,10 +31,11 @@ async def accept(
     """Keep an inbound thing. False: it is here already, a repeated delivery.
 
     ``twins`` are keys by what it says, for a platform that repeats things under another name:
-    any that is known means a repetition, and the first is kept with this one.
+    any that is known means a repetition, and the first is kept, so that what is repeated once
+    more is known by the repetition.
     """
-    if twins and await session.scalar(select(Receipt.key).where(Receipt.key.in_(twins)).limit(1)):
-        return False
+    known = select(Receipt.key).where(Receipt.key.in_(twins)).limit(1)
+    repeated = bool(twins) and await session.scalar(known) is not None
     row = {
         "key": key,
         "lane": lane,
@@ -44,8 +45,8 @@ async def accept(
         "next_at": now,
         "created_at": now,
     }
-    kept = await _keep(session, row)
-    if kept and twins:
+    kept = not repeated and await _keep(session, row)
+    if twins and (kept or repeated):
         done = {"key": twins[0], "payload": None, "state": "handled", "handled_at": now}
         await _keep(session, row | done)
     return kept
@@ -54,6 +55,11 @@ async def accept(
 async def _keep(session: AsyncSession, row: dict[str, Any]) -> bool:
     statement = insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.key)
     return await session.scalar(statement) is not None
+
+
+async def forget(session: AsyncSession, keys: Sequence[str]) -> None:
+    """Know these no longer: what comes under them is new."""
+    await session.execute(delete(Receipt).where(Receipt.key.in_(keys)))
 
 
 async def lease_receipts(

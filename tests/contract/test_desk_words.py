@@ -147,7 +147,7 @@ async def test_staff_keep_settings_of_their_own(door: Driver, world: World) -> N
     await told(door, "sam", "Europe/Madrid", "20:00-08:00")
     await door.slash("sam", "settings quiet:never", words="desk")
     await told(door, "sam", "Europe/Madrid", "never")
-    assert await door.slash("ana", "settings", words="desk") is None
+    assert await door.slash("ana", "settings", room="support", words="desk") is None
     rows = await world.office.sql("SELECT name FROM people WHERE timezone IS NOT NULL")
     assert rows == [("Sam",)]
 

@@ -5,8 +5,10 @@ import re
 import httpx
 import pytest
 
+from tests.contract.chats.teams import account
 from tests.contract.drivers.base import Driver, Post, card, heard, told
-from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
+from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket
 from tests.contract.test_relations import in_thread, rest
 from tests.contract.wiring import TRIAGE
@@ -86,12 +88,16 @@ async def test_splitting_and_undoing(door: Driver, way: str) -> None:
 
 
 async def test_splitting_from_a_message_s_own_menu(door: Driver) -> None:
-    if not isinstance(door, SlackDriver):
+    if isinstance(door, WebDriver):
         pytest.skip("only a platform with menus of messages has it")
     ticket = await two_things(door)
     thread = await in_thread(door, ticket)
     shown = await heard(door, "sam", "triage", thread, SECOND)
-    await door.world.slack.ask.message_shortcut("U0SAM", TRIAGE, shown.id, "split_here")
+    if isinstance(door, TeamsDriver):
+        pressed = await door.fake.ask.on_message(account("sam"), shown.raw, "split_here")
+        assert pressed.error is None
+    else:
+        await door.world.slack.ask.message_shortcut("U0SAM", TRIAGE, shown.id, "split_here")
     await told(door, "sam", ticket.ref, "from there on is")
 
 

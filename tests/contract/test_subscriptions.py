@@ -2,12 +2,17 @@
 
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.replying import note, reply
+from tests.contract.chats import teams
 from tests.contract.drivers.base import Driver, card, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.wiring import SUPPORT, TRIAGE
 from tests.contract.world import World
 
-CHANNELS = {"web": ("triage", "support"), "slack": (TRIAGE, SUPPORT)}
+CHANNELS = {
+    "web": ("triage", "support"),
+    "slack": (TRIAGE, SUPPORT),
+    "teams": (teams.TRIAGE, teams.SUPPORT),
+}
 
 
 async def _desk(door: Driver, who: str, text: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from core.tickets.editing import set_priority
 from tests.contract.drivers.base import Driver, Post, card, heard
+from tests.contract.drivers.beside import beside
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket
@@ -17,9 +18,7 @@ WORDS = ("first answer", "second answer", "third answer")
 
 async def _crossed(door: Driver) -> tuple[Driver, Opened, Post]:
     """Ana's ticket on one platform; the other one, and the staff's card there."""
-    world = door.world
-    other: Driver = WebDriver(world) if door.slug == "slack" else SlackDriver(world)
-    ticket = await open_ticket(door)
+    other, ticket = beside(door), await open_ticket(door)
     return other, ticket, await card(other, "sam", ticket.ref)
 
 

@@ -43,6 +43,7 @@ class RecordingDesk:
 
     def __init__(self) -> None:
         self.told: list[Incoming] = []
+        self.answers: list[Incoming] = []
         self.asked: list[Incoming] = []
         self.forms: dict[str, Form] = {}
         self.typed: list[tuple[Incoming, str]] = []
@@ -64,6 +65,10 @@ class RecordingDesk:
         if self.broken:
             raise RuntimeError("the receipt could not be committed")
         self.told.append(incoming)
+
+    async def answered(self, incoming: Incoming) -> None:
+        """Remember that it was acknowledged in time."""
+        self.answers.append(incoming)
 
     async def complete(self, incoming: Incoming) -> list[Completion]:
         """Slack never asks for this."""

@@ -6,8 +6,9 @@ import pytest
 
 from adapters.teams.connecting import Teams
 from bot.cards import Button, Card, FieldKind, Finder, Form, FormField, Option, Text
-from bot.incoming import Kind
-from tests.adapters.slack.conftest import RecordingDesk
+from bot.incoming import Incoming, Kind
+from bot.ports import PrivateAnswer
+from tests.adapters.slack.conftest import MovableClock, RecordingDesk
 from tests.adapters.teams.conftest import ADDRESS, ANA, SAM, SUPPORT, TRIAGE, spot
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams.records import Message
@@ -45,6 +46,46 @@ async def test_a_press_is_told_before_it_is_answered(
     assert (told.kind, told.text, told.sender) == (Kind.PRESS, "claim TIK-1 r7", SAM)
     assert (told.spot.thread, told.stamp) == (card.id, card.id)
     assert pressed.toast or old
+
+
+async def test_who_was_answered_in_time_may_press_again_at_once(
+    teams: FakeTeams,
+    desk: RecordingDesk,
+    card: Message,
+    clock: MovableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await teams.press.button(SAM, card, "Claim")
+    assert desk.answers == desk.told
+
+    async def slow(incoming: Incoming) -> None:
+        clock.move(seconds=11)
+        desk.told.append(incoming)
+
+    monkeypatch.setattr(desk, "tell", slow)
+    await teams.press.button(SAM, card, "Claim")
+    assert (len(desk.told), len(desk.answers)) == (2, 1)
+
+
+async def test_a_private_answer_s_button_acts_where_it_was_asked_for(
+    adapter: Teams, teams: FakeTeams, desk: RecordingDesk, card: Message
+) -> None:
+    where = spot(TRIAGE, card.id)
+    await adapter.platform.answer(where, PrivateAnswer(SAM), CARD, delivery=uuid4())
+    answer = teams.seen_by(SAM, "a:1sam")[-1]
+    await teams.press.button(SAM, answer, "Claim")
+    desk.forms["note TIK-1 r7"] = NOTE
+    opened = await teams.press.button(SAM, answer, "Note")
+    assert opened.dialog is not None
+    del desk.forms["note TIK-1 r7"]
+    await teams.press.fill(opened.dialog, text="hi")
+    assert [(one.spot, one.direct) for one in desk.told] == [(where, False)] * 2
+    # Nobody makes such a place up.
+    forged = {"says": "claim TIK-1 r7", "at": "bm9uc2Vuc2U="}
+    action = {"type": "Action.Execute", "verb": "deskhand", "data": forged}
+    name = "adaptiveCard/action"
+    await teams.send.invoke(SAM, "a:1sam", name, {"action": action}, replyToId=answer.id)
+    assert (desk.told[-1].spot, desk.told[-1].direct) == (spot("a:1sam"), True)
 
 
 async def test_a_press_that_could_not_be_kept_is_an_error_for_the_person(

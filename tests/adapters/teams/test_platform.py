@@ -198,3 +198,11 @@ async def test_a_deep_link_leads_to_the_message(platform: TeamsPlatform) -> None
     assert link.startswith("https://teams.microsoft.com/l/message/19%3Atriage%40thread.tacv2/18?")
     assert "parentMessageId=17" in link
     assert platform.address(spot("a:1sam"), "18") is None
+
+
+async def test_who_has_blocked_the_app_is_told_of_in_words(
+    platform: TeamsPlatform, teams: FakeTeams
+) -> None:
+    teams.users[SAM].blocked = True
+    with pytest.raises(Refused, match="The person has blocked the app in Teams"):
+        await platform.post(spot("a:1sam"), HELLO, delivery=uuid4())

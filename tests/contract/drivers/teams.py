@@ -189,7 +189,7 @@ _ROOMS: tuple[Room, ...] = ("triage", "support", "direct")
 
 def asks_for_more(text: str) -> bool:
     """Whether a verb that has a form is said without the words that it needs."""
-    verb, *rest = text.split()
+    verb, *rest = (word for word in text.split() if not word.endswith(":ask"))
     known = build_registry().verbs.get(verb)
     return bool(known and known.form) and not [one for one in rest if to_number(one) is None]
 

@@ -15,6 +15,7 @@ from core.events.receipts import (
     MOST_ATTEMPTS,
     accept,
     accept_handled,
+    forget,
     lease_receipts,
     mark_failed,
     mark_handled,
@@ -122,6 +123,23 @@ async def test_accepted_twice_is_once_and_handled_once(
     assert sorted(outcomes) == [False] * 9 + [True]
     assert not await arrive()
     assert await take(database, now) == []
+
+
+async def test_what_is_told_again_under_another_name_is_known_by_what_was_told_last(
+    database: Database, clock: MovableClock
+) -> None:
+    async def arrive(key: str, *twins: str) -> bool:
+        async with database.system() as session:
+            return await accept(session, key, "a", {"said": "hello"}, clock.now(), twins)
+
+    assert await arrive("a1", "said at 0", "said at -15")
+    assert not await arrive("a2", "said at 15", "said at 0")
+    assert not await arrive("a3", "said at 30", "said at 15")
+    assert await arrive("a4", "said at 60", "said at 45")
+    async with database.system() as session:
+        await forget(session, ["said at 60"])
+    assert await arrive("a5", "said at 62", "said at 60")
+    assert await take(database, clock.now()) == ["a1"]
 
 
 async def test_what_was_said_is_not_kept_after_it_was_handled(
