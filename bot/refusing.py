@@ -8,6 +8,7 @@ import structlog
 
 from bot.answering import Answers
 from bot.error_cards import error_card, is_expected, our_fault_card
+from bot.going_on import place_meant
 from bot.grammar.command import Command
 from bot.grammar.parse import parse
 from bot.grammar.verbs import Registry
@@ -99,7 +100,7 @@ class Refusals:
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
             if incoming.kind is Kind.SAID:
-                says = await _said_as_command(uow, incoming)
+                says = await self._said_as_command(uow, actor, incoming)
             else:
                 says = _without_values(command, uow.ticket_prefix) if draft else incoming.text
             says = f"{says} held:{draft}" if draft and says else says
@@ -126,6 +127,20 @@ class Refusals:
         if not self._registry.verbs[command.verb].takes_ticket:
             return command
         return replace(command, number=await _number_at(uow, incoming))
+
+    async def _said_as_command(
+        self, uow: UnitOfWork, actor: Actor | None, incoming: Incoming
+    ) -> str:
+        """The command that does what the plain words would have done where they were said."""
+        place = await _place_of(uow, incoming)
+        if place is None and actor is not None:
+            platform = self._platforms.get(incoming.spot.platform)
+            place = await place_meant(uow, actor, incoming, platform)
+        if place is None or place.ticket_id is None:
+            return "ask"
+        number = await number_of(uow, place.ticket_id)
+        verb = "note" if place.role == INTERNAL else "reply"
+        return f"{verb} {uow.ticket_prefix}-{number}"
 
     async def _author(self, organisation_id: UUID, incoming: Incoming) -> Actor | None:
         if incoming.kind is Kind.ALERTED or not incoming.sender:
@@ -163,16 +178,6 @@ def _without_values(command: Command | None, prefix: str) -> str:
     number = f" {prefix}-{command.number}" if command.number is not None else ""
     seen = f" r{command.seen}" if command.seen is not None else ""
     return f"{command.verb}{number}{seen}"
-
-
-async def _said_as_command(uow: UnitOfWork, incoming: Incoming) -> str:
-    """The command that does what the plain words would have done where they were said."""
-    place = await _place_of(uow, incoming)
-    if place is None or place.ticket_id is None:
-        return "ask"
-    number = await number_of(uow, place.ticket_id)
-    verb = "note" if place.role == INTERNAL else "reply"
-    return f"{verb} {uow.ticket_prefix}-{number}"
 
 
 async def _place_of(uow: UnitOfWork, incoming: Incoming) -> Place | None:

@@ -39,6 +39,7 @@ class DiscordPlatform:
     """The one server of Discord that we are connected to."""
 
     slug = SLUG
+    direct_is_one_conversation = True
 
     def __init__(self, settings: DiscordSettings, clock: Clock) -> None:
         self._settings = settings

@@ -20,7 +20,8 @@ async def test_asks_opens_follows_answers_solves_and_reopens(door: Driver) -> No
     await door.press("ana", same, "Solved")
     await card(door, "sam", ticket.ref, "Closed")
     ended = await heard(door, "ana", "support", ticket.thread, ticket.ref, "marked as solved")
-    assert set(ended.acts) - {"Help"} == {"Reopen"}
+    # Where others read along there is help as well; of the ticket only this is left to do.
+    assert [act for act in ended.acts if act != "Help"] == ["Reopen"]
 
     await door.press("ana", ended, "Reopen")
     await card(door, "sam", ticket.ref, "Open")

@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from bot.going_on import is_one_conversation
 from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.journeys import open_ticket
@@ -188,3 +191,20 @@ async def test_plain_words_survive_our_fault_too(door: Driver) -> None:
         "SELECT body, audience FROM messages WHERE body IN ('is anybody there', 'only among us')"
     )
     assert dict(map(tuple, said)) == {"is anybody there": "public", "only among us": "internal"}
+
+
+async def test_direct_words_survive_our_fault_as_what_they_were(door: Driver) -> None:
+    if not is_one_conversation(door.world.desk.platforms[door.slug]):
+        pytest.skip("with threads in direct messages it is as in any other thread")
+    root = await door.say("ana", "Where is my parcel", "direct")
+    found = await heard(door, "ana", "direct", root, "could not find")
+    await door.press("ana", found, "Open a ticket")
+    shown = await card(door, "sam", "TIK-", "Where is my parcel")
+    await door.world.settled()
+    await _break(door.world)
+    await door.say("ana", "it was to come on Monday", "direct")
+    await door.world.given_up()
+    answer = await told(door, "ana", "Something broke on our side", "on Monday")
+    await _mend(door.world)
+    await door.press("ana", answer, "Try again")
+    await heard(door, "sam", "triage", shown.id, "it was to come on Monday", "Ana")

@@ -2,8 +2,10 @@
 
 import asyncio
 
+from tests.contract.chats.teams import SUPPORT, account
 from tests.contract.drivers.base import card, heard
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
@@ -78,3 +80,20 @@ async def test_a_rest_post_repeated_with_its_key_opens_one_ticket(world: World) 
     assert len({answer.json()["number"] for answer in answers}) == 1
     [(count,)] = await world.office.sql("SELECT count(*) FROM tickets")
     assert count == 1
+
+
+async def test_what_teams_tells_again_is_one_and_what_is_said_again_later_is_two(
+    world: World, teams: TeamsDriver
+) -> None:
+    ticket = await open_ticket(teams)
+    said = await teams.fake.send.say(account("ana"), SUPPORT, "it hums", ticket.thread)
+    assert said.activity is not None
+    assert (await teams.fake.send.again(said.activity)).status_code == 200
+    await heard(teams, "sam", "triage", ticket.card.id, "it hums")
+    count = "SELECT count(*) FROM messages WHERE body = 'it hums'"
+    await world.settled()
+    assert await world.office.sql(count) == [(1,)]
+    world.clock.move(seconds=30)
+    await teams.say("ana", "it hums", "support", ticket.thread)
+    await world.settled()
+    assert await world.office.sql(count) == [(2,)]
