@@ -37,9 +37,10 @@ async def give_back(talk: Talk) -> Answer | None:
     bundle = await bring_files(talk, number=talk.number, thread=_thread(talk))
     values = {"text": talk.incoming.text, FILES: " ".join(map(str, bundle.ids))}
     draft = await keep_draft(talk.uow, talk.actor, values)
-    use = Button(
-        label="Use it…", says=f"note {ELSEWHERE}:{draft}", style="primary", opens_form=True
-    )
+    # Where the answer comes directly, only the button still knows of which ticket it speaks.
+    ref = f"{ref_of(talk.uow, talk.number)} " if talk.number is not None else ""
+    says = f"note {ref}{ELSEWHERE}:{draft}"
+    use = Button(label="Use it…", says=says, style="primary", opens_form=True)
     card = Card(
         title="This is on no ticket",
         body=f"{why} Your text is kept; only who reads this thread has seen it.",
@@ -91,7 +92,7 @@ async def note_form(talk: Talk, command: Command) -> Form | None:
     if "ticket" in command.options:
         return None
     values = await kept_draft(talk.uow, talk.actor, kept)
-    number = talk.number
+    number = talk.number if command.number is None else command.number
     if number is not None:  # of a merged ticket it is the one in which it goes on
         number = (await get_ticket(talk.uow, talk.actor, number, Permission.NOTE)).number
     audience = (Option(label="Note, staff only", says=NOTE), Option(label="Reply", says=REPLY))

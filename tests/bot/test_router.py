@@ -180,7 +180,7 @@ class TestCompletion:
         assert await talking.complete(ana, "cl", words="ticket") == []
         assert len(await talking.complete(sam, "")) == len(talking.registry.of("ticket"))
         said = [c.insert for c in await talking.complete(sam, "", words="desk")]
-        assert said == ["private ", "link ", "help "]
+        assert said == ["private ", "help ", "settings ", "link "]
 
     async def test_options_and_their_choices(self, office: Office, talking: Talking) -> None:
         sam = await office.given_person()

@@ -7,6 +7,7 @@ import pytest
 
 from tests.contract.chats.teams import account
 from tests.contract.drivers.base import Driver, Post, card, heard, told
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket
@@ -97,6 +98,8 @@ async def test_splitting_from_a_message_s_own_menu(door: Driver) -> None:
     if isinstance(door, TeamsDriver):
         pressed = await door.fake.ask.on_message(account("sam"), shown.raw, "split_here")
         assert pressed.error is None
+    elif isinstance(door, DiscordDriver):
+        await door.fake.ask.menu(door.user("sam"), shown.raw, "Split from here")
     else:
         await door.world.slack.ask.message_shortcut("U0SAM", TRIAGE, shown.id, "split_here")
     await told(door, "sam", ticket.ref, "from there on is")

@@ -4,6 +4,7 @@ from core.tickets.editing import TicketEdit, edit
 from core.tickets.replying import note, reply
 from tests.contract.chats import teams
 from tests.contract.drivers.base import Driver, card, told
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.wiring import SUPPORT, TRIAGE
 from tests.contract.world import World
@@ -15,6 +16,13 @@ CHANNELS = {
 }
 
 
+def _channels(door: Driver) -> tuple[str, str]:
+    """The triage and the support channel, as the platform names them."""
+    if isinstance(door, DiscordDriver):
+        return door.chat.triage, door.chat.support
+    return CHANNELS[door.slug]
+
+
 async def _desk(door: Driver, who: str, text: str) -> None:
     await door.slash(who, text, words="desk")
 
@@ -24,7 +32,7 @@ async def _cards(door: Driver, ref: str) -> list[str]:
 
 
 async def test_a_channel_gets_the_cards_that_it_wants(door: Driver, world: World) -> None:
-    triage, _ = CHANNELS[door.slug]
+    triage, _ = _channels(door)
     await world.office.given_team("Accounts")
     await _desk(door, "alex", f"channel #{triage} role:triage team:Accounts")
     await told(door, "alex", f"#{triage} serves triage")
@@ -67,7 +75,7 @@ async def test_a_channel_gets_the_cards_that_it_wants(door: Driver, world: World
 
 
 async def test_where_others_read_it_is_withheld(door: Driver, world: World) -> None:
-    _, support = CHANNELS[door.slug]
+    _, support = _channels(door)
     await _desk(door, "alex", f"subscribe #{support} priority:critical")
     await told(door, "alex", "priority critical")
     kim = await world.person("kim")

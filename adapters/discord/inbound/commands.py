@@ -1,5 +1,6 @@
 """Discord's commands, made from the one registry of verbs, and what is typed into them. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ _GUILD_ONLY = [0]
 _GUILD_AND_DIRECT = [0, 1]
 MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 TICKET, TEXT = "ticket", "text"
+_CHANNEL = re.compile(r"<(#)(\d{5,20})>")
+_PICKED = re.compile(r"<([#@])[!&]?(\d{5,20})>")
 _BUTTONS_ONLY = frozenset({FROM_MESSAGE, "these", "page", "note-id", "undo", "send-now", "ask"})
 """Options that our own buttons say: nobody types them."""
 
@@ -125,14 +128,17 @@ def text_of(command: Mapping[str, Any]) -> int:
 
 
 def to_typed(data: Mapping[str, Any]) -> str:
-    """The command as one would type it: ``claim TIK-1042 reason:"it is late"``."""
+    """The command as one would type it: ``claim TIK-1042 reason:"it is late"``. What was
+    picked is named by its id: channels as ``#1``; in the desk's own words accounts and roles
+    as ``@2``. Elsewhere these stay as they are: in a note they call a colleague in."""
     verb = next(iter(data.get("options") or ()), None)
     if verb is None:
         return ""
     given = {str(one["name"]): str(one.get("value") or "") for one in verb.get("options") or ()}
     said = [str(verb["name"]), given.pop(TICKET, ""), given.pop(TEXT, "")]
     said += [f"{name}:{quoted(value)}" for name, value in given.items() if value]
-    return " ".join(part.strip() for part in said if part.strip())
+    picked = _CHANNEL if data.get("name") != "desk" else _PICKED
+    return picked.sub(r"\1\2", " ".join(part.strip() for part in said if part.strip()))
 
 
 def to_choices(found: Iterable[tuple[str, str]]) -> Json:

@@ -11,6 +11,7 @@ from adapters.discord.inbound.commands import (
     focused,
     text_of,
     to_choices,
+    to_typed,
     typed_options,
 )
 from adapters.discord.render.forms import (
@@ -111,6 +112,18 @@ def test_staffs_words_are_shown_to_moderators_and_customers_words_to_everybody()
     assert shown["ticket"] == (str(1 << 13), [0])
     assert shown["desk"] == (str(1 << 5), [0])
     assert shown["support"] == (None, [0, 1])
+
+
+def _typed(root: str, verb: str, text: str) -> str:
+    options = [{"name": "text", "value": text}]
+    return to_typed({"name": root, "options": [{"name": verb, "options": options}]})
+
+
+def test_what_was_picked_from_discords_menus_is_named_by_its_id() -> None:
+    assert _typed("desk", "channel", "<#1234567> role:triage") == "channel #1234567 role:triage"
+    assert _typed("desk", "link", "<@!1234567> a@b.org") == "link @1234567 a@b.org"
+    assert _typed("desk", "group", "<@&1234567> team:X") == "group @1234567 team:X"
+    assert _typed("ticket", "note", "ask <@1234567>") == "note ask <@1234567>"
 
 
 def test_a_suggestion_that_would_not_fit_is_left_out() -> None:

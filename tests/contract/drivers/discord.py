@@ -63,7 +63,11 @@ class DiscordDriver:
         options = typed_options(known, rest)
         place = self.channel(who, room)
         user, said = self.user(who), f"{words} {verb}"
-        asked = await self.fake.ask.slash(user, place, said, wait=False, **options)
+        try:
+            asked = await self.fake.ask.slash(user, place, said, wait=False, **options)
+        except LookupError:  # a command that is not offered to them is nothing but words
+            await self.say(who, f"/{words} {text}", room)
+            return None
         return to_form(await self._taken(asked))
 
     async def _taken(self, asked: Interaction) -> Interaction:

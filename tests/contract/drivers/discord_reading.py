@@ -25,13 +25,14 @@ def to_post(message: Json, room: Room, thread: str | None) -> Post:
 
 
 def to_words(message: Json) -> str:
-    """What is read in a message, without its buttons."""
+    """What is read in a message with the signs put on it, without its buttons."""
     author = message["author"]
     parts = [author["username"]] if author["id"] == message.get("webhook_id") else []
     parts.append(message.get("content") or "")
     parts += [one["content"] for one in every(message["components"]) if one["type"] == TEXT]
     parts += [one["filename"] for one in message.get("attachments") or ()]
-    return " ".join(_undressed("\n".join(parts)).split())
+    signs = [one["emoji"]["name"] for one in message.get("reactions") or ()]
+    return " ".join([*_undressed("\n".join(parts)).split(), *signs])
 
 
 def _undressed(text: str) -> str:

@@ -7,9 +7,12 @@ from bot.grammar.parse import to_number
 
 Json = dict[str, Any]
 
+_CHANNEL = re.compile(r"#(\d{15,20})")
+
 
 def typed_options(command: Json, rest: str) -> dict[str, str]:
     """What was typed, put into the options that the command has."""
+    rest = _CHANNEL.sub(r"<#\1>", rest)  # what the client makes of a channel one picks
     names = {one["name"]: one for one in command["options"]}
     given: dict[str, str] = {}
 
