@@ -32,6 +32,8 @@ MOVES: dict[tuple[str, str], dict[str, str]] = {
     ("api_keys", "person_id"): {},
     ("places", "person_id"): {"role": "customer"},
     ("people", "joined_into_id"): {},
+    ("ticket_moves", "from_id"): {},
+    ("ticket_moves", "to_id"): {},
 }
 """The columns that say whose something is, with what else must hold of the row. By name:
 the tables are those of features above this one."""

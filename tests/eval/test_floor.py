@@ -13,7 +13,7 @@ from tests.eval.answers import measure, read_questions
 from tests.eval.ranks import measure_ranks
 from tests.meanings import local_model, make_vectors
 
-WORDS = (0.70, 0.74)
+WORDS = (0.68, 0.66)
 HYBRID = (0.85, 0.85)
 """The parts of the questions for which the right article is cited, and rightly none is."""
 
