@@ -24,7 +24,12 @@ async def test_every_form_is_within_the_common_floor(
         await office.do(save_category, office.desk, CategoryDraft(name=f"Category {number}"))
     await office.do(save_macro, office.desk, MacroDraft(name="m" * 50, text="Hello"))
     ticket = await office.given_ticket(ana, subject="s" * 200)
-    alone = {"new": "new", "list": "list filter:ask", "settings": "settings", "link": "link"}
+    alone = {
+        "new": "new",
+        "list": "list filter:ask",
+        "settings": "settings",
+        "link": "link code:ask",
+    }
     said = alone.get(verb, f"{verb} TIK-{ticket.number} r{ticket.revision}")
     words = "ticket" if verb in talking.registry.grammar("ticket") else "desk"
     form = await talking.ask(sam, said, Kind.PRESS, words=words)
