@@ -28,7 +28,7 @@ async def test_every_form_is_within_the_common_floor(
         "new": "new",
         "list": "list filter:ask",
         "settings": "settings",
-        "link": "link code:ask",
+        "link": "link code:?",
     }
     said = alone.get(verb, f"{verb} TIK-{ticket.number} r{ticket.revision}")
     words = "ticket" if verb in talking.registry.grammar("ticket") else "desk"
