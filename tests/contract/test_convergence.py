@@ -11,16 +11,18 @@ import sys
 import time
 
 import httpx
+import pytest
 
 from tests.contract.convergence.places import differences
 from tests.contract.convergence.story import Rest, Story
 from tests.contract.convergence.unruly import Unruly
+from tests.contract.drivers.base import Driver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.wiring import ADDRESS
 from tests.contract.world import World
 
-SEQUENCES = 50
+SEQUENCES = int(os.environ.get("SEQUENCES", "50"))
 AT_ONCE = 5
 PATIENCE = 60.0
 SEED = int(os.environ.get("SEED", "0")) or time.time_ns() % 1_000_000
@@ -32,15 +34,19 @@ BREAKS = (
 )
 
 
-async def test_places_converge(world: World) -> None:
-    await converge(world, SEQUENCES, SEED)
+@pytest.mark.parametrize(
+    "names", ["slack web", "discord slack", "slack teams", "discord teams web"]
+)
+async def test_places_converge(world: World, discord: Driver, teams: Driver, names: str) -> None:
+    found = {"web": WebDriver(world), "slack": SlackDriver(world)}
+    doors = {**found, "discord": discord, "teams": teams}
+    await converge(world, {name: doors[name] for name in names.split()}, SEQUENCES, SEED)
 
 
-async def converge(world: World, sequences: int, seed: int) -> None:
+async def converge(world: World, doors: dict[str, Driver], sequences: int, seed: int) -> None:
     """So many random sequences, a few at a time; every place is compared after each."""
     sys.stdout.write(f"SEED={seed}\n")
     world.patience = PATIENCE
-    doors = {"web": WebDriver(world), "slack": SlackDriver(world)}
     rest = Rest(world)
     for first in range(0, sequences, AT_ONCE):
         dice = random.Random(f"{seed}:{first}")
@@ -48,12 +54,12 @@ async def converge(world: World, sequences: int, seed: int) -> None:
             Story(world, rest, doors, random.Random(dice.random()), f"s{first + number}")
             for number in range(AT_ONCE)
         ]
-        world.slack.send.client = world.client()
+        _reach(world, world.client())
         for story in stories:
             await story.begin(dice.choice((1, 2)))
         unruly = Unruly(httpx.ASGITransport(app=world.desk.app), dice)
         async with httpx.AsyncClient(transport=unruly, base_url=ADDRESS) as client:
-            world.slack.send.client = client
+            _reach(world, client)
             for _ in range(dice.randint(3, 12)):
                 await asyncio.gather(_break(world, dice), *(story.act() for story in stories))
             world.slack.heal()
@@ -62,6 +68,13 @@ async def converge(world: World, sequences: int, seed: int) -> None:
         for story in stories:
             found = await differences(story)
             assert not found, "\n".join([f"SEED={seed} {story.name}", *found, *story.told])
+
+
+def _reach(world: World, client: httpx.AsyncClient) -> None:
+    """All platforms speak to the desk through this client from now on."""
+    world.slack.send.client = client
+    for chat in world.chats.values():
+        chat.reach(client)
 
 
 async def _break(world: World, dice: random.Random) -> None:

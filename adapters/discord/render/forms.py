@@ -68,7 +68,7 @@ def to_origin(custom_id: str, kind: str) -> Origin | None:
 
 def steps_of(form: Form) -> list[tuple[FormField, ...]]:
     """The fields of each of its modals. What a form says first takes the room of a field."""
-    room = MODAL_FIELDS - (1 if form.intro else 0)
+    room = MODAL_FIELDS - (1 if _intro(form) else 0)
     fields = form.fields
     steps = [fields[:room]]
     for at in range(room, len(fields), MODAL_FIELDS):
@@ -89,8 +89,8 @@ def to_modal(form: Form, origin: Origin) -> Json:
     steps = steps_of(form)
     step = min(origin.step, len(steps) - 1)
     inside: list[Json] = []
-    if form.intro and step == 0:
-        inside.append({"type": TEXT, "content": escape_within(form.intro, _INTRO)})
+    if step == 0 and (intro := _intro(form)):
+        inside.append({"type": TEXT, "content": intro})
     inside += [_to_label(field) for field in steps[step]]
     counted = f" ({step + 1} of {len(steps)})" if len(steps) > 1 else ""
     return {
@@ -103,6 +103,12 @@ def to_modal(form: Form, origin: Origin) -> Json:
 def to_values(data: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by field name; an empty field is an empty text."""
     return {str(one["custom_id"]): clean(_value(one)) for one in _inputs(data)}
+
+
+def _intro(form: Form) -> str:
+    """What stands before the fields; empty where no word of it can be shown."""
+    said = escape_within(form.intro, _INTRO)
+    return said if said.strip() else ""
 
 
 def _inputs(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
