@@ -42,7 +42,8 @@ coverage: dev ## Run the tests and hold the core to its share of tested lines
 		$(BIN)/coverage run -m pytest -q -n $(WORKERS) $(TESTS)
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
-# KILLS=20 SEED=7 narrows the random kill points, and repeats a run of them.
+# KILLS=20 SEED=7 narrows the random kill points, and repeats a run of them; SEQUENCES=500 the
+# random sequences from all places.
 test-long: dev ## Run the tests that take minutes
 	$(call pytest,long,$(TESTS))
 

@@ -1,0 +1,29 @@
+"""Ten thousand random sequences, in fresh desks: places converge.
+
+``make test-long SEQUENCES=500 SEED=7`` narrows it, and repeats a run's choices.
+"""
+
+import os
+import sys
+import time
+
+import pytest
+
+from tests.contract.conftest import DRIVERS
+from tests.contract.test_convergence import TOGETHER, converge
+from tests.contract.world import a_world
+
+SEQUENCES = int(os.environ.get("SEQUENCES", "10000"))
+SEED = int(os.environ.get("SEED", "0")) or time.time_ns() % 1_000_000
+IN_ONE = 25
+"""In a desk that is full of tickets each look at a room takes long."""
+
+
+@pytest.mark.long
+async def test_places_converge_whatever_is_done() -> None:
+    for first in range(0, SEQUENCES, IN_ONE):
+        names = TOGETHER[first // IN_ONE % len(TOGETHER)].split()
+        async with a_world(*sorted({"discord", "teams"} & set(names))) as world:
+            doors = {name: DRIVERS[name](world) for name in names}
+            await converge(world, doors, min(IN_ONE, SEQUENCES - first), SEED + first)
+        sys.stdout.write(f"{first + IN_ONE} sequences, SEED={SEED}\n")
