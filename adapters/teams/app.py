@@ -14,12 +14,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from adapters.teams.inbound import to_incoming
-from adapters.teams.invokes import Invokes
-from adapters.teams.keys import Doorkeeper, Unauthenticated
-from adapters.teams.lifecycle import Lifecycle
-from adapters.teams.origins import Origins
-from adapters.teams.own import Own, Payload, is_for, part
+from adapters.teams.door.invokes import Invokes
+from adapters.teams.door.keys import Doorkeeper, Unauthenticated
+from adapters.teams.door.lifecycle import Lifecycle
+from adapters.teams.inbound.activities import to_incoming
+from adapters.teams.inbound.origins import Origins
+from adapters.teams.webapi.own import Own, Payload, is_for, part
 from bot.ports import Desk
 from core.clock import Clock
 

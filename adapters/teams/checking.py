@@ -3,12 +3,12 @@
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.teams.connector import Connector
-from adapters.teams.keys import ConnectorKeys
-from adapters.teams.line import EVERYWHERE, Line, build_http
-from adapters.teams.own import Own
-from adapters.teams.people import TeamsPeople, is_outsider
-from adapters.teams.tokens import BotToken
+from adapters.teams.door.keys import ConnectorKeys
+from adapters.teams.webapi.connector import Connector
+from adapters.teams.webapi.line import EVERYWHERE, Line, build_http
+from adapters.teams.webapi.own import Own
+from adapters.teams.webapi.people import TeamsPeople, is_outsider
+from adapters.teams.webapi.tokens import BotToken
 from bot.checks.checked import Checked, noted, ok, wrong
 from bot.opening import open_database
 from bot.ports import SendError

@@ -7,20 +7,20 @@ import httpx
 from starlette.routing import Route
 
 from adapters.teams.app import TeamsDoor
-from adapters.teams.connector import Connector
-from adapters.teams.files import TeamsFiles
-from adapters.teams.invokes import Invokes
-from adapters.teams.keys import ConnectorKeys, Doorkeeper
-from adapters.teams.lifecycle import Lifecycle
-from adapters.teams.line import Line, build_http
-from adapters.teams.origins import Origins
-from adapters.teams.own import SLUG, Own
-from adapters.teams.pacing import Pace
-from adapters.teams.people import TeamsPeople
+from adapters.teams.door.invokes import Invokes
+from adapters.teams.door.keys import ConnectorKeys, Doorkeeper
+from adapters.teams.door.lifecycle import Lifecycle
+from adapters.teams.inbound.origins import Origins
 from adapters.teams.platform import TeamsPlatform
-from adapters.teams.posting import Posting
-from adapters.teams.tenancy import Tenancy
-from adapters.teams.tokens import BotToken
+from adapters.teams.sending.files import TeamsFiles
+from adapters.teams.sending.pacing import Pace
+from adapters.teams.sending.posting import Posting
+from adapters.teams.webapi.connector import Connector
+from adapters.teams.webapi.line import Line, build_http
+from adapters.teams.webapi.own import SLUG, Own
+from adapters.teams.webapi.people import TeamsPeople
+from adapters.teams.webapi.tenancy import Tenancy
+from adapters.teams.webapi.tokens import BotToken
 from bot.opening import Opened
 from bot.ports_repeats import KnowsRepeats
 from bot.running import Desk

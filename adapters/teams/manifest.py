@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from adapters.teams.door.tab import PATH as TAB
 from adapters.teams.icons import draw_color, draw_outline
-from adapters.teams.tab import PATH as TAB
 from bot.shortcuts import SHORTCUTS
 
 VERSION = "1.22"

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from adapters.teams.files import TeamsFiles
-from adapters.teams.origins import Origins
-from adapters.teams.own import SLUG, Own, is_account, is_personal
-from adapters.teams.posting import Posting, is_private
-from adapters.teams.render import render
+from adapters.teams.inbound.origins import Origins
+from adapters.teams.render.messages import render
+from adapters.teams.sending.files import TeamsFiles
+from adapters.teams.sending.posting import Posting, is_private
+from adapters.teams.webapi.own import SLUG, Own, is_account, is_personal
 from bot.cards import Card, Text
 from bot.incoming import Brought, Spot
 from bot.ports import OutcomeUnknown, PrivateAnswer, Profile, Refused, SentFile

@@ -65,7 +65,7 @@ def frames_of(settings: Settings) -> Frames | None:
     """Which applications may show the web chat inside themselves: Teams, where it is set."""
     if settings.teams is None:
         return None
-    from adapters.teams.tab import ANCESTORS, PATH
+    from adapters.teams.door.tab import ANCESTORS, PATH
 
     return Frames(ANCESTORS, PATH)
 

@@ -1,4 +1,4 @@
-"""ENG-01: the kits that the product is to be built with are declared, and product code uses them."""
+"""ENG-01: the kits that the product is to be built with are declared and used."""
 
 import ast
 import re

@@ -50,7 +50,7 @@ def _patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("adapters.slack.app._ASK_SECONDS", 20.0)
         patch.setattr("adapters.slack.sending.showing._FORM_SECONDS", 20.0)
-        patch.setattr("adapters.teams.invokes._SECONDS", 20.0)
+        patch.setattr("adapters.teams.door.invokes._SECONDS", 20.0)
         patch.setattr("adapters.discord.door.asking._ASK_SECONDS", 20.0)
         patch.setattr("tests.fakes.discord.interactions.ACKNOWLEDGED_WITHIN", PATIENCE)
         yield

@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from adapters.files.store import build_files
 from adapters.teams.connecting import Teams, build_teams
-from adapters.teams.own import Own
 from adapters.teams.platform import TeamsPlatform
+from adapters.teams.webapi.own import Own
 from bot.incoming import Spot
 from bot.opening import Opened
 from core.access.vault import Vault

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from adapters.teams.forms import Origin, origin_of, to_dialog, to_form_card, to_submission
-from adapters.teams.limits import FORM_BYTES, weight
+from adapters.teams.render.forms import Origin, origin_of, to_dialog, to_form_card, to_submission
+from adapters.teams.render.limits import FORM_BYTES, weight
 from bot.cards import FieldKind, Finder, Form, FormField, Option
 from bot.incoming import Incoming, Kind, Spot
 from bot.ports import Refused

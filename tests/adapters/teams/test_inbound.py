@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.teams.inbound import to_incoming
-from adapters.teams.own import to_conversation
+from adapters.teams.inbound.activities import to_incoming
+from adapters.teams.webapi.own import to_conversation
 from bot.incoming import Incoming, Kind
 from tests.adapters.slack.conftest import MovableClock
 from tests.adapters.teams.conftest import ANA, OWN, SAM, SUPPORT, TRIAGE

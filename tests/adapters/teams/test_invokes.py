@@ -196,7 +196,7 @@ async def test_an_invoke_that_nobody_knows_is_refused(teams: FakeTeams) -> None:
 async def test_a_slow_desk_is_told_instead_of_asked(
     teams: FakeTeams, desk: RecordingDesk, card: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.teams.invokes._SECONDS", 0.01)
+    monkeypatch.setattr("adapters.teams.door.invokes._SECONDS", 0.01)
     desk.stuck = True
     pressed = await teams.press.button(SAM, card, "Note")
     assert pressed.error is None

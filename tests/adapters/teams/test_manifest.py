@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.teams import tab
+from adapters.teams.door import tab
 from adapters.teams.manifest import MOST_COMMANDS, VERSION, build_manifest, build_package
 from bot.bootstrap.chats import teams_package
 from bot.grammar.registry import build_registry
@@ -78,5 +78,5 @@ def test_teams_calls_only_https(address: str) -> None:
 def test_one_module_alone_knows_the_sdk() -> None:
     folder = Path(__file__).parents[3] / "adapters" / "teams"
     knows = re.compile(r"^\s*(?:from|import) (?:botbuilder|botframework|msrest)", re.MULTILINE)
-    found = [one.name for one in folder.glob("*.py") if knows.search(one.read_text("utf-8"))]
+    found = [one.name for one in folder.rglob("*.py") if knows.search(one.read_text("utf-8"))]
     assert found == ["connector.py"]

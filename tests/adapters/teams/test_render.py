@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from adapters.teams.limits import ACTIONS, CARD_BYTES, weight
-from adapters.teams.markup import escape, to_beginning, to_link, to_marked
-from adapters.teams.render import render
+from adapters.teams.render.limits import ACTIONS, CARD_BYTES, weight
+from adapters.teams.render.markup import escape, to_beginning, to_link, to_marked
+from adapters.teams.render.messages import render
 from bot.cards import Author, Badge, Button, Card, Fact, File, Link, Option, Row, Select, Text, Tone
 from tests.adapters.slack.strategies import cards, long, often, texts
 from tests.fakes.teams import broken_by_activity

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from adapters.teams.connecting import Teams
-from adapters.teams.line import EVERYWHERE
 from adapters.teams.platform import TeamsPlatform
+from adapters.teams.webapi.line import EVERYWHERE
 from bot.cards import File, Text
 from bot.incoming import Brought
 from bot.opening import Opened

@@ -7,8 +7,8 @@ speaks.
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from adapters.teams.elements import Json
-from adapters.teams.own import Payload, has_threads
+from adapters.teams.render.elements import Json
+from adapters.teams.webapi.own import Payload, has_threads
 from bot.incoming import Incoming, Spot
 from core.access.vault import Unreadable, Vault
 

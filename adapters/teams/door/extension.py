@@ -7,11 +7,12 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from adapters.teams.elements import Json, to_attachment
-from adapters.teams.inbound import twins_of
-from adapters.teams.limits import RESULTS, cut
-from adapters.teams.markup import clean, plain
-from adapters.teams.own import (
+from adapters.teams.inbound.activities import twins_of
+from adapters.teams.render.elements import Json, to_attachment
+from adapters.teams.render.limits import RESULTS, cut
+from adapters.teams.render.markup import clean, plain
+from adapters.teams.render.messages import render
+from adapters.teams.webapi.own import (
     SLUG,
     Own,
     Payload,
@@ -22,7 +23,6 @@ from adapters.teams.own import (
     to_spot,
     to_time,
 )
-from adapters.teams.render import render
 from bot.cards import Card, Option
 from bot.incoming import Incoming, Kind
 from bot.shortcuts import SHORTCUTS

@@ -5,8 +5,15 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from adapters.teams.elements import Budget, Json, adaptive_card, small, text_block, to_attachment
-from adapters.teams.limits import (
+from adapters.teams.render.elements import (
+    Budget,
+    Json,
+    adaptive_card,
+    small,
+    text_block,
+    to_attachment,
+)
+from adapters.teams.render.limits import (
     CHOICE_TITLE,
     CHOICE_VALUE,
     CHOICES,
@@ -18,8 +25,8 @@ from adapters.teams.limits import (
     size,
     weight,
 )
-from adapters.teams.markup import clean, escape_within, plain, to_beginning
-from adapters.teams.own import SLUG, Own, Payload, part, sender_of, to_spot
+from adapters.teams.render.markup import clean, escape_within, plain, to_beginning
+from adapters.teams.webapi.own import SLUG, Own, Payload, part, sender_of, to_spot
 from bot.cards import FieldKind, Form, FormField
 from bot.incoming import Incoming, Kind, Spot
 from bot.ports import Refused

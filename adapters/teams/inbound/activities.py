@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.teams.own import (
+from adapters.teams.inbound.brought import to_files
+from adapters.teams.inbound.reading import to_words
+from adapters.teams.webapi.own import (
     SLUG,
     Own,
     Payload,
@@ -22,8 +24,6 @@ from adapters.teams.own import (
     to_spot,
     to_time,
 )
-from adapters.teams.reading import to_words
-from adapters.teams.shared import to_files
 from bot.incoming import Incoming, Kind, Spot
 from core.conversation.files_names import line_of_names, safe_name
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.teams.limits import ACTION_DATA, ACTION_TITLE, ACTIONS, CARD_BYTES, weight
-from adapters.teams.markup import plain
+from adapters.teams.render.limits import ACTION_DATA, ACTION_TITLE, ACTIONS, CARD_BYTES, weight
+from adapters.teams.render.markup import plain
 from bot.cards import Button, Option, Select
 
 Json = dict[str, Any]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from adapters.teams.failures import to_retry_after
+from adapters.teams.webapi.failures import to_retry_after
 from bot.ports import TryLater
 from core.clock import Clock
 from core.settings_chats import TeamsSettings

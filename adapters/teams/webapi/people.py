@@ -7,9 +7,9 @@ from urllib.parse import quote, urlencode
 
 import structlog
 
-from adapters.teams.connector import Connector
-from adapters.teams.line import Line
-from adapters.teams.own import Own, has_threads
+from adapters.teams.webapi.connector import Connector
+from adapters.teams.webapi.line import Line
+from adapters.teams.webapi.own import Own, has_threads
 from bot.ports import Gone, OutcomeUnknown, Profile, Refused, SendError, TryLater
 from core.clock import Clock
 from core.conversation.audience import Audience

@@ -8,8 +8,8 @@ the SDK's asks for tokens and keys without letting anything else happen meanwhil
 from collections.abc import Callable
 from typing import Any
 
-from adapters.teams.line import Json, Line
-from adapters.teams.own import Own
+from adapters.teams.webapi.line import Json, Line
+from adapters.teams.webapi.own import Own
 from bot.ports import OutcomeUnknown
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from adapters.teams.own import Payload, part, parts
+from adapters.teams.webapi.own import Payload, part, parts
 from bot.incoming import Brought
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.teams.elements import (
+from adapters.teams.render.elements import (
     Acts,
     Budget,
     Json,
@@ -14,8 +14,8 @@ from adapters.teams.elements import (
     text_block,
     toggle,
 )
-from adapters.teams.limits import ACTION_TITLE, ACTIONS, CARD_BYTES
-from adapters.teams.markup import plain, to_marked
+from adapters.teams.render.limits import ACTION_TITLE, ACTIONS, CARD_BYTES
+from adapters.teams.render.markup import plain, to_marked
 from bot.cards import Button, Select
 
 LINE = 300

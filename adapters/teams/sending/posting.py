@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from adapters.teams.connector import Connector
-from adapters.teams.failures import unclear
-from adapters.teams.line import Json, Line, to_json
-from adapters.teams.own import (
+from adapters.teams.sending.pacing import Pace
+from adapters.teams.webapi.connector import Connector
+from adapters.teams.webapi.failures import unclear
+from adapters.teams.webapi.line import Json, Line, to_json
+from adapters.teams.webapi.own import (
     Own,
     has_threads,
     is_account,
@@ -15,8 +16,7 @@ from adapters.teams.own import (
     to_channel,
     to_conversation,
 )
-from adapters.teams.pacing import Pace
-from adapters.teams.people import ServiceOf, TeamsPeople
+from adapters.teams.webapi.people import ServiceOf, TeamsPeople
 from bot.incoming import Spot
 from bot.ports import Gone, Refused
 

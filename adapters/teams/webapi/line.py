@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from adapters.teams.failures import mapped, to_error, unclear
-from adapters.teams.tokens import BotToken
+from adapters.teams.webapi.failures import mapped, to_error, unclear
+from adapters.teams.webapi.tokens import BotToken
 from bot.ports import Refused
 from core.settings import is_loopback
 from core.settings_chats import TeamsSettings

@@ -2,10 +2,10 @@
 
 import structlog
 
-from adapters.teams.failures import NotAllowed
-from adapters.teams.own import Own, Payload, is_direct, part, parts
-from adapters.teams.people import TeamsPeople
-from adapters.teams.tenancy import Tenancy
+from adapters.teams.webapi.failures import NotAllowed
+from adapters.teams.webapi.own import Own, Payload, is_direct, part, parts
+from adapters.teams.webapi.people import TeamsPeople
+from adapters.teams.webapi.tenancy import Tenancy
 from bot.ports import SendError
 
 _log = structlog.get_logger(__name__)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from adapters.teams.elements import (
+from adapters.teams.render.elements import (
     Json,
     adaptive_card,
     container,
     text_block,
     to_attachment,
 )
-from adapters.teams.limits import FALLBACK, TITLE, cut
-from adapters.teams.markup import (
+from adapters.teams.render.limits import FALLBACK, TITLE, cut
+from adapters.teams.render.markup import (
     clean,
     escape,
     escape_within,
@@ -19,7 +19,7 @@ from adapters.teams.markup import (
     to_link,
     to_moment,
 )
-from adapters.teams.page import LINE, Page
+from adapters.teams.render.page import LINE, Page
 from bot.cards import Author, Badge, Card, Fact, Link, Row, Text, Tone
 
 SHAPES = {

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from adapters.teams.limits import ELLIPSIS, cut, size
+from adapters.teams.render.limits import ELLIPSIS, cut, size
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
 

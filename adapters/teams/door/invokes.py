@@ -9,12 +9,12 @@ from datetime import timedelta
 
 import structlog
 
-from adapters.teams import extension
-from adapters.teams.elements import Json
-from adapters.teams.forms import origin_of, to_dialog, to_origin, to_submission
-from adapters.teams.inbound import to_press
-from adapters.teams.own import Payload, is_a_person, is_for, part, to_spot
+from adapters.teams.door import extension
+from adapters.teams.inbound.activities import to_press
 from adapters.teams.platform import TeamsPlatform
+from adapters.teams.render.elements import Json
+from adapters.teams.render.forms import origin_of, to_dialog, to_origin, to_submission
+from adapters.teams.webapi.own import Payload, is_a_person, is_for, part, to_spot
 from bot.cards import Card, Form, Option
 from bot.incoming import Incoming
 from bot.ports import Refused, SendError

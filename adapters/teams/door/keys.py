@@ -12,7 +12,7 @@ import httpx
 import jwt
 import structlog
 
-from adapters.teams.own import Payload
+from adapters.teams.webapi.own import Payload
 from core.clock import Clock
 from core.settings_chats import TeamsSettings
 

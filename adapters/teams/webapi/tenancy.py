@@ -10,8 +10,8 @@ from uuid import UUID
 
 import structlog
 
-from adapters.teams.line import EVERYWHERE, Line
-from adapters.teams.own import SLUG, Own
+from adapters.teams.webapi.line import EVERYWHERE, Line
+from adapters.teams.webapi.own import SLUG, Own
 from bot.administrators import tell_administrators
 from bot.outcomes import pause_of
 from bot.ports import TryLater

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from adapters.teams.elements import Json
-from adapters.teams.limits import FILE_NAME, cut
-from adapters.teams.line import Line
-from adapters.teams.markup import clean
-from adapters.teams.own import Payload, part
+from adapters.teams.render.elements import Json
+from adapters.teams.render.limits import FILE_NAME, cut
+from adapters.teams.render.markup import clean
+from adapters.teams.webapi.line import Line
+from adapters.teams.webapi.own import Payload, part
 from bot.incoming import Brought
 from bot.ports import Refused, SentFile, TryLater
 from core.access.vault import Unreadable, Vault

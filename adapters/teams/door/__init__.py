@@ -1,0 +1,1 @@
+"""The ways in: what Teams asks, tells and shows."""

@@ -1,0 +1,1 @@
+"""What goes out, as Teams shows it. Pure."""

@@ -1,0 +1,1 @@
+"""Where and how what goes out is sent."""

@@ -1,0 +1,1 @@
+"""Speaking to the Bot Connector, and who is there."""
