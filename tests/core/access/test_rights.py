@@ -80,6 +80,7 @@ UNCHECKED = {
     "core.tickets.attaching:unsaid_files": "the actor's own files",
     "core.tickets.changing:change": "a step after take",
     "core.tickets.community:is_bystander": "a rule",
+    "core.tickets.going_on:place_going_on": "looks among the own tickets of who speaks",
     "core.tickets.following:add_followers": "a step after get_ticket or take",
     "core.tickets.group:home_of": "a step after take",
     "core.tickets.group:own_in_group": "only the actor's own",

@@ -100,7 +100,7 @@ async def test_who_writes_while_the_customer_wrote_is_told_first(office: Office)
     ana, sam = await office.given_customer(), await office.given_person("Sam")
     ticket = await office.given_ticket(ana)
     await office.do(reply, ana, ticket.number, "Solved it myself!")
-    with pytest.raises(Stale, match="new messages"):
+    with pytest.raises(Stale, match="1 new message since"):
         await office.do(reply, sam, ticket.number, "Try this", seen=ticket.revision)
     await office.do(reply, ana, ticket.number, "Really", seen=ticket.revision)
 
