@@ -29,7 +29,7 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause
 from core.events.models import Delivery
-from core.tickets.marking import owe_mark_of_sent
+from core.tickets.marking import MARK, owe_mark_of_sent
 from core.tickets.models import Ticket
 from core.tickets.privacy import COPY
 from core.tickets.serving import served_places
@@ -74,9 +74,13 @@ class Outcomes:
             await _marks_follow(uow, delivery, parcel.place)
 
     async def gone(self, delivery: Delivery, parcel: Parcel) -> None:
-        """What was to be changed was removed on the platform: a card is posted anew."""
+        """What was to be changed was removed on the platform: a card is posted anew.
+
+        Words that were to be marked stay known: their author removed them, and is about to
+        be told of.
+        """
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
-            if parcel.ref:
+            if parcel.ref and parcel.act != MARK:
                 await forget_ref(uow, parcel.place.id, parcel.ref)
             if parcel.kind == "card":
                 if parcel.place.thread == parcel.ref:

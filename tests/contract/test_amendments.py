@@ -128,6 +128,21 @@ async def test_a_change_that_is_told_before_its_message_counts(world: World) -> 
     assert kept == ""
 
 
+async def test_what_is_gone_before_it_could_be_marked_is_taken_back(world: World) -> None:
+    """A mark finds nothing to stand on: its author removed the words, and that is told later."""
+    slack, fake = SlackDriver(world), world.slack
+    ticket = await open_ticket(slack)
+    said = fake.send.message("U0SAM", TRIAGE, "too soon", thread_ts=ticket.card.id)
+    removed = fake.change.removed(TRIAGE, said["ts"])
+    for event in (said, removed):
+        assert (await fake.send.event(event)).status_code == 200
+        await world.settled()
+    [(body, gone)] = await world.office.sql(
+        "SELECT body, deleted_at IS NOT NULL FROM messages WHERE kind = 'note'"
+    )
+    assert (body, gone) == ("", True)
+
+
 async def test_what_is_taken_back_before_its_copy_is_known_is_looked_for(world: World) -> None:
     """The answer to its posting was lost: the copy stands there, though nobody told us so."""
     web, slack = WebDriver(world), SlackDriver(world)
