@@ -29,7 +29,7 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause
 from core.events.models import Delivery
-from core.tickets.marking import MARK, owe_mark_of_sent
+from core.tickets.marking import owe_mark_of_sent
 from core.tickets.models import Ticket
 from core.tickets.privacy import COPY
 from core.tickets.serving import served_places
@@ -76,11 +76,10 @@ class Outcomes:
     async def gone(self, delivery: Delivery, parcel: Parcel) -> None:
         """What was to be changed was removed on the platform: a card is posted anew.
 
-        Words that were to be marked stay known: their author removed them, and is about to
-        be told of.
+        What its author wrote there stays known: the platform is about to tell of its removal.
         """
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
-            if parcel.ref and parcel.act != MARK:
+            if parcel.ref and not await _is_its_authors(uow, parcel):
                 await forget_ref(uow, parcel.place.id, parcel.ref)
             if parcel.kind == "card":
                 if parcel.place.thread == parcel.ref:
@@ -138,6 +137,12 @@ class Outcomes:
                 await pause(uow.session, name, delivery.id, until)
             if delivery.attempts in {1, MOST_ATTEMPTS} or unknown:
                 await _marks_follow(uow, delivery, None)
+
+
+async def _is_its_authors(uow: UnitOfWork, parcel: Parcel) -> bool:
+    """Whether the message stands in that place because it was written there."""
+    message = await uow.session.get(Message, parcel.message_id) if parcel.message_id else None
+    return message is not None and message.place_id == parcel.place.id
 
 
 async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:

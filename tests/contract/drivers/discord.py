@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core.conversation.workspaces import SIGNS
 from tests.contract.chats.discord import DiscordChat
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.drivers.discord_reading import labels_of, to_form, to_post, to_words
@@ -120,8 +121,9 @@ class DiscordDriver:
         await self._heard(f"{id}:deleted")
 
     async def react(self, who: str, id: str, emoji: str, room: Room) -> None:
-        """Put an emoji on a message."""
-        await self.fake.people.react(self.user(who), self._find(id), emoji)
+        """Put an emoji, which Discord knows by its sign alone, on a message."""
+        [sign] = [sign for sign, name in SIGNS.items() if name == emoji]
+        await self.fake.people.react(self.user(who), self._find(id), sign)
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Press a button, or choose a line of a menu."""
