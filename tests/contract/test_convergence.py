@@ -12,6 +12,7 @@ import sys
 import httpx
 import pytest
 
+from tests.contract.convergence.breaking import break_something, heal
 from tests.contract.convergence.places import differences
 from tests.contract.convergence.story import Rest, Story
 from tests.contract.convergence.unruly import Unruly
@@ -25,17 +26,10 @@ SEQUENCES = int(os.environ.get("SEQUENCES", "8"))
 AT_ONCE = 5
 PATIENCE = 60.0
 SEED = int(os.environ.get("SEED", "11"))
-BREAKS = (
-    ("status", {"status": 500}),
-    ("status", {"status": 429, "retry_after": "3"}),
-    ("drop", {}),
-    ("garbage", {}),
-)
+TOGETHER = ("slack web", "discord slack", "slack teams", "discord teams web")
 
 
-@pytest.mark.parametrize(
-    "names", ["slack web", "discord slack", "slack teams", "discord teams web"]
-)
+@pytest.mark.parametrize("names", TOGETHER)
 async def test_places_converge(world: World, discord: Driver, teams: Driver, names: str) -> None:
     found = {"web": WebDriver(world), "slack": SlackDriver(world)}
     doors = {**found, "discord": discord, "teams": teams}
@@ -60,8 +54,9 @@ async def converge(world: World, doors: dict[str, Driver], sequences: int, seed:
         async with httpx.AsyncClient(transport=unruly, base_url=ADDRESS) as client:
             _reach(world, client)
             for _ in range(dice.randint(3, 12)):
-                await asyncio.gather(_break(world, dice), *(story.act() for story in stories))
-            world.slack.heal()
+                acts = [story.act() for story in stories]
+                await asyncio.gather(break_something(world, sorted(doors), dice), *acts)
+            heal(world)
             await unruly.drain()
         await world.settled()
         for story in stories:
@@ -74,15 +69,3 @@ def _reach(world: World, client: httpx.AsyncClient) -> None:
     world.slack.send.client = client
     for chat in world.chats.values():
         chat.reach(client)
-
-
-async def _break(world: World, dice: random.Random) -> None:
-    """Now and then something fails: calls of the platform, or the whole desk."""
-    chance = dice.random()
-    if chance < 0.2:
-        kind, more = dice.choice(BREAKS)
-        methods = dice.choice((("chat.postMessage",), ("chat.update",), ("chat.delete",), ()))
-        world.slack.trouble(kind, *methods, times=dice.randint(1, 3), **more)
-    elif chance < 0.25:
-        await world.rest()
-        world.work()

@@ -34,6 +34,9 @@ class Chat(Protocol):
     async def furnish(self, uow: UnitOfWork) -> None:
         """Have its support room served. The desk is connected by now."""
 
+    def trouble(self, kind: str, *calls: str, **more: Any) -> None:
+        """Make calls fail, as its fake names them and their troubles."""
+
     def heal(self) -> None:
         """End all troubles."""
 

@@ -72,6 +72,10 @@ class DiscordChat:
             linked = Profile(name, self.fake.dm_of(self.users[key]).id, person_id=person)
             await link_identity(uow, self.slug, self.fake.guild, self.users[key], linked)
 
+    def trouble(self, kind: str, *calls: str, **more: Any) -> None:
+        """Make calls fail."""
+        self.fake.faults.trouble(kind, *calls, **more)
+
     def heal(self) -> None:
         """End all troubles."""
         self.fake.faults.heal()

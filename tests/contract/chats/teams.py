@@ -76,6 +76,10 @@ class TeamsChat:
         )
         await begin_installation(uow, the_desk(uow.organisation_id), Vault("k" * 40), granted)
 
+    def trouble(self, kind: str, *calls: str, **more: Any) -> None:
+        """Make calls fail."""
+        self.fake.trouble(kind, *calls, **more)
+
     def heal(self) -> None:
         """End all troubles."""
         self.fake.heal()
