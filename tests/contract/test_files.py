@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
 import pytest
 
 from tests.contract.drivers.base import Post, Room, heard, told
 from tests.contract.drivers.pages import PageReader
+from tests.contract.drivers.sharing import bring
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
@@ -18,14 +18,6 @@ from tests.fakes.slack.state import Json
 
 LOG = b"12:00 it failed\n" * 2000
 PROGRAM = b"MZ\x90\x00" + b"\x00" * 500
-
-
-async def bring(web: WebDriver, who: str, name: str, content: bytes) -> httpx.Response:
-    """Send a file ahead, as the composer does."""
-    browser = await web.browser(who)
-    csrf = (await web.page(who, "/chat/direct")).csrf
-    headers = {"X-CSRF-Token": csrf, "X-File-Name": name}
-    return await browser.post("/chat/files", content=content, headers=headers)
 
 
 async def say_with_file(

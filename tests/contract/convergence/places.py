@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from tests.contract.convergence.story import Spot, Story, Told, Words
 from tests.contract.drivers.base import Post
+from tests.contract.drivers.sharing import shows_file
 
 INSTEAD = ("changed a message", "changed a note", "took a message back")
 """Said below words that stand as their author's own and cannot be changed there."""
@@ -86,6 +87,9 @@ def _wrong(
         low, high = _times(message, joined, ticket.opened.number, hers=hers)
         if not low <= len(copies) <= high:
             yield f"{message.text!r} stands {len(copies)} times, not {low}..{high}"
+        files = sum(shows_file(post, said.file) for post in posts if post.id != own)
+        if files != (len(copies) if said.has_file else 0):
+            yield f"{said.file} stands {files} times beside {len(copies)} copies"
         for i in copies:
             if message.text not in posts[i].text:
                 yield f"{posts[i].text!r} is not {message.text!r}"

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 import httpx
 
 from tests.contract.drivers.base import Driver, Room, card
+from tests.contract.drivers.sharing import can_share, share
 from tests.contract.journeys import Opened, open_ticket
 from tests.contract.world import World
 
 AGENTS = ("sam", "mia")
+LOG = b"12:00 it failed\n"
+MOST_TRIES = 5
 STATES = ("claim", "release", "resolve", "reopen", "priority high", "priority low")
 
 
@@ -34,6 +37,7 @@ class Words:
     author: str
     native: tuple[Spot, str] | None = None
     opens: bool = False
+    has_file: bool = False
     version: int = 0
     gone: bool = False
 
@@ -41,6 +45,11 @@ class Words:
     def text(self) -> str:
         """What it says by now."""
         return f"{self.token} v{self.version}"
+
+    @property
+    def file(self) -> str:
+        """The name of the file that comes with it, if one does."""
+        return f"{self.token}.log"
 
 
 @dataclass
@@ -115,18 +124,23 @@ class Story:
 
     async def _post(self) -> str:
         ticket, said = self.dice.choice(self.tickets), self._new(self.customer)
-        spot = ticket.hers
-        said.native = (
-            spot,
-            await spot.door.say(self.customer, said.text, spot.room, spot.thread),
-        )
-        return f"{self.customer} says {said.text} on {spot.door.slug}"
+        return f"{self.customer} says {await self._say(said, ticket.hers)}"
 
     async def _note(self) -> str:
         ticket, said = self.dice.choice(self.tickets), self._new(self.dice.choice(AGENTS))
         spot = ticket.staff[self.dice.choice(sorted(self.doors))]
-        said.native = (spot, await spot.door.say(said.author, said.text, spot.room, spot.thread))
-        return f"{said.author} notes {said.text} on {spot.door.slug}"
+        return f"{said.author} notes {await self._say(said, spot)}"
+
+    async def _say(self, said: Words, spot: Spot) -> str:
+        """It is typed there, now and then with a file."""
+        words = (said.author, said.text)
+        said.has_file = can_share(spot.door) and self.dice.random() < 0.3
+        if said.has_file:
+            post = await share(spot.door, *words, said.file, LOG, spot.room, spot.thread)
+        else:
+            post = await spot.door.say(*words, spot.room, spot.thread)
+        said.native = (spot, post)
+        return f"{said.text} on {spot.door.slug}{' with a file' if said.has_file else ''}"
 
     async def _reply(self) -> str:
         ticket, said = self.dice.choice(self.tickets), self._new(self.dice.choice(AGENTS))
@@ -210,6 +224,9 @@ class Story:
         return await self._rest(said.author, method, f"messages/{rows[0][0]}", **body) < 300
 
     async def _rest(self, who: str, method: str, path: str, **body: object) -> int:
-        answer = await self.rest.ask(who, method, path, **body)
+        for _ in range(MOST_TRIES):
+            answer = await self.rest.ask(who, method, path, **body)
+            if answer.status_code != 503:  # "try again in a moment"
+                break
         assert answer.status_code < 500, answer.text
         return answer.status_code

@@ -82,21 +82,23 @@ class DiscordDriver:
         """Mention the bot."""
         await self.say(who, f"<@{self.fake.bot}> {text}", room, thread)
 
-    async def say(self, who: str, text: str, room: Room, thread: str | None = None) -> str:
+    async def say(
+        self, who: str, text: str, room: Room, thread: str | None = None, **more: Any
+    ) -> str:
         """Write a message, in direct messages as an answer."""
-        id = str((await self._say(who, text, room, thread))["id"])
+        id = str((await self._say(who, text, room, thread, **more))["id"])
         await self._heard(id)
         return id
 
-    async def _say(self, who: str, text: str, room: Room, thread: str | None) -> Json:
+    async def _say(self, who: str, text: str, room: Room, thread: str | None, **more: Any) -> Json:
         user, channel, people = self.user(who), self.channel(who, room), self.fake.people
         if thread is None:
-            return await people.say(user, channel, text)
+            return await people.say(user, channel, text, **more)
         if room == "direct":
-            return await people.reply(user, self._find(thread), text)
+            return await people.reply(user, self._find(thread), text, **more)
         if thread not in self.fake.channels:
             await people.thread(user, channel, "Below", message=self._find(thread))
-        return await people.say(user, thread, text)
+        return await people.say(user, thread, text, **more)
 
     async def _heard(self, about: str) -> None:
         """Wait until the desk has taken it in; while Discord is down it cannot."""

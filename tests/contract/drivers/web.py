@@ -73,9 +73,11 @@ class WebDriver:
         fields = {"text": f"@Ticket {text}", "channel": room, "thread": thread or ""}
         await self.post(who, "/chat/send", **fields)
 
-    async def say(self, who: str, text: str, room: Room, thread: str | None = None) -> str:
+    async def say(
+        self, who: str, text: str, room: Room, thread: str | None = None, **more: str
+    ) -> str:
         """Write a message; it is the latest own one with these words that stands there then."""
-        await self.post(who, "/chat/send", text=text, channel=room, thread=thread or "")
+        await self.post(who, "/chat/send", text=text, channel=room, thread=thread or "", **more)
         words = " ".join(text.split())
         own = [p for p in await self._stream(who, room, thread) if "(you)" in p.text]
         return next((p.id for p in reversed(own) if words in p.text), own[-1].id if own else "")
