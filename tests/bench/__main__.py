@@ -9,8 +9,10 @@ import sys
 
 import structlog
 
+from tests.bench.answering import measure_discord, measure_teams
 from tests.bench.chat import measure_acknowledging
 from tests.bench.commands import measure_commands
+from tests.bench.crossing import measure_crossing
 from tests.bench.data import found_office, settings_of
 from tests.bench.doors import measure_arrival
 from tests.bench.figures import Figure, to_json, to_table
@@ -20,6 +22,13 @@ from tests.bench.rest import TICKETS, measure_rest
 from tests.bench.suggesting import measure_suggesting
 
 PARTS = ("commands", "chat", "rest", "meaning")
+CHAT = (
+    measure_arrival,
+    measure_crossing,
+    measure_acknowledging,
+    measure_discord,
+    measure_teams,
+)
 
 
 async def main(parts: list[str], *, as_json: bool) -> int:
@@ -36,7 +45,7 @@ async def main(parts: list[str], *, as_json: bool) -> int:
         figures += await measure_commands()
     async with a_postgres() as postgres:
         if "chat" in parts:
-            for measure in (measure_arrival, measure_acknowledging):
+            for measure in CHAT:
                 server = await new_database(postgres, measure.__name__)
                 await found_office(server.url)
                 figures += await measure(server)

@@ -74,12 +74,12 @@ async def measure_acknowledging(server: Server) -> list[Figure]:
 
         await act()
         walls.clear()
-        await _steadily(act, PER_SECOND * SECONDS, 1 / PER_SECOND)
+        await steadily(act, PER_SECOND * SECONDS, 1 / PER_SECOND)
     name = f"Slack answered, {PER_SECOND}/s, slow assistant"
     return [Figure(name, walls, ACKNOWLEDGING)]
 
 
-async def _steadily(act: object, times: int, pause: float) -> None:
+async def steadily(act: object, times: int, pause: float) -> None:
     """Begin one after another at a fixed pace, whether or not the ones before are done."""
     assert callable(act)
     began = time.perf_counter()
