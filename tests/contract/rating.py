@@ -1,9 +1,15 @@
-"""A busy day at Slack's rates: many tickets that keep changing, and a fake that counts."""
+"""A busy day at the platforms' rates: many tickets that keep changing, and fakes that count."""
+
+from collections import Counter
 
 from core.conversation.places import serve_channel
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.opening import TicketDraft, open_ticket
+from tests.contract.chats.discord import DiscordChat
+from tests.contract.chats.teams import TeamsChat
+from tests.contract.drivers.discord import DiscordDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.wiring import STAFF, TRIAGE
 from tests.contract.world import World
 from tests.fakes.slack.rates import POSTS_IN_A_CHANNEL, POSTS_IN_A_WORKSPACE, TIERS, Rates
@@ -68,6 +74,42 @@ async def everything_shown(world: World, tickets: dict[int, str], version: int) 
         if message.get("thread_ts") in (None, message["ts"])
     )
     assert roots == len(tickets)
+
+
+async def a_storm(world: World, tickets: int, rounds: int) -> None:
+    """Tickets with a card on each of three platforms, all of which keep changing; at rest every
+    card shows the last state, and none was painted more often than its ticket changed."""
+    discord, teams = world.chats["discord"], world.chats["teams"]
+    assert isinstance(discord, DiscordChat)
+    assert isinstance(teams, TeamsChat)
+    made = await busy_desk(world, channels=2, tickets=tickets)
+    for version in range(1, rounds + 1):
+        await change_all(world, made, version)
+        world.clock.move(seconds=30)
+    await everything_shown(world, made, rounds)
+    await world.settled()
+    wanted = {_subject(n, rounds) for n in range(tickets)}
+    for door in (DiscordDriver(world), TeamsDriver(world)):
+        cards = [post for post in await door.room("kim", "triage") if "TIK-" in post.text]
+        shown = [_words_of(post.text, wanted) for post in cards]
+        assert sorted(shown) == sorted(wanted), door.slug
+    painted = {
+        "slack": [one["ts"] for one in world.slack.calls("chat.update")],
+        "discord": [
+            path
+            for route, path, body in discord.fake.requests
+            if route.startswith("PATCH") and "messages" in path and body.get("components")
+        ],
+        "teams": [one["id"] for one in teams.fake.calls("update") if one.get("attachments")],
+    }
+    for platform, cards_painted in painted.items():
+        assert cards_painted, platform
+        assert max(Counter(cards_painted).values()) <= rounds, platform
+
+
+def _words_of(text: str, subjects: set[str]) -> str:
+    """The subject that a card shows."""
+    return next((one for one in subjects if one in text), text)
 
 
 def keeps_to_the_rates(world: World) -> None:
