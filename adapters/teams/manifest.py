@@ -12,7 +12,8 @@ from adapters.teams.door.tab import PATH as TAB
 from adapters.teams.icons import draw_color, draw_outline
 from bot.shortcuts import SHORTCUTS
 
-VERSION = "1.22"
+VERSION = "1.24"
+"""The first whose command lists may have twelve entries."""
 _SCHEMA = (
     f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json"
 )

@@ -1,5 +1,6 @@
 """The app package: whole, within Teams' limits, made from the verbs that exist."""
 
+import hashlib
 import io
 import json
 import re
@@ -7,6 +8,7 @@ import struct
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from adapters.teams.door import tab
@@ -15,6 +17,7 @@ from bot.bootstrap.chats import teams_package
 from bot.grammar.registry import build_registry
 from bot.shortcuts import SHORTCUTS
 
+SCHEMA = Path(__file__).parent / "vendor" / f"MicrosoftTeams-{VERSION}.schema.json"
 ADDRESS, APP = "https://desk.example.org", "00000000-0000-0000-0000-000000000001"
 
 
@@ -32,6 +35,22 @@ def test_it_holds_the_manifest_and_two_pictures_of_the_sizes_that_teams_wants() 
         assert struct.unpack(">II", files[name][16:24]) == (size, size)
     assert json.loads(files["manifest.json"])["manifestVersion"] == VERSION
     assert teams_package(ADDRESS, APP) == teams_package(ADDRESS, APP)
+
+
+def test_microsofts_own_schema_takes_it() -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    check = jsonschema.validators.validator_for(schema)(schema)
+    manifest = json.loads(package()["manifest.json"])
+    assert [error.message for error in check.iter_errors(manifest)] == []
+    # And it would say so if something were wrong.
+    manifest["bots"][0]["scopes"] = ["everywhere"]
+    assert list(check.iter_errors(manifest))
+
+
+def test_the_schema_is_the_one_that_is_listed() -> None:
+    digest = hashlib.sha256(SCHEMA.read_bytes()).hexdigest()
+    assert f"`{SCHEMA.name}`" in (SCHEMA.parent / "VENDOR.md").read_text("utf-8")
+    assert digest in (SCHEMA.parent / "VENDOR.md").read_text("utf-8")
 
 
 def test_each_scope_has_its_twelve_words_and_all_of_them_exist() -> None:
