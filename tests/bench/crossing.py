@@ -7,8 +7,8 @@ from uuid import uuid4
 from tests.bench.desks import a_desk_with
 from tests.bench.figures import Figure, Goal
 from tests.bench.processes import Server
-from tests.contract.conftest import DRIVERS
 from tests.contract.drivers.base import Driver, card, heard
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.journeys import open_ticket
 
 ROUNDS = 5

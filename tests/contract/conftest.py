@@ -12,6 +12,7 @@ import structlog
 from tests.contract.chats import CHATS
 from tests.contract.drivers.base import Driver
 from tests.contract.drivers.discord import DiscordDriver
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
@@ -21,12 +22,6 @@ from tests.contract.world import World, a_world
 
 NOTHING = SimpleNamespace(params={})
 PATIENCE = timedelta(seconds=60)
-DRIVERS = {
-    "web": WebDriver,
-    "slack": SlackDriver,
-    "discord": DiscordDriver,
-    "teams": TeamsDriver,
-}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -40,6 +40,13 @@ async def test_no_note_reaches_a_customer(world: World) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("discord", "teams")
+@pytest.mark.parametrize("slug", ["discord", "teams"])
+async def test_no_note_reaches_a_customer_there_either(world: World, slug: str) -> None:
+    assert await drive_matrix(world, [slug]) > 100
+
+
+@pytest.mark.long
 async def test_without_the_gate_the_matrix_turns_red(world: World) -> None:
     with (
         without(pass_gate, lambda *_: None),

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.contract.conftest import DRIVERS
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.test_convergence import TOGETHER, converge
 from tests.contract.world import a_world
 

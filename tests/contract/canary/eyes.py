@@ -5,6 +5,8 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from tests.contract.canary.secrets import CANARY
+from tests.contract.chats.discord import DiscordChat
+from tests.contract.chats.teams import TeamsChat, account
 from tests.contract.drivers.web import WebDriver
 from tests.contract.streaming import first_pushed
 from tests.contract.world import World
@@ -62,4 +64,22 @@ def seen_in_slack(world: World) -> Seen:
                 seen.append((f"{user} in {channel.id}", messages))
         private = [one for one in fake.ephemerals if one["user"] == user]
         seen.append((f"{user} privately", json.dumps(private, ensure_ascii=False)))
+    return seen
+
+
+def seen_in_chats(world: World) -> Seen:
+    """What customers can read in Discord and in Teams, where the desk is connected to them."""
+    seen: Seen = []
+    discord, teams = world.chats.get("discord"), world.chats.get("teams")
+    for who in CUSTOMERS:
+        if isinstance(discord, DiscordChat):
+            user = discord.users[who]
+            for channel in discord.fake.channels.values():
+                shown = discord.fake.people.sees(user, channel)
+                seen.append((f"{who} in {channel.id}", json.dumps(shown, ensure_ascii=False)))
+        if isinstance(teams, TeamsChat):
+            for message in teams.fake.seen_by(account(who)):
+                card = message.card_for(account(who))
+                words = json.dumps([message.words_for(account(who)), card], ensure_ascii=False)
+                seen.append((f"{who} in {message.conversation}", words))
     return seen

@@ -16,6 +16,7 @@ from core.tickets.fields import FieldDraft, save_field
 from core.tickets.macros import MacroDraft, save_macro
 from core.tickets.merging import merge
 from core.tickets.replying import note, reply
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
@@ -72,6 +73,8 @@ async def hide(world: World) -> Hidden:
     await world.settled()
     [(latest,)] = await office.sql("SELECT max(number) FROM tickets")
     refs["slack"] = f"TIK-{latest}"
+    for slug in world.chats:
+        refs[slug] = (await open_ticket(DRIVERS[slug](world), f"The lamp on {slug} glows")).ref
     field = await _hide_field(world, alex)
     written: list[Message] = []
     for ref in refs.values():
