@@ -1,7 +1,7 @@
 """What a page of the web chat shows, as plain values: templates read these and nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 from uuid import UUID
 
@@ -73,6 +73,11 @@ class PostView:
         """Whether the card speaks for itself, without a name and face beside it."""
         said = self.content
         return isinstance(said, Card) and bool(said.ref) and self.is_root and not self.private
+
+    @property
+    def order(self) -> str:
+        """Where it stands among others: compared as text, the earlier is the smaller."""
+        return f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f} {self.id}"
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,34 @@ async def test_earlier_messages_come_in_above_and_the_reader_stays(
     await expect(shown).to_have_count(47)
 
 
+async def test_what_changes_far_back_is_no_new_message_and_stands_once_when_read_on(
+    served: Served, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.web.reading.LONGEST_THREAD", 4)
+    monkeypatch.setattr("adapters.web.reading.PAGE", 4)
+    post, spot = served.site.platform.post, served.site.spot("triage")
+    roots = [await post(spot, Text(text=f"root {n}."), delivery=uuid4()) for n in range(6)]
+    thread = served.site.spot("triage", roots[-1])
+    said = [await post(thread, Text(text=f"line {n}."), delivery=uuid4()) for n in range(6)]
+    page = await context.new_page()
+    await be(page, served, "Sam Okafor")
+    await page.goto(f"{served.url}/chat/triage/{roots[-1]}")
+    for place, first, pane in (
+        (spot, roots[0], page.locator("#stream-posts .prose")),
+        (thread, said[0], page.locator("#thread-posts .post[data-reply] .prose")),
+    ):
+        await expect(pane).to_have_count(4)
+        await served.site.platform.update(place, first, Text(text="changed far back"))
+        await post(place, Text(text="and live"), delivery=uuid4())
+        await expect(pane.filter(has_text="and live")).to_be_visible()
+        await expect(pane).to_have_count(5)
+        await expect(pane.filter(has_text="far back")).to_have_count(0)
+    await page.get_by_role("region", name="root 5").get_by_text("Earlier messages").click()
+    lines = page.locator("#thread-posts .post[data-reply] .prose")
+    expected = ["changed far back", *(f"line {n}." for n in range(1, 6)), "and live"]
+    await expect(lines).to_have_text(expected)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_axe_finds_nothing_in_an_open_combobox(
     served: Served, context: BrowserContext, theme: str

@@ -113,15 +113,24 @@ async function show(key, post) {
   const old = document.getElementById(key);
   if (response.status === 404) return old?.remove();
   if (!list || !response.ok || desk().dataset.url !== url || old?.querySelector(".editor")) return;
+  const shown = [...list.querySelectorAll(place === "thread" ? ".post[data-reply]" : ".post")];
+  const next = old ? null : firstAfter(text, shown);
+  // What changed further back than is shown is no news: it comes with the earlier messages.
+  if (next && next === shown[0] && document.getElementById(`${place}-earlier`)) return;
   const scroll = list.closest(".scroll");
   const wasAtEnd = isAtEnd(scroll);
   await window.htmx.swap({
     text,
-    target: old ?? list,
-    swap: old ? "outerMorph" : "beforeend",
+    target: old ?? next ?? list,
+    swap: old ? "outerMorph" : next ? "beforebegin" : "beforeend",
     sourceElement: list,
   });
   if (!old) tell(document.getElementById(key), scroll, wasAtEnd);
+}
+
+function firstAfter(text, shown) {
+  const { order } = new DOMParser().parseFromString(text, "text/html").querySelector(".post").dataset;
+  return shown.find((one) => one.dataset.order > order);
 }
 
 function tell(added, scroll, wasAtEnd) {
