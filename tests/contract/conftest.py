@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,10 +19,18 @@ from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.fleet import Fleet, a_fleet
 from tests.contract.killing import Mortal, mortals
+from tests.contract.sampling import leave_out
 from tests.contract.world import World, a_world
 
+HERE = Path(__file__).parent
 NOTHING = SimpleNamespace(params={})
 PATIENCE = timedelta(seconds=60)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, before it is looked which are long, what is not tried each time."""
+    leave_out(item for item in items if item.path.is_relative_to(HERE))
 
 
 @pytest.fixture(scope="session", autouse=True)

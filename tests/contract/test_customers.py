@@ -1,10 +1,13 @@
 """A customer from the first question to the end, on each platform."""
 
+import pytest
+
 from bot.going_on import is_one_conversation
 from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.journeys import open_ticket, to_ref
 
 
+@pytest.mark.every_door
 async def test_asks_opens_follows_answers_solves_and_reopens(door: Driver) -> None:
     ticket = await open_ticket(door)
     own = await heard(door, "ana", "support", ticket.thread, ticket.ref, "Expect an answer by")
