@@ -121,8 +121,8 @@ async def lease_deliveries(
     A row whose lease ran out while it was being sent comes back with its outcome
     unknown: look before sending again.
     """
-    only = (Delivery.platform == platform) & (Delivery.workspace == workspace)
-    return await lease_rows(session, Delivery, WAITING, now, holder=holder, only=only, most=most)
+    only = {"platform": platform, "workspace": workspace}
+    return await lease_rows(session, Delivery, WAITING, now, holder=holder, most=most, **only)
 
 
 async def mark_sending(session: AsyncSession, delivery: Delivery) -> None:
