@@ -1,13 +1,15 @@
 """Fixtures for everybody: a database of one's own with a founded organisation, and its office."""
 
 import gc
+import logging
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import select
 
@@ -56,6 +58,21 @@ async def _found(url: str) -> None:
     database = Database(build_engine(url, pool_size=1), REACTIONS)
     await found_organisation(database, "acme", "Acme")
     await database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet() -> Iterator[None]:
+    """Only what went wrong, in a line: whole frames of locals cost seconds."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+    )
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A desk at work, and each platform's way to drive it."""
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 import pytest_asyncio
-import structlog
 
 from tests.contract.chats import CHATS
 from tests.contract.drivers.base import Driver
@@ -31,21 +29,6 @@ PATIENCE = timedelta(seconds=60)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out, before it is looked which are long, what is not tried each time."""
     leave_out(item for item in items if item.path.is_relative_to(HERE))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _quiet() -> Iterator[None]:
-    """Only what went wrong, in a line: whole frames of locals cost seconds."""
-    structlog.configure(
-        processors=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-    )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session", autouse=True)
