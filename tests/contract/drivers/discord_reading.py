@@ -1,11 +1,11 @@
 """What a person reads in Discord: words without their dress, labels, and the modal before them."""
 
 import re
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
 from tests.contract.drivers.base import OpenForm, Post, Room
+from tests.fakes.copying import copied
 from tests.fakes.discord import Interaction
 from tests.fakes.discord.components import BUTTON, TEXT, every
 
@@ -21,7 +21,7 @@ def to_post(message: Json, room: Room, thread: str | None) -> Post:
     """The message as its reader sees it."""
     private = bool(message["flags"] & 64)
     labels = tuple(labels_of(message))
-    return Post(message["id"], room, thread, to_words(message), labels, private, deepcopy(message))
+    return Post(message["id"], room, thread, to_words(message), labels, private, copied(message))
 
 
 def to_words(message: Json) -> str:

@@ -1,7 +1,6 @@
 """Slack by signed requests into the door; what people see is read from the fake's state."""
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.wiring import STAFF, SUPPORT, TRIAGE
 from tests.contract.world import World
+from tests.fakes.copying import copied
 from tests.fakes.slack.elements import FINDING
 from tests.fakes.slack.rules import elements_of
 from tests.fakes.slack.state import Json
@@ -166,7 +166,7 @@ def _to_post(message: Json, room: Room, *, private: bool) -> Post:
     words.insert(0, message.get("username", ""))
     text = " ".join(_DRESS.sub("", unescape(" ".join(words))).split())
     at = None if thread == message["ts"] else thread
-    return Post(message["ts"], room, at, text, tuple(_labels(blocks)), private, deepcopy(message))
+    return Post(message["ts"], room, at, text, tuple(_labels(blocks)), private, copied(message))
 
 
 def _words(block: Json) -> list[str]:

@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Awaitable
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +14,7 @@ from tests.contract.chats.teams import SUPPORT, TRIAGE, TeamsChat, account
 from tests.contract.drivers.base import OpenForm, Post, Room
 from tests.contract.wiring import STAFF
 from tests.contract.world import World
+from tests.fakes.copying import copied
 from tests.fakes.teams import FakeTeams, Message
 from tests.fakes.teams.cards import actions_of, inputs_of
 from tests.fakes.teams.pressing import Dialog, Pressed
@@ -184,7 +184,7 @@ class TeamsDriver:
         private = message.only_for is not None
         text = to_words(message.words_for(account(who)))
         acts = tuple(str(one.get("title")) for one in actions_of(card)) if card else ()
-        return Post(message.id, room, message.root, text, acts, private, deepcopy(message))
+        return Post(message.id, room, message.root, text, acts, private, copied(message))
 
 
 _ROOMS: tuple[Room, ...] = ("triage", "support", "direct")

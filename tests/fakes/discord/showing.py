@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from tests.fakes.copying import copied
 from tests.fakes.discord.components import FILE, every
 from tests.fakes.discord.names import cleansed
 from tests.fakes.discord.places import Channel
@@ -21,7 +21,7 @@ BARE_FIELDS: Json = {"content": "", "embeds": [], "attachments": [], "components
 
 def shown(state: DiscordState, message: Json, viewer: str) -> Json:
     """The message object as REST gives it to this viewer, its links fresh."""
-    told = deepcopy(message)
+    told = copied(message)
     channel = state.channels[message["channel_id"]]
     told["attachments"] = [file_of(state, channel.id, one) for one in told["attachments"]]
     by_name = {one["filename"]: one for one in told["attachments"]}
@@ -36,7 +36,7 @@ def shown(state: DiscordState, message: Json, viewer: str) -> Json:
     if message["type"] == 19:
         place = state.channels.get(reference["channel_id"])
         answered = place.messages.get(reference["message_id"]) if place else None
-        told["referenced_message"] = deepcopy(answered) if answered else None
+        told["referenced_message"] = copied(answered) if answered else None
         if answered and place:
             told["referenced_message"]["attachments"] = [
                 file_of(state, place.id, one) for one in answered["attachments"]
@@ -61,7 +61,7 @@ def told_of(state: DiscordState, message: Json, channel: Channel) -> Json:
 
 def bare(told: Json) -> Json:
     """The message without its contents, as a bot without the intent is given it."""
-    blank = told | deepcopy(BARE_FIELDS)
+    blank = told | copied(BARE_FIELDS)
     blank.pop("poll", None)
     return blank
 

@@ -1,10 +1,10 @@
 """People change, remove and react to what stands in the fake Slack, and other bots speak."""
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tests.fakes.copying import copied
 from tests.fakes.slack.state import Json
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Changes:
     def edited(self, channel: str, stamp: str, text: str, **more: Any) -> Json:
         """The event of an edit; the message says the new text already."""
         message = self._slack.channels[channel].messages[stamp]
-        before = deepcopy(message)
+        before = copied(message)
         message.update({"text": text, **more})
         message["edited"] = {"user": message.get("user"), "ts": self._slack.next_stamp()}
         return self._changed(channel, before, message)
@@ -33,7 +33,7 @@ class Changes:
     async def unfurl(self, channel: str, stamp: str) -> httpx.Response:
         """Slack adds a preview of a link: a change in which nobody changed a word."""
         message = self._slack.channels[channel].messages[stamp]
-        before = deepcopy(message)
+        before = copied(message)
         message["attachments"] = [{"title": "A page", "from_url": "https://example.org"}]
         return await self._slack.send.event(self._changed(channel, before, message))
 
@@ -110,7 +110,7 @@ class Changes:
             "subtype": "message_changed",
             "hidden": True,
             "channel": channel,
-            "message": deepcopy(after),
+            "message": copied(after),
             "previous_message": before,
             "ts": moment,
             "event_ts": moment,

@@ -25,6 +25,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "TableCell": ("items",),
 }
 _INSIDE = ("items", "columns", "images", "rows", "cells")
+_WITHIN = ("body", *_INSIDE, "card", "actions")
 _STYLES = {"default", "emphasis", "good", "attention", "warning", "accent"}
 _VALUES: dict[str, set[str]] = {
     "size": {"default", "small", "medium", "large", "extralarge", "auto", "stretch"},
@@ -182,8 +183,9 @@ def everything_in(part: Any) -> Iterator[Json]:
             yield from everything_in(one)
     elif isinstance(part, dict):
         yield part
-        for name in ("body", *_INSIDE, "card", "actions"):
-            yield from everything_in(part.get(name))
+        for name in _WITHIN:
+            if name in part:
+                yield from everything_in(part[name])
 
 
 def actions_of(card: Json) -> list[Json]:

@@ -3,12 +3,12 @@
 import asyncio
 import re
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import UTC
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from core.clock import Clock
+from tests.fakes.copying import copied
 from tests.fakes.teams.records import Conversation, Json, Message, Refusal, Team, Trouble, User
 from tests.fakes.teams.rules import RULES
 
@@ -139,7 +139,7 @@ class TeamsState:
 
     def keep(self, message: Message) -> Message:
         """Put a message where it belongs."""
-        message.activity = deepcopy(message.activity)
+        message.activity = copied(message.activity)
         self.conversations[message.conversation].messages[message.id] = message
         return message
 
