@@ -1,10 +1,11 @@
 """What goes wrong at the fake Discord, where, and how often."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from tests.fakes.troubles import PAGE, Trouble, Troubles
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord
@@ -13,12 +14,9 @@ KINDS = ("status", "limited", "garbage", "refuse", "drop", "lost", "hang")
 
 
 @dataclass
-class Trouble:
-    """A fault: ``times`` None lasts until healed; ``routes`` empty means every call."""
+class DiscordTrouble(Trouble):
+    """A fault of Discord's: ``limited`` may be that of the whole bot."""
 
-    kind: str
-    routes: tuple[str, ...] = ()
-    times: int | None = None
     status: int = 502
     retry_after: float = 0.05
     is_global: bool = False
@@ -26,16 +24,17 @@ class Trouble:
     @property
     def acts(self) -> bool:
         """Whether the call is done, and its answer alone goes wrong."""
-        return self.kind in ("drop", "lost", "hang")
+        return super().acts or self.kind == "lost"
 
 
-class Faults:
+class Faults(Troubles):
     """The troubles of the moment, and whether the whole of Discord is down."""
 
+    new_trouble = DiscordTrouble
+
     def __init__(self, discord: "FakeDiscord") -> None:
+        super().__init__()
         self._discord = discord
-        self.troubles: list[Trouble] = []
-        self.healed = asyncio.Event()
         self.down: int | None = None
 
     def trouble(self, kind: str, *routes: str, **more: Any) -> None:
@@ -47,37 +46,27 @@ class Faults:
         connection is reset, or ``status`` is given, or the answer waits for :meth:`heal`.
         """
         assert kind in KINDS
-        self.healed.clear()
-        self.troubles.append(Trouble(kind, routes, **more))
+        super().trouble(kind, *routes, **more)
 
     def heal(self) -> None:
         """End every trouble; answers that were held back are given."""
-        self.troubles.clear()
-        self.healed.set()
+        super().heal()
         self.down = None
         self._discord.gateway.refuses = False
         self._discord.file_host.trouble = None
 
-    def take(self, route: str) -> Trouble | None:
+    def meet(self, route: str) -> Trouble | None:
         """The trouble that this call meets."""
         if self.down is not None:
-            return Trouble("status", status=self.down)
-        for trouble in self.troubles:
-            if not trouble.routes or route in trouble.routes:
-                if trouble.times is not None:
-                    trouble.times -= 1
-                    if trouble.times == 0:
-                        self.troubles.remove(trouble)
-                return trouble
-        return None
+            return DiscordTrouble("status", status=self.down)
+        return self.take_trouble(route)
 
     async def before(self, trouble: Trouble, request: web.Request) -> web.Response | None:
         """The answer of a call that is not done at all."""
         if trouble.kind == "refuse":
             _reset(request)
         if trouble.kind == "garbage":
-            page = "<html><body>Something went wrong</body></html>"
-            return web.Response(text=page, content_type="text/html")
+            return web.Response(text=PAGE, content_type="text/html")
         if trouble.kind == "limited":
             return limited(trouble.retry_after, is_global=trouble.is_global)
         return None if trouble.acts else _failed(trouble.status)

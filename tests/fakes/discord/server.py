@@ -27,6 +27,7 @@ from tests.fakes.discord.routing import ROUTES, call_of
 from tests.fakes.discord.rules import Refusal
 from tests.fakes.discord.showing import file_of
 from tests.fakes.discord.state import DiscordState
+from tests.fakes.far_end import Listener
 
 Json = dict[str, Any]
 
@@ -55,13 +56,12 @@ class FakeDiscord(DiscordState):
         self.rates: Rates | None = None
         self.invalid: deque[datetime] = deque()
         self.most_invalid = 10_000
-        self._runner: web.AppRunner | None = None
-        self._port = 0
+        self._listener = Listener()
 
     @property
     def origin(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._port}"
+        return self._listener.origin
 
     @property
     def api_url(self) -> str:
@@ -71,7 +71,7 @@ class FakeDiscord(DiscordState):
     @property
     def gateway_url(self) -> str:
         """For ``DiscordWebSocket.DEFAULT_GATEWAY``."""
-        return f"ws://127.0.0.1:{self._port}/gateway"
+        return f"ws://127.0.0.1:{self._listener.port}/gateway"
 
     async def start(self) -> None:
         """Listen; after :meth:`stop`, at the same port again."""
@@ -82,19 +82,14 @@ class FakeDiscord(DiscordState):
         self.gateway.add_to(app)
         self.file_host.add_to(app)
         app.router.add_route("*", "/api/{rest:.*}", self._unknown)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        self._port = int(self._runner.addresses[0][1])
+        await self._listener.start(app)
         self.files_origin = self.origin
 
     async def stop(self) -> None:
         """Refuse connections; what was said is kept."""
         self.faults.heal()
         await self.gateway.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listener.stop()
 
     async def goes_down(self, status: int | None = None) -> None:
         """Connections are refused, and sockets cut; with a status every call is given that."""
@@ -109,7 +104,7 @@ class FakeDiscord(DiscordState):
     async def comes_back(self) -> None:
         """All is well again."""
         self.faults.heal()
-        if self._runner is None:
+        if not self._listener.listens:
             await self.start()
 
     def calls(self, route: str) -> list[Json]:
@@ -142,7 +137,7 @@ class FakeDiscord(DiscordState):
             if self._is_banned():
                 self.broken.append("rate.banned")
                 return web.Response(status=429, text="error code: 1015")
-            trouble = self.faults.take(route)
+            trouble = self.faults.meet(route)
             if trouble is not None:
                 early = await self.faults.before(trouble, request)
                 if early is not None:

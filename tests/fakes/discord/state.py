@@ -1,6 +1,5 @@
 """What the fake Discord remembers, and the builders of its people and places."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -9,19 +8,21 @@ from core.clock import Clock
 from tests.fakes.discord import permissions as may
 from tests.fakes.discord.places import DM, KINDS, Channel, Guild
 from tests.fakes.discord.rules import Refusal
+from tests.fakes.far_end import Noticed
 
 Json = dict[str, Any]
 
 EPOCH = 1_420_070_400_000
 
 
-class DiscordState:
+class DiscordState(Noticed):
     """Guilds with their people, channels and messages, direct messages, commands and files."""
 
     token = "MTIz.fake.bot-token"
     application = "700000000000000001"
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self.clock = clock
         self.users: dict[str, Json] = {}
         self.guilds: dict[str, Guild] = {}
@@ -42,7 +43,6 @@ class DiscordState:
         self.sent_events: list[tuple[str, Json]] = []
         self.files_origin = ""
         self.upload_limit = 10 * 1024 * 1024
-        self.changed = asyncio.Condition()
         self.deliver: Callable[[str, Json, Channel | None, Guild | None], None] | None = None
         self._count = 0
         self.bot = self.add_user("Ticket", bot=True, join=False)
@@ -209,17 +209,6 @@ class DiscordState:
         self.sent_events.append((event, data))
         if self.deliver is not None:
             self.deliver(event, data, channel, guild)
-
-    async def notify(self) -> None:
-        """Wake those who wait for something to happen."""
-        async with self.changed:
-            self.changed.notify_all()
-
-    async def wait_for(self, happened: Callable[[], Any], timeout: float = 20.0) -> Any:
-        """Wait until ``happened`` returns something true, and return that."""
-        async with asyncio.timeout(timeout), self.changed:
-            await self.changed.wait_for(happened)
-        return happened()
 
 
 def _role(role: str, name: str, permissions: int, position: int) -> Json:

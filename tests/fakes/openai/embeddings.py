@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.far_end import Listener
 from tests.fakes.openai.server import KEY
 
 Json = dict[str, Any]
@@ -22,26 +23,23 @@ class FakeEmbeddings:
         self.length = length
         self.down = False
         self.requests: list[Json] = []
-        self._runner: web.AppRunner | None = None
+        self._listener = Listener()
 
     @property
     def base_url(self) -> str:
         """The address to be set as ``EMBEDDINGS__BASE_URL``."""
-        assert self._runner is not None
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
+        assert self._listener.listens
+        return f"{self._listener.origin}/v1"
 
     async def start(self) -> None:
         """Listen on a free port."""
         app = web.Application()
         app.router.add_post("/v1/embeddings", self._answer)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await self._listener.start(app)
 
     async def stop(self) -> None:
         """Listen no more."""
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._listener.stop()
 
     async def _answer(self, request: web.Request) -> web.Response:
         response = await self._embed(request)

@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.far_end import Listener
+
 Json = dict[str, Any]
 KEY = "sk-test-of-ours"
 
@@ -25,29 +27,26 @@ class FakeOpenAI:
         self.requests: list[Json] = []
         self.answer: Callable[[Json], Json] = lambda _: {"known": False, "sentences": []}
         self.trouble = ""
-        self._runner: web.AppRunner | None = None
+        self._listener = Listener()
         self.closed = asyncio.Event()
         self._stopped = asyncio.Event()
 
     @property
     def base_url(self) -> str:
         """The address to be set as ``LLM__BASE_URL``."""
-        assert self._runner is not None
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
+        assert self._listener.listens
+        return f"{self._listener.origin}/v1"
 
     async def start(self) -> None:
         """Listen on a free port."""
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._complete)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await self._listener.start(app)
 
     async def stop(self) -> None:
         """Let all go that hangs, then listen no more."""
         self._stopped.set()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._listener.stop()
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         asked: Json = await request.json()

@@ -1,12 +1,12 @@
 """The fake Slack's server: the Web API and the response addresses, over HTTP on loopback."""
 
 import json
-from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
 
 from core.clock import Clock, SystemClock
+from tests.fakes.far_end import Listener
 from tests.fakes.slack.apps import Apps
 from tests.fakes.slack.asking import Asks
 from tests.fakes.slack.changing import Changes
@@ -16,7 +16,8 @@ from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.rules import RULES, broken_by_message
 from tests.fakes.slack.sending import Sender
 from tests.fakes.slack.sockets import SocketHost
-from tests.fakes.slack.state import Json, Refusal, SlackState, Trouble
+from tests.fakes.slack.state import Json, Refusal, SlackState
+from tests.fakes.troubles import PAGE, Trouble
 
 
 class FakeSlack(SlackState):
@@ -36,13 +37,12 @@ class FakeSlack(SlackState):
         self.apps = Apps(self)
         self.socket_host = SocketHost(self)
         self.rates: Rates | None = None
-        self._runner: web.AppRunner | None = None
-        self._port = 0
+        self._listener = Listener()
 
     @property
     def origin(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._port}"
+        return self._listener.origin
 
     @property
     def api_url(self) -> str:
@@ -56,33 +56,13 @@ class FakeSlack(SlackState):
         app.router.add_post("/hooks/{hook}", self._hook)
         self.file_host.add_to(app)
         self.socket_host.add_to(app)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        self._port = int(self._runner.addresses[0][1])
+        await self._listener.start(app)
         self.files_origin = self.origin
 
     async def stop(self) -> None:
         """Refuse connections; what was said is kept."""
         self.heal()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    def trouble(self, kind: str, *methods: str, **more: Any) -> None:
-        """Make calls fail: ``status``, ``error``, ``garbage``, ``drop`` or ``hang``.
-
-        ``drop`` and ``hang`` do what was asked and then lose the answer. Without
-        methods every call is meant; ``times`` limits how often.
-        """
-        self.healed.clear()
-        self.troubles.append(Trouble(kind, methods, **more))
-
-    def heal(self) -> None:
-        """End every trouble; answers that were held back are given."""
-        self.troubles.clear()
-        self.healed.set()
+        await self._listener.stop()
 
     def new_hook(self, channel: str, user: str) -> str:
         """A ``response_url``: five uses within half an hour."""
@@ -105,7 +85,7 @@ class FakeSlack(SlackState):
         method = request.match_info["method"]
         args = await _arguments(request)
         self.requests.append((method, args))
-        trouble = self._take_trouble(method)
+        trouble = self.take_trouble(method)
         if trouble is not None and trouble.kind not in ("drop", "hang"):
             return await self._tell(_troubled(trouble))
         answer = self._call(method, request, args)
@@ -114,7 +94,7 @@ class FakeSlack(SlackState):
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         args = await _arguments(request)
         self.requests.append(("response_url", args))
-        trouble = self._take_trouble("response_url")
+        trouble = self.take_trouble("response_url")
         if trouble is not None and trouble.kind not in ("drop", "hang"):
             return await self._tell(_troubled(trouble))
         return await self._finish(request, self._use_hook(request, args), trouble)
@@ -182,16 +162,6 @@ class FakeSlack(SlackState):
             self.ephemerals.append({**args, **shown})
         return web.Response(text="ok")
 
-    def _take_trouble(self, method: str) -> Trouble | None:
-        for trouble in self.troubles:
-            if not trouble.methods or method in trouble.methods:
-                if trouble.times is not None:
-                    trouble.times -= 1
-                    if trouble.times == 0:
-                        self.troubles.remove(trouble)
-                return trouble
-        return None
-
     async def _tell(self, response: web.Response) -> web.Response:
         await self.notify()
         return response
@@ -201,7 +171,7 @@ def _troubled(trouble: Trouble) -> web.Response:
     if trouble.kind == "error":
         return web.json_response({"ok": False, "error": trouble.error})
     if trouble.kind == "garbage":
-        body = trouble.body or "<html><body>Something went wrong</body></html>"
+        body = trouble.body or PAGE
         return web.Response(text=body, content_type=trouble.content_type)
     headers = {"Retry-After": trouble.retry_after} if trouble.retry_after else {}
     return web.json_response(

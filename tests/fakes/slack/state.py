@@ -1,14 +1,14 @@
 """What the fake Slack remembers, and how it says no."""
 
-import asyncio
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from core.clock import Clock
+from tests.fakes.far_end import Noticed
 from tests.fakes.slack.rules import RULES
+from tests.fakes.troubles import Troubles
 
 Json = dict[str, Any]
 
@@ -57,21 +57,7 @@ class Channel:
         }
 
 
-@dataclass
-class Trouble:
-    """What goes wrong, where, and how often (None: until healed)."""
-
-    kind: str
-    methods: tuple[str, ...] = ()
-    times: int | None = None
-    status: int = 500
-    error: str = ""
-    body: str = ""
-    content_type: str = "text/html"
-    retry_after: str | None = None
-
-
-class SlackState:
+class SlackState(Noticed, Troubles):
     """A workspace with its people, channels, messages, modals and secrets."""
 
     token = "xoxb-fake-1234"
@@ -83,6 +69,8 @@ class SlackState:
     enterprise: str | None = None
 
     def __init__(self, clock: Clock) -> None:
+        Noticed.__init__(self)
+        Troubles.__init__(self)
         self.clock = clock
         self.users: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
@@ -103,9 +91,6 @@ class SlackState:
         self.requests: list[tuple[str, Json]] = []
         self.broken: list[str] = []
         self.pings: list[str] = []
-        self.troubles: list[Trouble] = []
-        self.healed = asyncio.Event()
-        self.changed = asyncio.Condition()
         self._count = 0
         self._posted: dict[str, datetime] = {}
         self.add_user(self.bot_user, "ticket", is_bot=True)
@@ -217,17 +202,6 @@ class SlackState:
         if (self.clock.now() - issued).total_seconds() > 3:
             raise Refusal("trigger.expired")
         self.triggers[str(trigger)] = None
-
-    async def notify(self) -> None:
-        """Wake those who wait for something to happen."""
-        async with self.changed:
-            self.changed.notify_all()
-
-    async def wait_for(self, happened: Callable[[], Any], timeout: float = 20.0) -> Any:
-        """Wait until ``happened`` returns something true, and return that."""
-        async with asyncio.timeout(timeout), self.changed:
-            await self.changed.wait_for(happened)
-        return happened()
 
 
 def formatted_in(part: Any, *, only_loose: bool = False) -> list[str]:

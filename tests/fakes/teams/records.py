@@ -1,4 +1,4 @@
-"""What there is in the fake Teams: people, teams, conversations, messages, troubles."""
+"""What there is in the fake Teams: people, teams, conversations, messages."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -118,21 +118,3 @@ class Team:
     aad_group: str
     members: set[str] = field(default_factory=set)
     installed: bool = True
-
-
-@dataclass
-class Trouble:
-    """What goes wrong, where, and how often (None: until healed).
-
-    ``there``: what was asked is done all the same.
-    """
-
-    kind: str
-    calls: tuple[str, ...] = ()
-    times: int | None = None
-    status: int = 500
-    error: str = "ServiceError"
-    body: str = "<html><body>Something went wrong</body></html>"
-    content_type: str = "text/html"
-    retry_after: str | None = None
-    there: bool = False

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
 from core.clock import Clock, SystemClock
+from tests.fakes.far_end import Listener
 from tests.fakes.teams.activities import Activities
 from tests.fakes.teams.asking import Asks
 from tests.fakes.teams.cards import texts_in
@@ -17,12 +17,13 @@ from tests.fakes.teams.files import FileHost
 from tests.fakes.teams.members import Rosters
 from tests.fakes.teams.pressing import Presses
 from tests.fakes.teams.rates import Rates
-from tests.fakes.teams.records import Conversation, Json, Refusal, Trouble, User
+from tests.fakes.teams.records import Conversation, Json, Refusal, User
 from tests.fakes.teams.sending import Sender
 from tests.fakes.teams.signing import Signer
 from tests.fakes.teams.state import TeamsState
 from tests.fakes.teams.tls import make_certificate
 from tests.fakes.teams.tokens import SignIn
+from tests.fakes.troubles import PAGE, Trouble
 
 Did = Json | list[Json] | web.StreamResponse | None
 
@@ -44,14 +45,13 @@ class FakeTeams(TeamsState):
         self.ask = Asks(self)
         self.rates: Rates | None = None
         self._busy: Counter[str] = Counter()
-        self._runner: web.AppRunner | None = None
-        self._port = 0
+        self._listener = Listener()
         self._secure_port = 0
 
     @property
     def origin(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._port}"
+        return self._listener.origin
 
     @property
     def service_url(self) -> str:
@@ -77,19 +77,13 @@ class FakeTeams(TeamsState):
         """Listen; after :meth:`stop`, at the same port again."""
         app = web.Application(client_max_size=64 * 1024 * 1024)
         self._add_to(app)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        self._port = int(self._runner.addresses[0][1])
+        await self._listener.start(app)
 
     async def start_secure(self, folder: Path) -> Path:
         """Listen with a certificate too, for :attr:`authority`; the file that clients must trust
         (``REQUESTS_CA_BUNDLE``)."""
-        assert self._runner is not None
         context, trusted = make_certificate(folder)
-        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=context).start()
-        self._secure_port = int(self._runner.addresses[-1][1])
+        self._secure_port = await self._listener.start_secure(context)
         return trusted
 
     def _add_to(self, app: web.Application) -> None:
@@ -102,24 +96,7 @@ class FakeTeams(TeamsState):
     async def stop(self) -> None:
         """Refuse connections; what was said is kept."""
         self.heal()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    def trouble(self, kind: str, *calls: str, **more: Any) -> None:
-        """Make calls fail: ``status``, ``garbage``, ``drop`` or ``hang``.
-
-        ``drop`` and ``hang`` do what was asked and then lose the answer, or hold it back until
-        :meth:`heal`; the others do so only with ``there=True``. Without names every call is
-        meant; ``times`` limits how often.
-        """
-        self.healed.clear()
-        self.troubles.append(Trouble(kind, calls, **more))
-
-    def heal(self) -> None:
-        """End every trouble; answers that were held back are given."""
-        self.troubles.clear()
-        self.healed.set()
+        await self._listener.stop()
 
     def calls(self, name: str) -> list[Json]:
         """What was asked in every call of that name."""
@@ -156,7 +133,7 @@ class FakeTeams(TeamsState):
     ) -> web.StreamResponse:
         """Do what was asked and tell, or refuse; troubles come between. ``free``: no token."""
         self.requests.append((call, args))
-        trouble = self._take_trouble(call)
+        trouble = self.take_trouble(call)
         if trouble is not None and trouble.kind in ("status", "garbage") and not trouble.there:
             return await self._tell(_troubled(trouble))
         where = request.match_info.get("conversation", "")
@@ -192,16 +169,6 @@ class FakeTeams(TeamsState):
             return web.Response(status=200)
         return web.json_response(did, status=201 if request.method == "POST" and not free else 200)
 
-    def _take_trouble(self, call: str) -> Trouble | None:
-        for trouble in self.troubles:
-            if not trouble.calls or call in trouble.calls:
-                if trouble.times is not None:
-                    trouble.times -= 1
-                    if trouble.times == 0:
-                        self.troubles.remove(trouble)
-                return trouble
-        return None
-
     async def _tell(self, response: web.Response) -> web.Response:
         await self.notify()
         return response
@@ -225,10 +192,10 @@ def refused(refusal: Refusal) -> web.Response:
 
 def _troubled(trouble: Trouble) -> web.Response:
     if trouble.kind == "garbage":
-        return web.Response(text=trouble.body, content_type=trouble.content_type)
+        return web.Response(text=trouble.body or PAGE, content_type=trouble.content_type)
     headers = {"Retry-After": trouble.retry_after} if trouble.retry_after else {}
     return web.json_response(
-        {"error": {"code": trouble.error, "message": "Trouble"}},
+        {"error": {"code": trouble.error or "ServiceError", "message": "Trouble"}},
         status=trouble.status,
         headers=headers,
     )

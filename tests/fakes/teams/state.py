@@ -1,21 +1,21 @@
 """What the fake Teams remembers."""
 
-import asyncio
 import re
-from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from core.clock import Clock
 from tests.fakes.copying import copied
-from tests.fakes.teams.records import Conversation, Json, Message, Refusal, Team, Trouble, User
+from tests.fakes.far_end import Noticed
+from tests.fakes.teams.records import Conversation, Json, Message, Refusal, Team, User
 from tests.fakes.teams.rules import RULES
+from tests.fakes.troubles import Troubles
 
 _ROOT = re.compile(r";messageid=(\d+)\Z")
 
 
-class TeamsState:
+class TeamsState(Noticed, Troubles):
     """A tenant with its people, teams, channels, chats and files."""
 
     tenant = "5f0c8f14-7a0e-4b6f-9a35-3c1d2f7b9e10"
@@ -24,6 +24,8 @@ class TeamsState:
     bot_name = "Ticket"
 
     def __init__(self, clock: Clock) -> None:
+        Noticed.__init__(self)
+        Troubles.__init__(self)
         self.clock = clock
         self.users: dict[str, User] = {}
         self.teams: dict[str, Team] = {}
@@ -35,9 +37,6 @@ class TeamsState:
         self.requests: list[tuple[str, Json]] = []
         self.broken: list[str] = []
         self.pings: list[str] = []
-        self.troubles: list[Trouble] = []
-        self.healed = asyncio.Event()
-        self.changed = asyncio.Condition()
         self.aliases: dict[str, str] = {}  # ids that repeated deliveries gave a message
         self._count = 0
         self._last_id = 0
@@ -142,14 +141,3 @@ class TeamsState:
         message.activity = copied(message.activity)
         self.conversations[message.conversation].messages[message.id] = message
         return message
-
-    async def notify(self) -> None:
-        """Wake those who wait for something to happen."""
-        async with self.changed:
-            self.changed.notify_all()
-
-    async def wait_for(self, happened: Callable[[], Any], timeout: float = 20.0) -> Any:
-        """Wait until ``happened`` returns something true, and return that."""
-        async with asyncio.timeout(timeout), self.changed:
-            await self.changed.wait_for(happened)
-        return happened()
