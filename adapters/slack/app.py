@@ -5,7 +5,6 @@ opens a form is asked. Anything that goes wrong is not acknowledged, so that Sla
 sends it again or tells the person.
 """
 
-import asyncio
 import logging
 import re
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.render.forms import CALLBACK, origin_of, to_errors, to_view
 from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.following import Following
-from bot.cards import Form
+from bot.asking import ask_within
 from bot.incoming import Incoming
 from bot.ports import Desk, SendError
 from core.clock import Clock
@@ -166,7 +165,7 @@ class SlackDoor:
         incoming = to_submission(body, self._own(), self._clock.now())
         if incoming is None:
             return await ack()
-        form = await self._ask(incoming)
+        form = await ask_within(_ASK_SECONDS, self._desk, incoming)
         if form is None:
             await self._desk.tell(incoming)
             return await ack()
@@ -178,7 +177,7 @@ class SlackDoor:
     async def _open_or_tell(self, incoming: Incoming, body: Payload) -> None:
         """Open the form that this asks for; whatever opens none is told."""
         trigger = body.get("trigger_id")
-        form = await self._ask(incoming) if trigger else None
+        form = await ask_within(_ASK_SECONDS, self._desk, incoming) if trigger else None
         if form is not None and trigger:
             try:
                 await self._platform.open_form(str(trigger), form, incoming)
@@ -188,15 +187,6 @@ class SlackDoor:
             else:
                 return
         await self._desk.tell(incoming)
-
-    async def _ask(self, incoming: Incoming) -> Form | None:
-        try:
-            async with asyncio.timeout(_ASK_SECONDS):
-                return await self._desk.ask(incoming)
-        except TimeoutError:
-            # A form would come too late; told, nothing is lost.
-            _log.warning("slack.ask_too_slow", key=incoming.key)
-            return None
 
     def _own(self) -> Own:
         """Who we are where the present request comes from."""

@@ -11,15 +11,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from bot.texts import clean
+
 TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr"}
 DOCUMENT_TAGS = TAGS | {"h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 DOCUMENT_ATTRIBUTES = ATTRIBUTES | {"h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
 SCHEMES = {"http", "https", "mailto"}
 SECTION_LEVEL, DEEPEST_LEVEL = 2, 4
-# Direction overrides make a text read other than it is written; the page sets
-# the direction by itself (``dir="auto"``).
-OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def _document_parser() -> MarkdownIt:
 
 def to_html(text: str) -> Markup:
     """The text as HTML that may stand on any page: no images, no raw HTML, no odd links."""
-    rendered = _parser().render(text.translate(OVERRIDES))
+    rendered = _parser().render(clean(text))
     for level in range(1, 7):
         # A message is not a document: its headings would break the page's outline.
         rendered = rendered.replace(f"<h{level}>", "<p><strong>")
@@ -64,7 +63,7 @@ def to_html(text: str) -> Markup:
 def to_document(text: str, anchor_of: Callable[[str], str]) -> Document:
     """A long text as safe HTML under a page's own title, its headings named by ``anchor_of``."""
     parser = _document_parser()
-    tokens = parser.parse(text.translate(OVERRIDES))
+    tokens = parser.parse(clean(text))
     sections: list[Section] = []
     named: Counter[str] = Counter()
     for opening, inline in pairwise(tokens):

@@ -36,6 +36,7 @@ from adapters.discord.render.forms import (
 )
 from adapters.discord.render.packing import long, short
 from adapters.discord.sending.responding import Responder, is_step
+from bot.asking import ask_within
 from bot.cards import Form, Text
 from bot.incoming import Incoming, Kind
 from bot.ports import Desk, Refused
@@ -96,7 +97,7 @@ class Asks:
 
     async def _open(self, asked: Payload, incoming: Incoming, origin: Origin) -> bool:
         """Open the form that this asks for. False: it is to be told."""
-        form = await self._ask(incoming)
+        form = await ask_within(_ASK_SECONDS, self._desk, incoming)
         if form is None:
             return False
         try:
@@ -112,7 +113,8 @@ class Asks:
         """Open the next step of a form, or the one in which something is wrong."""
         values = await self._kept(incoming, origin)
         submitted = incoming.model_copy(update={"kind": Kind.FORM, "values": values})
-        form = await self._ask(submitted) or await self._ask(incoming)
+        form = await ask_within(_ASK_SECONDS, self._desk, submitted)
+        form = form or await ask_within(_ASK_SECONDS, self._desk, incoming)
         if form is None:
             await self._respond.say(asked, Text(text="This form is no longer there. Begin anew."))
             return
@@ -142,7 +144,7 @@ class Asks:
         if not origin.is_last:
             await self._offer_next(asked, incoming, replace(origin, step=origin.step + 1))
             return
-        form = await self._ask(incoming)
+        form = await ask_within(_ASK_SECONDS, self._desk, incoming)
         if form is not None:
             await self._offer_again(asked, incoming, form, origin)
             return
@@ -199,15 +201,6 @@ class Asks:
 
     async def _kept(self, incoming: Incoming, origin: Origin) -> dict[str, str]:
         return await self._desk.kept(incoming, str(long(origin.kept))) if origin.kept else {}
-
-    async def _ask(self, incoming: Incoming) -> Form | None:
-        try:
-            async with asyncio.timeout(_ASK_SECONDS):
-                return await self._desk.ask(incoming)
-        except TimeoutError:
-            # A form would come too late; told, nothing is lost.
-            _log.warning("discord.ask_too_slow", key=incoming.key)
-            return None
 
     async def _complete(self, asked: Payload, where: Where, own: Own) -> None:
         data = asked.get("data") or {}

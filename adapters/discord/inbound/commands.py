@@ -11,13 +11,11 @@ from adapters.discord.render.limits import (
     COMMAND_TEXT,
     OPTIONS,
     SUBCOMMANDS,
-    cut,
-    size,
 )
-from adapters.discord.render.markup import plain
 from bot.grammar.command import quoted
 from bot.grammar.verbs import OptionSpec, Registry, Verb
 from bot.shortcuts import FROM_MESSAGE, SHORTCUTS
+from bot.texts import cut, plain, size
 
 Json = dict[str, Any]
 

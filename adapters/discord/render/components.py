@@ -18,11 +18,10 @@ from adapters.discord.render.limits import (
     PLACEHOLDER,
     ROW_BUTTONS,
     SELECT_OPTIONS,
-    size,
 )
-from adapters.discord.render.markup import plain
 from adapters.discord.render.packing import pack
 from bot.cards import Button, Option, Select
+from bot.texts import plain, size
 
 Json = dict[str, Any]
 

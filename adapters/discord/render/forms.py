@@ -15,14 +15,13 @@ from adapters.discord.render.limits import (
     OPTION_LABEL,
     OPTION_VALUE,
     SELECT_OPTIONS,
-    cut,
-    size,
 )
 from adapters.discord.render.limits import LABEL as LABEL_TEXT
-from adapters.discord.render.markup import clean, escape_within, plain
+from adapters.discord.render.markup import escape_within
 from adapters.discord.render.packing import pack, unpack
 from bot.cards import FieldKind, Form, FormField
 from bot.ports import Refused
+from bot.texts import clean, cut, plain, size
 
 FORM, GO_ON = "form", "more"
 _NONE = "-"

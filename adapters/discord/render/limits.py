@@ -1,8 +1,4 @@
-"""What Discord accepts at most, in one place, and how a text is measured against it.
-
-Discord does not say whether it counts code points or UTF-16 units, so everything is
-measured in UTF-16 units: never more generous than Discord.
-"""
+"""What Discord accepts at most, in one place."""
 
 MESSAGE_COMPONENTS = 40  # those inside others too
 MESSAGE_TEXT = 4000  # of all texts together
@@ -38,20 +34,3 @@ TAGS = 20
 TAGS_APPLIED = 5
 FILE_SIZE = 10 * 1024 * 1024
 FILE_DESCRIPTION = 1024
-
-ELLIPSIS = "…"
-
-
-def size(text: str) -> int:
-    """The length of a text as the strictest reader counts it: UTF-16 units."""
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, ending in an ellipsis where it had to be cut to the limit."""
-    if size(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    while size(kept) > limit - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS

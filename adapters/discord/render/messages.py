@@ -12,19 +12,13 @@ from adapters.discord.render.components import (
     rows_of,
     words,
 )
-from adapters.discord.render.limits import cut, size
-from adapters.discord.render.markup import escape_within, to_link, to_moment
+from adapters.discord.render.markup import MARKDOWN, escape_within, to_link, to_moment
 from adapters.discord.render.packing import mark_of
-from adapters.discord.render.page import LINE, Page, to_beginning
-from bot.cards import Author, Badge, Card, Fact, Link, Option, Row, Select, Text, Tone
+from adapters.discord.render.page import LINE, Page
+from bot.cards import Badge, Card, Fact, Link, Option, Row, Select, Text, Tone
+from bot.lines import SHAPES, badge_words, byline, fact_name, file_lines, row_title
+from bot.texts import cut, size
 
-SHAPES = {
-    Tone.NEUTRAL: "▫️",
-    Tone.ACCENT: "🔷",
-    Tone.GOOD: "🟢",
-    Tone.WARNING: "⚠️",
-    Tone.DANGER: "🛑",
-}
 COLOURS: dict[Tone, int | None] = {
     Tone.NEUTRAL: None,
     Tone.ACCENT: 0x3B6FB6,
@@ -32,7 +26,6 @@ COLOURS: dict[Tone, int | None] = {
     Tone.WARNING: 0xD08700,
     Tone.DANGER: 0xC0392B,
 }
-ROLES = {"customer": "customer", "agent": "agent", "assistant": "assistant", "system": ""}
 COMPONENTS, SILENT, EPHEMERAL = 1 << 15, 1 << 12, 1 << 6
 QUIET: Json = {"parse": []}
 """Whom a message of ours notifies: nobody, whatever it says."""
@@ -66,7 +59,7 @@ def to_body(components: list[Json], *, flags: int = 0) -> dict[str, Any]:
 
 def to_badges(badges: Iterable[Badge]) -> str:
     """States as shape and word, so that none is told by colour alone."""
-    return "  ".join(f"{SHAPES[one.tone]} {escape_within(one.word, 60)}" for one in badges)
+    return "  ".join(badge_words(MARKDOWN, badges))
 
 
 class _TextPage(Page):
@@ -77,10 +70,10 @@ class _TextPage(Page):
 
     def parts(self) -> list[Json]:
         said = self._text
-        head = self.small(*_byline(said, self._author))
+        head = self.small(" · ".join(byline(MARKDOWN, said, self._author)))
         mark = self.small(escape_within(said.mark or "", LINE))
         doings = self.doings(said.buttons)
-        files = self.small(*_files(said))
+        files = self.small(*file_lines(said, lambda words, _: escape_within(words, LINE // 2)))
         text = self.words(said.text) or ([] if files else self.admit(words("*(no words)*")))
         return [*head, *text, *files, *doings, *mark, *self.more()]
 
@@ -97,7 +90,7 @@ class _CardPage(Page):
         doings = self.doings(card.buttons, card.selects)
         facts = self._facts(card.facts)
         links = self._links(card.links)
-        footer = self.small(to_beginning(card.footer, LINE))
+        footer = self.small(MARKDOWN.beginning(card.footer, LINE))
         body = self.words(card.body)
         quote = self.words(card.quote, quoted=True)
         rows = self._rows(card.rows)
@@ -164,41 +157,21 @@ class _CardPage(Page):
         return parts
 
 
-def _files(said: Text) -> list[str]:
-    """Each file in a line; one that is missing with the reason."""
-    shown = [f"⚠️ {one.problem}" if one.problem else f"📎 {one.name}" for one in said.files]
-    more = [f"📎 +{len(shown) - 9} more"] if len(shown) > 10 else []
-    return [escape_within(line, LINE // 2) for line in (shown[:9] + more if more else shown)]
-
-
-def _byline(said: Text, author: Author | None) -> list[str]:
-    parts = []
-    if said.internal:
-        parts.append("🔒 **Note** · only staff can see this")
-    if author:
-        role = ROLES[author.role]
-        name = escape_within(author.name.strip() or "Somebody", 80)
-        parts.append(f"**{name}**{f' · {role}' if role else ''}")
-    if said.edited:
-        parts.append("edited")
-    return [" · ".join(parts)]
-
-
 def to_fact(fact: Fact) -> str:
     """A named value, its moment in the reader's own time."""
     value = escape_within(fact.value, LINE)
     moment = to_moment(fact.moment) if fact.moment else ""
     shown = " ".join(part for part in (value, moment) if part) or "—"
-    return f"**{escape_within(fact.name, 60) or '—'}** {shown}".replace("\n", " ")
+    return f"**{fact_name(MARKDOWN, fact)}** {shown}".replace("\n", " ")
 
 
 def _row_words(row: Row) -> str:
-    title = escape_within(" ".join(row.title.split()) or "—", LINE)
+    title = escape_within(row_title(row), LINE)
     link = to_link(row.url, cut(row.title, 150)) if row.url else title
     marks = [to_badges(row.badges[:5]), to_moment(row.moment) if row.moment else ""]
     lines = [f"**{link}**" if size(link) <= LINE * 3 else f"**{title}**"]
     lines.append(" · ".join(mark for mark in marks if mark))
-    lines.append(to_beginning(row.detail, _DETAIL))
+    lines.append(MARKDOWN.beginning(row.detail, _DETAIL))
     return "\n".join(line for line in lines if line)
 
 

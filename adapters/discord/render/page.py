@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from adapters.discord.render.components import Acts, Budget, Json, rows_of, small, words
-from adapters.discord.render.limits import ELLIPSIS, MESSAGE_TEXT, size
-from adapters.discord.render.markup import escape_within, to_pieces
+from adapters.discord.render.limits import MESSAGE_TEXT
+from adapters.discord.render.markup import MARKDOWN, escape_within
 from bot.cards import Button, Select
+from bot.texts import size
 
 LINE = 300  # one line of small print or one value; longer ones are cut
 _PIECE = 1000
@@ -35,8 +36,8 @@ class Page:
         left = max(0, len(text) - MESSAGE_TEXT)
         shown: list[str] = []
         room, full = self.budget.text, self.budget.components < 1
-        for piece in to_pieces(text[:MESSAGE_TEXT], _PIECE):
-            marked = _quoted(piece) if quoted else piece
+        for piece in MARKDOWN.pieces(text[:MESSAGE_TEXT], _PIECE):
+            marked = MARKDOWN.quoted(piece) if quoted else piece
             wanted = size(marked) + 2
             full = full or wanted > room
             if full:
@@ -68,19 +69,3 @@ class Page:
             self.cuts.append(f"+{self.acts.left_out} more acts")
         told = escape_within(f"{' · '.join(self.cuts)} not shown here", _MORE - 3)
         return [small(told)] if self.cuts else []
-
-
-def to_beginning(text: str, limit: int) -> str:
-    """The beginning of a text, with an ellipsis when there is more."""
-    read = text[: 2 * limit]
-    shown = ""
-    for piece in to_pieces(read, limit):
-        longer = f"{shown}\n{piece}" if shown else piece
-        if size(longer) > limit:
-            return f"{shown} {ELLIPSIS}"
-        shown = longer
-    return shown if len(read) == len(text) else f"{shown} {ELLIPSIS}"
-
-
-def _quoted(piece: str) -> str:
-    return "\n".join(f"> {line}" for line in piece.split("\n"))

@@ -8,10 +8,10 @@ from adapters.discord.render.messages import EPHEMERAL, render, to_body
 from adapters.discord.sending.posting import Writer
 from adapters.discord.webapi.calls import DiscordCalls
 from adapters.discord.webapi.failures import Expired
-from adapters.discord.webapi.kept import Kept
 from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
+from bot.kept import Kept
 from bot.ports import Gone, PrivateAnswer
 from core.clock import Clock
 

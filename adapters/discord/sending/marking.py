@@ -6,7 +6,7 @@ import structlog
 
 from adapters.discord.webapi.calls import DiscordCalls
 from adapters.discord.webapi.failures import ARCHIVED, MISSING_PERMISSION, code_of
-from adapters.discord.webapi.kept import Kept
+from bot.kept import Kept
 from bot.ports import Refused
 from core.clock import Clock
 

@@ -7,7 +7,6 @@ import structlog
 
 from adapters.discord.addresses import FORUMS, PRIVATE_THREAD, TEXT, Own
 from adapters.discord.render.limits import TAG_NAME, TAGS, TAGS_APPLIED, THREAD_NAME
-from adapters.discord.render.markup import plain
 from adapters.discord.sending.posting import Writer
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import MISSING_PERMISSION, code_of
@@ -16,6 +15,7 @@ from adapters.discord.webapi.people import DiscordPeople
 from bot.incoming import Spot
 from bot.ports import Refused
 from bot.ports_places import PlaceState, Turn
+from bot.texts import plain
 
 _log = structlog.get_logger(__name__)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from adapters.discord.addresses import Own
 from adapters.discord.inbound.reading import to_text
 from adapters.discord.render.limits import NONCE, THREAD_NAME
-from adapters.discord.render.markup import plain
 from adapters.discord.render.messages import first_words, render, to_body
 from adapters.discord.render.packing import short
 from adapters.discord.sending.voices import Hook, Hooks, to_voice
@@ -23,6 +22,7 @@ from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
 from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError
+from bot.texts import plain
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = f"{_MESSAGES}/{{message_id}}"

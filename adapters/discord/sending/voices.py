@@ -1,7 +1,4 @@
-"""Under whose name a message stands in Discord: its author's by a webhook of ours, else ours.
-
-Our own lines stay ours. A name always carries who that is, and nothing that deceives the eye.
-"""
+"""Under whose name a message stands in Discord: its author's by a webhook of ours, else ours."""
 
 import re
 from dataclasses import dataclass
@@ -11,22 +8,19 @@ import structlog
 
 from adapters.discord.addresses import Own
 from adapters.discord.render.limits import WEBHOOK_NAME
-from adapters.discord.render.markup import plain
-from adapters.discord.render.messages import ROLES
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import MISSING_PERMISSION, code_of
-from adapters.discord.webapi.kept import Kept
 from bot.cards import Card, Text
+from bot.kept import Kept
 from bot.ports import Refused
+from bot.voices import voice_of
 from core.clock import Clock
 
 _log = structlog.get_logger(__name__)
 
 _NAME = "Ticket"
 _LASTS, _SILENCE = timedelta(hours=1), timedelta(minutes=10)
-_ICON = re.compile(r"https://[^\s<>\"]{1,1900}\Z")
 _FORBIDDEN = re.compile(r"(?i)(disc)(ord)|(cly)(de)|(every)(one)\Z|(he)(re)\Z")
-_VOICES = frozenset({"customer", "agent"})
 
 
 @dataclass(frozen=True)
@@ -39,16 +33,12 @@ class Hook:
 
 def to_voice(content: Text | Card) -> dict[str, str]:
     """Name and picture of the author; nothing for what we say ourselves."""
-    author = content.author if isinstance(content, Text) else None
-    if author is None or author.role not in _VOICES:
+    voice = voice_of(content, WEBHOOK_NAME - 1)
+    if voice is None:
         return {}
-    suffix = f" · {ROLES[author.role]}"
-    name = plain(author.name, WEBHOOK_NAME - len(suffix) - 1, empty="Somebody") + suffix
+    picture = {"avatar_url": voice.picture} if voice.picture else {}
     # Discord refuses names that look like its own.
-    voice = {"username": _FORBIDDEN.sub(_apart, name)}
-    if author.avatar_url and _ICON.match(author.avatar_url):
-        voice["avatar_url"] = author.avatar_url
-    return voice
+    return {"username": _FORBIDDEN.sub(_apart, voice.name), **picture}
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -9,13 +9,13 @@ import aiohttp
 from adapters.discord.addresses import Own
 from adapters.discord.inbound.messages import is_ours
 from adapters.discord.render.limits import FILE_DESCRIPTION, FILE_SIZE, NONCE
-from adapters.discord.render.markup import plain
 from adapters.discord.render.messages import QUIET
 from adapters.discord.render.packing import short
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.finding import messages_since
 from bot.incoming import Brought
 from bot.ports import OutcomeUnknown, Refused, SentFile, TryLater
+from bot.texts import plain
 
 _HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _TRANSFER = aiohttp.ClientTimeout(total=None, connect=4, sock_read=20)

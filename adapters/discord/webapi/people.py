@@ -7,8 +7,8 @@ import structlog
 from adapters.discord.addresses import DM, FORUMS, THREADS, Own, Where, to_where
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import code_of
-from adapters.discord.webapi.kept import Kept
 from adapters.discord.webapi.permissions import ADMINISTRATOR, members_that_see, roles_that_see
+from bot.kept import Kept
 from bot.ports import Profile, Refused, SendError, TryLater
 from core.clock import Clock
 from core.conversation.audience import Audience

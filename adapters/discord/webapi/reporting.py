@@ -21,20 +21,7 @@ async def report(platform: "DiscordPlatform", guilds: tuple[str, ...]) -> list[C
     if own.guild not in guilds:
         return []
     heard = "this process holds the gateway" if health.holds_gateway else "another process hears"
-    return [
-        ConnectionHealth(
-            workspace=own.guild,
-            name=name,
-            how=f"{_HOW}; {heard}",
-            since=health.since,
-            heard_at=health.heard_at,
-            calls_lately=health.calls_lately,
-            waits=health.waits,
-            paused_until=health.paused_until,
-            stumbles=health.stumbles,
-            trouble=health.trouble,
-        )
-    ]
+    return [health.tell(own.guild, name, f"{_HOW}; {heard}", trouble=health.trouble)]
 
 
 _HOW = "a bot's token, over the gateway"

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from adapters.slack.inbound.payloads import SLUG, Own, Payload, is_for, to_spot, to_time
 from adapters.slack.render.forms import FIND, to_origin
-from adapters.slack.render.markup import clean
 from bot.incoming import Incoming, Kind
+from bot.texts import clean
 
 _COMPOSER = "COMPOSER"
 

@@ -19,11 +19,10 @@ from adapters.slack.render.limits import (
     PLACEHOLDER_TEXT,
     SELECT_JSON,
     SELECT_OPTIONS,
-    cut,
-    size,
 )
-from adapters.slack.render.markup import clean
+from bot import texts
 from bot.cards import Button, Option, Select
+from bot.texts import clean, cut, size
 
 Json = dict[str, Any]
 
@@ -39,8 +38,7 @@ def mrkdwn(text: str) -> Json:
 
 def plain(text: str, limit: int, *, empty: str = "—") -> Json:
     """A plain text within the limit. Slack wants at least one character."""
-    words = " ".join(clean(text).split())
-    return {"type": "plain_text", "text": cut(words, limit) or empty, "emoji": True}
+    return {"type": "plain_text", "text": texts.plain(text, limit, empty=empty), "emoji": True}
 
 
 def section(text: str) -> Json:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from adapters.slack.render.blocks import Json, context, option, plain, section
@@ -17,14 +17,12 @@ from adapters.slack.render.limits import (
     SELECT_OPTIONS,
     VIEW_BLOCKS,
     VIEW_TITLE,
-    cut,
-    size,
 )
-from adapters.slack.render.markup import clean, escape_within
-from adapters.slack.render.page import to_beginning
+from adapters.slack.render.markup import MRKDWN, escape_within
 from bot.cards import FieldKind, Finder, Form, FormField
 from bot.incoming import Incoming
 from bot.ports import Refused
+from bot.texts import clean, cut, is_day, size
 
 CALLBACK = "form"
 FIND = "find:"
@@ -80,7 +78,7 @@ def origin_of(incoming: Incoming, form: Form) -> Origin:
 def to_view(form: Form, origin: Origin) -> Json:
     """The modal that asks for this form, within every limit of Slack."""
     blocks: list[Json] = []
-    intro = to_beginning(form.intro, SECTION_TEXT - 2)
+    intro = MRKDWN.beginning(form.intro, SECTION_TEXT - 2)
     if intro:
         blocks.append(section(intro))
     for field in form.fields:
@@ -158,7 +156,7 @@ def _element(field: FormField) -> tuple[Json, str]:
         return _select(field)
     if field.kind is FieldKind.DATE:
         picker: Json = {"type": "datepicker"}
-        if _is_date(field.value):
+        if is_day(field.value):
             picker["initial_date"] = field.value
         return picker, ""
     longest = max(1, min(field.max_length, INPUT_LENGTH))
@@ -213,11 +211,3 @@ def _select(field: FormField) -> tuple[Json, str]:
     if chosen:
         element["initial_option"] = option(chosen[0].label, chosen[0].says)
     return element, f"+{missing} more choices not shown here." if missing else ""
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return len(value) == len("2026-01-31")

@@ -1,8 +1,4 @@
-"""What Slack accepts at most, in one place, and how a text is measured against it.
-
-Slack does not say whether it counts code points or UTF-16 units, so everything is
-measured in UTF-16 units: never more generous than Slack.
-"""
+"""What Slack accepts at most, in one place."""
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -34,20 +30,3 @@ ALL_TEXT = 9000
 ALL_JSON = 15000
 ACTS_JSON = 7000  # what of it a row of acts may take, so that words always find room
 SELECT_JSON = 4000
-
-ELLIPSIS = "…"
-
-
-def size(text: str) -> int:
-    """The length of a text as the strictest reader counts it: UTF-16 units."""
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, ending in an ellipsis where it had to be cut to the limit."""
-    if size(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    while size(kept) > limit - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS

@@ -16,25 +16,13 @@ from adapters.slack.render.limits import (
     HEADER_TEXT,
     SECTION_FIELDS,
     SECTION_TEXT,
-    cut,
-    size,
 )
-from adapters.slack.render.markup import (
-    escape_within,
-    to_link,
-    to_moment,
-)
-from adapters.slack.render.page import LINE, Page, to_beginning
-from bot.cards import Author, Badge, Card, Fact, Link, Row, Text, Tone
+from adapters.slack.render.markup import MRKDWN, escape_within, to_link, to_moment
+from adapters.slack.render.page import LINE, Page
+from bot.cards import Badge, Card, Fact, Link, Row, Text, Tone
+from bot.lines import SHAPES, badge_words, byline, fact_name, file_lines, row_title, spoken_card
+from bot.texts import cut, size
 
-SHAPES = {
-    Tone.NEUTRAL: "▫️",
-    Tone.ACCENT: "🔷",
-    Tone.GOOD: "🟢",
-    Tone.WARNING: "⚠️",
-    Tone.DANGER: "🛑",
-}
-ROLES = {"customer": "customer", "agent": "agent", "assistant": "assistant", "system": ""}
 _BADGES = 8
 _DETAIL = 700  # the words under the title of a row
 
@@ -57,7 +45,7 @@ def render(content: Text | Card, *, voiced: bool = False) -> Message:
 
 def to_badges(badges: Iterable[Badge]) -> str:
     """States as shape and word, so that none is told by colour alone."""
-    return "  ".join(f"{SHAPES[one.tone]} {escape_within(one.word, 60)}" for one in badges)
+    return "  ".join(badge_words(MRKDWN, badges))
 
 
 class _TextPage(Page):
@@ -68,10 +56,10 @@ class _TextPage(Page):
 
     def message(self) -> Message:
         said = self._text
-        head = self.small(*_byline(said, self._author))
+        head = self.small(*byline(MRKDWN, said, self._author))
         mark = self.small(escape_within(said.mark or "", LINE))
         doings = self.doings(said.buttons)
-        files = self.small(*_files(said))
+        files = self.small(*file_lines(said, lambda words, _: escape_within(words, LINE)))
         words = self.words(said.text) or ([] if files else [section("_(no words)_")])
         name = f"{self._author.name}: " if self._author else ""
         named = ", ".join(one.name for one in said.files) or "(no words)"
@@ -96,12 +84,14 @@ class _CardPage(Page):
         doings = self.doings(card.buttons, card.selects, card.ref or "")
         facts = self._facts(card.facts)
         links = self._links(card.links)
-        footer = self.small(to_beginning(card.footer, LINE))
+        footer = self.small(MRKDWN.beginning(card.footer, LINE))
         body = self.words(card.body)
         quote = self.words(card.quote, quoted=True)
         rows = self._rows(card.rows)
         blocks = [*head, *badges, *body, *facts, *quote, *rows, *doings, *links, *footer]
-        return Message(text=_fallback(card), blocks=[*blocks, *self.more()])
+        return Message(
+            text=escape_within(spoken_card(card), FALLBACK_TEXT), blocks=[*blocks, *self.more()]
+        )
 
     def _header(self) -> list[Json]:
         card = self._card
@@ -159,60 +149,24 @@ def to_row(acts: Acts, row: Row) -> list[Json]:
     return [block, actions] if elements else [block]
 
 
-def _files(said: Text) -> list[str]:
-    """Each file in a line; one that is missing with the reason."""
-    shown = [f"⚠️ {one.problem}" if one.problem else f"📎 {one.name}" for one in said.files]
-    more = [f"📎 +{len(shown) - 9} more"] if len(shown) > 10 else []
-    return [escape_within(line, LINE) for line in (shown[:9] + more if more else shown)]
-
-
-def _byline(said: Text, author: Author | None) -> list[str]:
-    parts = []
-    if said.internal:
-        parts.append("🔒 *Note* · only staff can see this")
-    if author:
-        role = ROLES[author.role]
-        name = escape_within(author.name.strip() or "Somebody", 80)
-        parts.append(f"*{name}*{f' · {role}' if role else ''}")
-    if said.edited:
-        parts.append("edited")
-    return parts
-
-
 def to_fact(fact: Fact) -> str:
     """A named value, its moment in the reader's own time."""
     value = escape_within(fact.value, LINE)
     moment = to_moment(fact.moment) if fact.moment else ""
     shown = " ".join(part for part in (value, moment) if part) or "—"
-    return f"*{escape_within(fact.name, 60) or '—'}*\n{shown}"
+    return f"*{fact_name(MRKDWN, fact)}*\n{shown}"
 
 
 def _row_words(row: Row) -> str:
-    title = escape_within(row.title.strip() or "—", LINE)
+    title = escape_within(row_title(row), LINE)
     link = to_link(row.url, cut(row.title, 150)) if row.url else title
     marks = [to_badges(row.badges[:5]), to_moment(row.moment) if row.moment else ""]
     lines = [f"*{link}*" if size(link) <= SECTION_TEXT // 3 else f"*{title}*"]
     lines.append(" · ".join(mark for mark in marks if mark))
-    lines.append(to_beginning(row.detail, _DETAIL))
+    lines.append(MRKDWN.beginning(row.detail, _DETAIL))
     return "\n".join(line for line in lines if line)
-
-
-def _fallback(card: Card) -> str:
-    """The card in one breath, for screen readers and notifications."""
-    parts = [f"{card.ref} · {card.title}" if card.ref else card.title]
-    parts += [one.word for one in card.badges]
-    parts.append(card.body)
-    parts += [f"{fact.name}: {fact.value}" for fact in card.facts if fact.value]
-    parts.append(f"“{card.quote}”" if card.quote else "")
-    parts += [row.title for row in card.rows]
-    said = "\n".join(part for part in parts if part.strip())
-    return escape_within(said or "—", FALLBACK_TEXT)
 
 
 def to_unfurls(cards: Mapping[str, Card]) -> Json:
     """A card under each link."""
     return {url: {"blocks": render(card).blocks} for url, card in cards.items()}
-
-
-def _is_stamp(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from adapters.slack.render.blocks import ActRows, Acts, Budget, Json, context, section
-from adapters.slack.render.limits import ALL_TEXT, ELLIPSIS, SECTION_TEXT, size
-from adapters.slack.render.markup import to_mrkdwn_pieces
+from adapters.slack.render.limits import ALL_TEXT, SECTION_TEXT
+from adapters.slack.render.markup import MRKDWN
 from bot.cards import Button, Select
+from bot.texts import size
 
 LINE = 300  # one line of small print or one value; longer ones are cut
 _MOST_READ = ALL_TEXT * 4 // 3  # of a text; what comes after it cannot fit anyway
@@ -29,13 +30,12 @@ class Page:
 
     def words(self, text: str, *, quoted: bool = False) -> list[Json]:
         """A text in as many sections as there is room for."""
-        mark = "> " if quoted else ""
         left = max(0, len(text) - _MOST_READ)
         # A quoted line grows by its mark: a third leaves room for the shortest lines.
         limit = SECTION_TEXT // 3 - 100 if quoted else SECTION_TEXT
         blocks: list[Json] = []
         full = False
-        for piece in joined(to_mrkdwn_pieces(text[:_MOST_READ], limit), mark):
+        for piece in joined(MRKDWN.pieces(text[:_MOST_READ], limit), quoted=quoted):
             block = section(piece)
             full = full or not self.budget.take(block)
             if full:
@@ -66,26 +66,15 @@ class Page:
         return [context(f"{' · '.join(self.cuts)} not shown here")] if self.cuts else []
 
 
-def joined(pieces: list[str], mark: str) -> list[str]:
-    """Pieces packed into as few sections as they fit in, each line marked."""
+def joined(pieces: list[str], *, quoted: bool) -> list[str]:
+    """Pieces packed into as few sections as they fit in, each line marked if it is quoted."""
     sections: list[str] = []
+    mark = MRKDWN.quote if quoted else ""
     for piece in pieces:
-        marked = "\n".join(f"{mark}{line}" for line in piece.split("\n")) if mark else piece
+        marked = MRKDWN.quoted(piece) if quoted else piece
         joined = f"{sections[-1]}\n{mark}\n{marked}" if sections else marked
         if sections and size(joined) <= SECTION_TEXT:
             sections[-1] = joined
         else:
             sections.append(marked)
     return sections
-
-
-def to_beginning(text: str, limit: int) -> str:
-    """The beginning of a text, with an ellipsis when there is more."""
-    read = text[: 2 * limit]
-    shown = ""
-    for piece in to_mrkdwn_pieces(read, limit):
-        longer = f"{shown}\n{piece}" if shown else piece
-        if size(longer) > limit:
-            return f"{shown} {ELLIPSIS}"
-        shown = longer
-    return shown if len(read) == len(text) else f"{shown} {ELLIPSIS}"

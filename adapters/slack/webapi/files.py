@@ -8,13 +8,13 @@ from uuid import UUID
 import aiohttp
 
 from adapters.slack.inbound.payloads import Own
-from adapters.slack.render.limits import ALT_TEXT, cut
-from adapters.slack.render.markup import clean
+from adapters.slack.render.limits import ALT_TEXT
 from adapters.slack.webapi.calls import SlackCalls
 from adapters.slack.webapi.failures import error_code
 from adapters.slack.webapi.finding import since
 from bot.incoming import Brought, Spot
 from bot.ports import OutcomeUnknown, Refused, SendError, SentFile, TryLater
+from bot.texts import clean, cut
 
 _CHUNK = 256 * 1024
 _TRANSFER = aiohttp.ClientTimeout(total=60, connect=4, sock_read=15)

@@ -1,13 +1,14 @@
 """Who somebody is in Slack, and who can see a channel. Fails closed."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import timedelta
+from typing import Any
 
 import structlog
 
 from adapters.slack.inbound.payloads import Own
 from adapters.slack.webapi.calls import SlackCalls
+from bot.kept import Kept
 from bot.ports import Profile, Refused, SendError, TryLater
 from core.clock import Clock
 from core.conversation.audience import Audience
@@ -19,34 +20,8 @@ _SHORT = timedelta(seconds=60)
 _LONG = timedelta(minutes=5)
 _LONGEST = timedelta(days=1)  # a direct channel stays the same
 _MOST_MEMBERS = 1000
-_MOST_KEPT = 5000
 _ONE_BY_ONE = 20
 _PAGES = 10
-
-V = TypeVar("V")
-
-
-class Kept(Generic[V]):
-    """Answers that stay good for a while, by key."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._entries: dict[str, tuple[datetime, V]] = {}
-
-    def get(self, key: str, within: timedelta) -> V | None:
-        """What was kept no longer ago than ``within``."""
-        found = self._entries.get(key)
-        if found is None or self._clock.now() - found[0] >= within:
-            return None
-        return found[1]
-
-    def put(self, key: str, value: V) -> V:
-        """Keep a value; the oldest makes room."""
-        self._entries.pop(key, None)
-        if len(self._entries) >= _MOST_KEPT:
-            self._entries.pop(next(iter(self._entries)))
-        self._entries[key] = (self._clock.now(), value)
-        return value
 
 
 class SlackPeople:
@@ -57,10 +32,10 @@ class SlackPeople:
     ) -> None:
         self._calls = calls
         self._triage = triage
-        self._users: Kept[dict[str, Any]] = Kept(clock)
-        self._members: Kept[frozenset[str]] = Kept(clock)
-        self._audiences: Kept[Audience] = Kept(clock)
-        self._directs: Kept[str] = Kept(clock)
+        self._users: Kept[dict[str, Any]] = Kept(clock, _LONG)
+        self._members: Kept[frozenset[str]] = Kept(clock, _SHORT)
+        self._audiences: Kept[Audience] = Kept(clock, _SHORT)
+        self._directs: Kept[str] = Kept(clock, _LONGEST)
 
     async def profile(self, own: Own, user: str) -> Profile | None:
         """Who the user is; None for a bot, somebody deactivated, or when Slack does not answer."""
@@ -96,7 +71,7 @@ class SlackPeople:
 
     async def direct(self, user: str) -> str:
         """The channel that reaches the user alone; the user's own id where none can be opened."""
-        kept = self._directs.get(user, _LONGEST)
+        kept = self._directs.get(user)
         if kept is not None:
             return kept
         try:
@@ -111,7 +86,7 @@ class SlackPeople:
         Raises :class:`TryLater` while Slack does not say: what waits can still be sent, what
         was withheld cannot.
         """
-        kept = self._audiences.get(channel, _SHORT)
+        kept = self._audiences.get(channel)
         if kept is not None:
             return kept
         try:
@@ -172,7 +147,7 @@ class SlackPeople:
 
     async def members_of(self, channel: str) -> frozenset[str]:
         """All who are in the channel. Raises :class:`Refused` where they are too many."""
-        kept = self._members.get(channel, _SHORT)
+        kept = self._members.get(channel)
         if kept is not None:
             return kept
         members: list[str] = []

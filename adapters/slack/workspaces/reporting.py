@@ -29,15 +29,5 @@ def _told(known: Workspaces, line: Connection) -> ConnectionHealth:
     health = line.calls.health
     since = line.installed.since if line.installed else health.since
     scopes = health.scopes
-    return ConnectionHealth(
-        workspace=line.own.team,
-        name=line.name,
-        how=known.how(line),
-        since=since,
-        heard_at=health.heard_at,
-        calls_lately=health.calls_lately,
-        waits=health.waits,
-        paused_until=health.paused_until,
-        stumbles=health.stumbles,
-        missing=None if scopes is None else tuple(sorted(set(SCOPES) - scopes)),
-    )
+    missing = None if scopes is None else tuple(sorted(set(SCOPES) - scopes))
+    return health.tell(line.own.team, line.name, known.how(line), since=since, missing=missing)

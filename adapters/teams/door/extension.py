@@ -9,8 +9,8 @@ from typing import Any
 
 from adapters.teams.inbound.activities import twins_of
 from adapters.teams.render.elements import Json, to_attachment
-from adapters.teams.render.limits import RESULTS, cut
-from adapters.teams.render.markup import clean, plain
+from adapters.teams.render.limits import RESULTS
+from adapters.teams.render.markup import plain
 from adapters.teams.render.messages import render
 from adapters.teams.webapi.own import (
     SLUG,
@@ -26,6 +26,7 @@ from adapters.teams.webapi.own import (
 from bot.cards import Card, Option
 from bot.incoming import Incoming, Kind
 from bot.shortcuts import SHORTCUTS
+from bot.texts import clean, cut
 
 SOURCES = {"tickets": "/chat/tickets", "articles": "/chat/articles"}
 """What may be searched: a source of the desk's, and where its things have their pages."""

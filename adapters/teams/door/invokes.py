@@ -15,7 +15,8 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render.elements import Json
 from adapters.teams.render.forms import origin_of, to_dialog, to_origin, to_submission
 from adapters.teams.webapi.own import Payload, is_a_person, is_for, part, to_spot
-from bot.cards import Card, Form, Option
+from bot.asking import ask_within
+from bot.cards import Card, Option
 from bot.incoming import Incoming
 from bot.ports import Refused, SendError
 from bot.ports_repeats import KnowsRepeats
@@ -94,7 +95,7 @@ class Invokes:
         origin = to_origin(data)
         if incoming is None or origin is None:
             return None
-        form = await self._ask(incoming)
+        form = await ask_within(_SECONDS, self._desk, incoming)
         if form is None:
             await self._desk.tell(incoming)
             return None
@@ -104,7 +105,7 @@ class Invokes:
         """The dialog that this asks for; whatever opens none is told."""
         if incoming is None:
             return _message(_NO_FORM)
-        form = await self._ask(incoming)
+        form = await ask_within(_SECONDS, self._desk, incoming)
         if form is not None:
             try:
                 return {"task": to_dialog(form, origin_of(incoming, form, new_id().hex))}
@@ -155,15 +156,6 @@ class Invokes:
             if offer:
                 await posting.take_back(spot, offer)
         return None
-
-    async def _ask(self, incoming: Incoming) -> Form | None:
-        try:
-            async with asyncio.timeout(_SECONDS):
-                return await self._desk.ask(incoming)
-        except TimeoutError:
-            # A form would come too late; told, nothing is lost.
-            _log.warning("teams.ask_too_slow", key=incoming.key)
-            return None
 
     async def _found(self, asked: extension.Asked) -> list[Option]:
         try:

@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
-from adapters.teams.render.markup import clean
 from adapters.teams.webapi.own import Own, Payload, part, parts
+from bot.texts import clean
 
 _AT = re.compile(r"<at(?:\s[^>]*)?>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 _SPACES = re.compile(r"[^\S\n]+")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from adapters.teams.render.elements import (
     Budget,
@@ -21,15 +21,14 @@ from adapters.teams.render.limits import (
     FORM_BYTES,
     INPUT_LENGTH,
     LABEL,
-    cut,
-    size,
     weight,
 )
-from adapters.teams.render.markup import clean, escape_within, plain, to_beginning
+from adapters.teams.render.markup import MARKS, escape_within, plain
 from adapters.teams.webapi.own import SLUG, Own, Payload, part, sender_of, to_spot
 from bot.cards import FieldKind, Form, FormField
 from bot.incoming import Incoming, Kind, Spot
 from bot.ports import Refused
+from bot.texts import clean, cut, is_day, size
 
 OURS = "deskhand"
 """Under which name a dialog carries its own memory; our fields have no such name."""
@@ -112,7 +111,7 @@ def to_form_card(form: Form, origin: Origin) -> Json:
     submit = {"type": "Action.Submit", "title": plain(form.submit, 40), "data": origin.to_data()}
     if not budget.take(submit):
         raise Refused("The command of this form is too long for Teams.")
-    intro = to_beginning(form.intro, _INTRO)
+    intro = MARKS.beginning(form.intro, _INTRO)
     body = [text_block(intro)] if intro else []
     budget.take(*body)
     for left, field in _shares(form.fields):
@@ -150,7 +149,7 @@ def _element(field: FormField, room: int) -> tuple[Json, str]:
     if field.kind is FieldKind.SELECT or field.finder:
         return _choices(field, room)
     if field.kind is FieldKind.DATE:
-        begins = {"value": field.value} if _is_date(field.value) else {}
+        begins = {"value": field.value} if is_day(field.value) else {}
         return {"type": "Input.Date", **begins}, ""
     element: Json = {
         "type": "Input.Text",
@@ -199,11 +198,3 @@ def _choices(field: FormField, room: int) -> tuple[Json, str]:
 
 def _choice(label: str, value: str) -> Json:
     return {"title": plain(label, CHOICE_TITLE), "value": value}
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return len(value) == len("2026-01-31")

@@ -1,4 +1,4 @@
-"""What Teams accepts at most, in one place, and how a text is measured against it.
+"""What Teams accepts at most, in one place, and how a card is measured against it.
 
 Its pages differ about the size of a message (28 KB, 40 KB, 100 KB as UTF-16), so a card keeps
 to the smallest, with room for what Teams adds.
@@ -24,23 +24,6 @@ INPUT_LENGTH = 8_000
 FALLBACK = 1_000
 RESULTS = 25
 FILE_NAME = 255
-
-ELLIPSIS = "…"
-
-
-def size(text: str) -> int:
-    """The length of a text in UTF-16 units, as clients count."""
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, ending in an ellipsis where it had to be cut to the limit."""
-    if size(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    while size(kept) > limit - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
 
 
 def weight(part: Any) -> int:

@@ -9,26 +9,13 @@ from adapters.teams.render.elements import (
     text_block,
     to_attachment,
 )
-from adapters.teams.render.limits import FALLBACK, TITLE, cut
-from adapters.teams.render.markup import (
-    clean,
-    escape,
-    escape_within,
-    plain,
-    to_beginning,
-    to_link,
-    to_moment,
-)
+from adapters.teams.render.limits import FALLBACK, TITLE
+from adapters.teams.render.markup import MARKS, escape_within, plain, to_link, to_moment
 from adapters.teams.render.page import LINE, Page
-from bot.cards import Author, Badge, Card, Fact, Link, Row, Text, Tone
+from bot.cards import Card, Fact, File, Link, Row, Text, Tone
+from bot.lines import badge_words, byline, fact_name, file_lines, row_title, spoken_card
+from bot.texts import clean, cut
 
-SHAPES = {
-    Tone.NEUTRAL: "▫️",
-    Tone.ACCENT: "🔷",
-    Tone.GOOD: "🟢",
-    Tone.WARNING: "⚠️",
-    Tone.DANGER: "🛑",
-}
 STYLES = {
     Tone.NEUTRAL: "default",
     Tone.ACCENT: "accent",
@@ -36,7 +23,6 @@ STYLES = {
     Tone.WARNING: "warning",
     Tone.DANGER: "attention",
 }
-ROLES = {"customer": "customer", "agent": "agent", "assistant": "assistant", "system": ""}
 _DETAIL = 400
 _MOST_FACTS = 20
 _MOST_LINKS = 10
@@ -62,7 +48,7 @@ def render(content: Text | Card, files_at: str = "", brings: Json | None = None)
     """What we say, as a message. ``files_at``: where files can be had that stand apart;
     ``brings``: what its buttons bring back besides."""
     if isinstance(content, Card):
-        said = _fallback(content)
+        said = cut(clean(spoken_card(content)).strip() or "—", FALLBACK)
         return Message(_CardPage(content, said, brings).card(), cut(said.split("\n")[0], 200))
     return _text(content, files_at, brings)
 
@@ -94,7 +80,9 @@ class _CardPage(Page):
         items[0]["size"] = "Medium"
         items[0]["style"] = "heading"
         if card.badges:
-            items.append(text_block(_badges(card.badges[:8]), spacing="Small"))
+            items.append(
+                text_block(" · ".join(badge_words(MARKS, card.badges[:8])), spacing="Small")
+            )
         head = container(items, STYLES[card.tone], bleed=True)
         self.budget.take(head)
         return head
@@ -153,7 +141,7 @@ class _CardPage(Page):
 def _text(said: Text, files_at: str, brings: Json | None) -> Message:
     spoken = _spoken(said)
     page = Page(spoken, brings)
-    head = page.small(" · ".join(_byline(said, said.author)))
+    head = page.small(" · ".join(byline(MARKS, said, said.author, after=":")))
     foot = page.small(escape_within(said.mark, LINE)) if said.mark else []
     actions = page.card_actions(said.buttons, ())
     files = [block for line in _files(said, files_at) for block in page.small(line)]
@@ -174,29 +162,14 @@ def _spoken(said: Text) -> str:
 
 
 def _files(said: Text, files_at: str) -> list[str]:
-    """Each file in a line; one that is missing with the reason."""
-    lines = []
-    for one in said.files:
-        name = escape_within(f"📎 {one.name}", LINE)
-        if one.problem:
-            name = escape_within(f"⚠️ {one.problem}", LINE)
-        elif files_at:
-            name = to_link(f"{files_at}/{one.id}", cut(f"📎 {one.name}", LINE))
-        lines.append(name)
-    return [*lines[:9], f"📎 +{len(lines) - 9} more"] if len(lines) > 10 else lines
+    """The lines of the files, those that stand apart as links to them."""
 
+    def written(words: str, one: File) -> str:
+        if one.problem or not files_at:
+            return escape_within(words, LINE)
+        return to_link(f"{files_at}/{one.id}", cut(words, LINE))
 
-def _byline(said: Text, author: Author | None) -> list[str]:
-    parts = []
-    if said.internal:
-        parts.append("🔒 **Note** · only staff can see this")
-    if author:
-        role = ROLES[author.role]
-        name = escape_within(" ".join(author.name.split()) or "Somebody", 80)
-        parts.append(f"**{name}**{f' · {role}' if role else ''}:")
-    if said.edited:
-        parts.append("edited")
-    return parts
+    return file_lines(said, written)
 
 
 def to_fact(fact: Fact) -> Json:
@@ -209,37 +182,20 @@ def to_moment_line(fact: Fact) -> str:
     """A named moment, with the reader's own clock."""
     assert fact.moment is not None
     value = escape_within(fact.value, LINE)
-    name = escape_within(" ".join(fact.name.split()), 60) or "—"
-    return " ".join(part for part in (f"**{name}**", value, to_moment(fact.moment)) if part)
-
-
-def _badges(badges: tuple[Badge, ...]) -> str:
-    """States in shapes and words."""
-    return " · ".join(f"{SHAPES[one.tone]} {escape_within(one.word, 60)}" for one in badges)
+    name = f"**{fact_name(MARKS, fact)}**"
+    return " ".join(part for part in (name, value, to_moment(fact.moment)) if part)
 
 
 def _row_title(row: Row) -> str:
-    title = " ".join(row.title.split()) or "—"
+    title = row_title(row)
     return to_link(row.url, cut(title, 150)) if row.url else escape_within(title, LINE)
 
 
 def _row_lines(row: Row) -> list[Json]:
-    marks = [_badges(row.badges[:5]), to_moment(row.moment) if row.moment else ""]
+    marks = [
+        " · ".join(badge_words(MARKS, row.badges[:5])),
+        to_moment(row.moment) if row.moment else "",
+    ]
     lines = [" · ".join(mark for mark in marks if mark)]
-    lines.append(to_beginning(row.detail, _DETAIL) if row.detail else "")
+    lines.append(MARKS.beginning(row.detail, _DETAIL) if row.detail else "")
     return [text_block(line, spacing="Small") for line in lines if line.strip()]
-
-
-def _fallback(card: Card) -> str:
-    """The card in one breath, for readers that cannot show it."""
-    parts = [f"{card.ref} · {card.title}" if card.ref else card.title]
-    parts += [one.word for one in card.badges]
-    parts.append(card.body)
-    parts += [f"{fact.name}: {fact.value}" for fact in card.facts if fact.value]
-    parts.append(f"“{card.quote}”" if card.quote else "")
-    parts += [row.title for row in card.rows]
-    said = "\n".join(part for part in parts if part.strip())
-    return cut(clean(said).strip() or "—", FALLBACK)
-
-
-__all__ = ["ROLES", "SHAPES", "Message", "escape", "render", "to_fact"]

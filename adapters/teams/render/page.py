@@ -15,12 +15,14 @@ from adapters.teams.render.elements import (
     toggle,
 )
 from adapters.teams.render.limits import ACTION_TITLE, ACTIONS, CARD_BYTES
-from adapters.teams.render.markup import plain, to_marked
+from adapters.teams.render.markup import MARKS, plain
 from bot.cards import Button, Select
 
 LINE = 300
 """Characters of one line of small print or one value; longer ones are cut."""
 _MOST_READ = CARD_BYTES * 2
+_PIECE = 2_000
+"""Characters of one block: a long paragraph stands in several, so that its beginning finds room."""
 _FRAME = 1_200
 """Bytes of a card's own frame, and of the line that says what was cut."""
 
@@ -50,14 +52,13 @@ class Page:
         left = max(0, len(text) - _MOST_READ)
         blocks: list[Json] = []
         full = False
-        for paragraph in to_marked(text[:_MOST_READ]):
-            for piece in _pieces(paragraph):
-                block = text_block(piece, **style)
-                full = full or not self.budget.take(block)
-                if full:
-                    left += len(piece)
-                else:
-                    blocks.append(block)
+        for piece in MARKS.pieces(text[:_MOST_READ], _PIECE):
+            block = text_block(piece, **style)
+            full = full or not self.budget.take(block)
+            if full:
+                left += len(piece)
+            else:
+                blocks.append(block)
         if left:
             self.cuts.append(f"+{left:,} more characters")
         return blocks
@@ -102,21 +103,3 @@ class Page:
             else:
                 self.acts.left_out += 1
         return kept
-
-
-def _pieces(paragraph: str) -> list[str]:
-    """A long paragraph in pieces, so that its beginning finds room; marks stay whole in lines."""
-    if len(paragraph) <= 2_000:
-        return [paragraph]
-    pieces, start = [], 0
-    while start < len(paragraph):
-        end = min(start + 2_000, len(paragraph))
-        if end < len(paragraph):
-            at = max(paragraph.rfind(mark, start + 1_000, end) for mark in ("\n", " "))
-            end = at + 1 if at > start else end
-        # An escape must not be parted from what it escapes.
-        while end < len(paragraph) and paragraph[end - 1] == "\\":
-            end += 1
-        pieces.append(paragraph[start:end])
-        start = end
-    return pieces

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from adapters.teams.render.elements import Json
-from adapters.teams.render.limits import FILE_NAME, cut
-from adapters.teams.render.markup import clean
+from adapters.teams.render.limits import FILE_NAME
 from adapters.teams.webapi.line import Line
 from adapters.teams.webapi.own import Payload, part
 from bot.incoming import Brought
 from bot.ports import Refused, SentFile, TryLater
+from bot.texts import clean, cut
 from core.access.vault import Unreadable, Vault
 from core.conversation.files import Files
 from core.conversation.ports import NoSuchFile, StorageDown

@@ -1,8 +1,8 @@
 """Who somebody is in Teams, and who can see a channel. Fails closed."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import timedelta
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import structlog
@@ -10,6 +10,7 @@ import structlog
 from adapters.teams.webapi.connector import Connector
 from adapters.teams.webapi.line import Line
 from adapters.teams.webapi.own import Own, has_threads
+from bot.kept import Kept
 from bot.ports import Gone, OutcomeUnknown, Profile, Refused, SendError, TryLater
 from core.clock import Clock
 from core.conversation.audience import Audience
@@ -20,41 +21,12 @@ _SHORT = timedelta(seconds=60)
 _LONGEST = timedelta(days=1)  # a personal chat stays the same
 _PAGE = 200
 _PAGES = 10
-_MOST_KEPT = 5_000
 
-V = TypeVar("V")
 Member = Mapping[str, Any]
 ServiceOf = Callable[[], Awaitable[str]]
 """Where the Bot Connector answers for our tenant."""
 ChannelsOf = Callable[[str], Awaitable[Collection[str]]]
 """The channels of a role: ``triage`` or ``support``."""
-
-
-class Kept(Generic[V]):
-    """Answers that stay good for a while, by key."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._entries: dict[str, tuple[datetime, V]] = {}
-
-    def get(self, key: str, within: timedelta) -> V | None:
-        """What was kept no longer ago than ``within``."""
-        found = self._entries.get(key)
-        if found is None or self._clock.now() - found[0] >= within:
-            return None
-        return found[1]
-
-    def put(self, key: str, value: V) -> V:
-        """Keep a value; the oldest makes room."""
-        self._entries.pop(key, None)
-        if len(self._entries) >= _MOST_KEPT:
-            self._entries.pop(next(iter(self._entries)))
-        self._entries[key] = (self._clock.now(), value)
-        return value
-
-    def clear(self) -> None:
-        """Ask anew next time."""
-        self._entries.clear()
 
 
 class TeamsPeople:
@@ -74,8 +46,8 @@ class TeamsPeople:
         self._own = own
         self._service = service
         self._channels = channels
-        self._members: Kept[dict[str, Member]] = Kept(clock)
-        self._directs: Kept[str] = Kept(clock)
+        self._members: Kept[dict[str, Member]] = Kept(clock, _SHORT)
+        self._directs: Kept[str] = Kept(clock, _LONGEST)
 
     async def profile(self, user: str) -> Profile | None:
         """Who the user is; None for a bot, a stranger, or when Teams does not answer."""
@@ -101,7 +73,7 @@ class TeamsPeople:
 
     async def direct(self, user: str) -> str:
         """The personal chat with a user, begun if there is none. Raises a SendError."""
-        kept = self._directs.get(user, _LONGEST)
+        kept = self._directs.get(user)
         if kept is not None:
             return kept
         asked = {"members": [user], "channelData": {"tenant": {"id": self._own.tenant}}}
@@ -136,7 +108,7 @@ class TeamsPeople:
 
         Raises :class:`Refused` where they are too many to be looked at.
         """
-        kept = self._members.get(channel, _SHORT)
+        kept = self._members.get(channel)
         if kept is not None:
             return kept
         found: dict[str, Member] = {}

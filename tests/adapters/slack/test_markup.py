@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.inbound.reading import to_plain, to_text
-from adapters.slack.render.limits import size
-from adapters.slack.render.markup import escape_within, to_link, to_mrkdwn, to_mrkdwn_pieces
+from adapters.slack.render.markup import MRKDWN, escape_within, to_link
+from bot.texts import size
 from tests.adapters.slack.strategies import long, often
 
 
@@ -31,7 +31,7 @@ from tests.adapters.slack.strategies import long, often
     ],
 )
 def test_our_text_in_mrkdwn(ours: str, theirs: str) -> None:
-    assert to_mrkdwn(ours) == theirs
+    assert MRKDWN.whole(ours) == theirs
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_our_text_in_mrkdwn(ours: str, theirs: str) -> None:
     ],
 )
 def test_nothing_fires(hostile: str, harmless: str | None) -> None:
-    rendered = to_mrkdwn(hostile)
+    rendered = MRKDWN.whole(hostile)
     if harmless is not None:
         assert rendered == harmless
     assert not re.search(r"<[!@#]", rendered)
@@ -62,22 +62,9 @@ def test_nothing_fires(hostile: str, harmless: str | None) -> None:
 @often
 @given(long, st.sampled_from([200, 900, 3000]))
 def test_pieces_keep_to_the_limit_and_hold_only_our_own_tokens(text: str, limit: int) -> None:
-    for piece in to_mrkdwn_pieces(text, limit):
+    for piece in MRKDWN.pieces(text, limit):
         assert size(piece) <= limit
         assert not re.search(r"<(?!https?://|mailto:)", piece)
-
-
-def test_pieces_lose_no_word() -> None:
-    source = " ".join(f"word{n}" for n in range(3000))
-    joined = " ".join(to_mrkdwn_pieces(source, 500))
-    assert joined.split() == source.split()
-
-
-def test_long_code_stays_code_in_every_piece() -> None:
-    source = "```\n" + "\n".join(f"line {n} *" for n in range(400)) + "\n```"
-    pieces = to_mrkdwn_pieces(source, 500)
-    assert len(pieces) > 5
-    assert all(one.startswith("```\n") and one.endswith("\n```") for one in pieces)
 
 
 @often

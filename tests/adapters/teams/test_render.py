@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from adapters.teams.render.limits import ACTIONS, CARD_BYTES, weight
-from adapters.teams.render.markup import escape, to_beginning, to_link, to_marked
+from adapters.teams.render.markup import MARKS, escape, to_link
 from adapters.teams.render.messages import render
 from bot.cards import Author, Badge, Button, Card, Fact, File, Link, Option, Row, Select, Text, Tone
 from tests.adapters.slack.strategies import cards, long, often, texts
@@ -53,7 +53,7 @@ def test_every_act_is_whole_and_what_is_missing_is_counted(card: Card) -> None:
 @often
 @given(long)
 def test_words_carry_no_marks_but_our_own(text: str) -> None:
-    said = "\n\n".join(to_marked(text))
+    said = "\n\n".join(MARKS.paragraphs(text))
     assert "{{" not in said
     assert re.findall(r"(?<!\\)\]\((?!https?://|mailto:)", said) == []
 
@@ -168,12 +168,12 @@ def test_what_is_cut_is_said() -> None:
     ],
 )
 def test_our_text_in_a_card_s_marks(ours: str, theirs: list[str]) -> None:
-    assert to_marked(ours) == theirs
+    assert MARKS.paragraphs(ours) == theirs
 
 
 def test_nothing_said_is_taken_for_a_moment_or_a_field() -> None:
     for hostile in ("{{TIME(2026-01-01T00:00:00Z)}}", "${name}", "a{\\{TIME(x)}}"):
-        said = "".join(to_marked(hostile)) + escape(hostile)
+        said = "".join(MARKS.paragraphs(hostile)) + escape(hostile)
         assert "{{" not in said
         assert "${" not in said
 
@@ -185,8 +185,8 @@ def test_a_label_that_belies_its_address_is_shown_in_full() -> None:
 
 
 def test_a_beginning_ends_in_an_ellipsis() -> None:
-    assert to_beginning("one\n\ntwo " + "three " * 50, 30) == "one …"
-    assert to_beginning("all of it", 30) == "all of it"
+    assert MARKS.beginning("one\n\ntwo " + "three " * 50, 30) == "one\n\ntwo three three three …"
+    assert MARKS.beginning("all of it", 30) == "all of it"
 
 
 def _full() -> Card:
