@@ -70,7 +70,7 @@ class DiscordPlatform:
 
     async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
         """How the connection does, as this process has seen it."""
-        return await report(self, workspaces)
+        return await report(self.calls, self.people, workspaces)
 
     async def profile(self, workspace: str, user: str) -> Profile | None:
         """Who the user is; None when Discord does not know, does not answer, or it is a bot."""
