@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.cards import Card, Text, content_json
 from bot.incoming import Incoming
+from bot.private_places import BEGUN
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.access.vault import Vault
@@ -40,12 +41,16 @@ class Answers:
     async def give(self, talk: Talk, answer: Answer) -> None:
         """Queue all parts of an answer."""
         private = answer.private
-        if private is None and answer.held is None and talk.incoming.awaited:
+        follows = answer.held is not None or answer.begun is not None
+        if private is None and not follows and talk.incoming.awaited:
             private = DONE
         if private is not None:
             await self.give_privately(talk.uow, talk.actor, talk.incoming, private)
         if answer.held is not None:
             await self._give_held(talk, answer.held)
+        if answer.begun is not None:
+            begun = {"place": str(answer.begun)}
+            await self._owe_privately(talk.uow, talk.actor, talk.incoming, BEGUN, begun)
         if answer.here is not None:
             place = await _here(talk.uow, talk.actor.person_id, talk.incoming)
             owe_here(talk.uow, place, answer.here)
@@ -76,17 +81,7 @@ class Answers:
         kind: str,
         content: dict[str, Any],
     ) -> Place:
-        staff = actor is not None and actor.is_staff
-        spot = incoming.spot
-        place = await private_place(
-            uow,
-            spot.platform,
-            spot.workspace,
-            spot.channel,
-            spot.thread,
-            actor.person_id if actor else None,
-            Audience.INTERNAL if staff else Audience.PUBLIC,
-        )
+        place = await place_of_answers(uow, actor, incoming)
         owed = owe(
             uow,
             address(place),
@@ -98,6 +93,21 @@ class Answers:
         )
         owe_all(uow, [owed])
         return place
+
+
+async def place_of_answers(uow: UnitOfWork, actor: Actor | None, incoming: Incoming) -> Place:
+    """Where what the sender asked for is answered for their eyes only."""
+    staff = actor is not None and actor.is_staff
+    spot = incoming.spot
+    return await private_place(
+        uow,
+        spot.platform,
+        spot.workspace,
+        spot.channel,
+        spot.thread,
+        actor.person_id if actor else None,
+        Audience.INTERNAL if staff else Audience.PUBLIC,
+    )
 
 
 def owe_here(uow: UnitOfWork, place: Place, content: Text | Card) -> None:

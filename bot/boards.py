@@ -5,8 +5,10 @@ from bot.grammar.command import Command, quoted
 from bot.talk import Answer, Talk
 from bot.ticket_cards import ticket_row
 from core.access.actor import Actor, Role
-from core.conversation.beginning import board_place
+from core.conversation.audience import Audience
+from core.conversation.beginning import standing_place
 from core.conversation.models import Place
+from core.conversation.places import BOARD as ROLE
 from core.conversation.places import role_at, served_channels
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
@@ -27,7 +29,8 @@ async def run_board(talk: Talk, command: Command) -> Answer:
         raise Invalid(field=BOARD, problem=f"{said!r} is not one of {HERE}, {OFF}")
     if await role_at(talk.uow, spot.platform, spot.workspace, spot.channel) != "triage":
         raise Invalid(field=BOARD, problem="say it in a triage channel")
-    place = await board_place(talk.uow, spot.platform, spot.workspace, spot.channel)
+    at = (spot.platform, spot.workspace, spot.channel)
+    place = await standing_place(talk.uow, *at, ROLE, Audience.INTERNAL)
     await (set_up_board if said == HERE else take_board_down)(talk.uow, talk.actor, place)
     told = "The board stands here." if said == HERE else "The board is taken down."
     return Answer(private=Text(text=told))

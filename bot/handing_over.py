@@ -7,11 +7,13 @@ from bot.carrying import RENDERED_HERE, carries_files
 from bot.homes import render_home, show_home
 from bot.incoming import Spot
 from bot.marking import render_mark, set_mark
+from bot.panels import render_panel
 from bot.parcels import Parcel
 from bot.place_keeping import PIN, STATE, render_pin, render_state, set_pin, set_state
 from bot.ports_places import Able, Pins, ShowsState
 from bot.private_places import open_place, render_open, render_shut, shut_place
 from core.conversation.destinations import OPEN, SHUT
+from core.conversation.places import PANEL
 from core.tickets.homes import HOME
 from core.tickets.marking import MARK
 
@@ -23,6 +25,7 @@ RENDERED = {
     SHUT: render_shut,
     PIN: render_pin,
     STATE: render_state,
+    PANEL: render_panel,
 }
 APART: dict[str, Callable[[Any, Parcel], Awaitable[str | None]]] = {
     MARK: set_mark,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from bot.grammar.verbs import Registry
 from bot.homes import handle_opening
 from bot.identifying import UnknownWorkspace, organisation_of
 from bot.incoming import Incoming, Kind
+from bot.panels import renew_removed
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command
@@ -179,7 +181,7 @@ class Handler:
             self._database, organisation_id, incoming, self.platforms, self._registry
         )
         if actor is None:
-            return await self._drop(receipt)
+            return await self._drop(receipt, organisation_id, incoming)
 
         async def attempt(results: Results) -> None:
             async with self._database.unit_of_work(organisation_id) as uow:
@@ -192,9 +194,11 @@ class Handler:
 
         await with_work_outside(attempt)
 
-    async def _drop(self, receipt: Receipt) -> None:
-        async with self._database.system() as session:
-            await mark_handled(session, receipt.key, self._database.clock.now())
+    async def _drop(self, receipt: Receipt, organisation_id: UUID, incoming: Incoming) -> None:
+        """Nobody acts; it may be a message of ours that somebody removed."""
+        async with self._database.unit_of_work(organisation_id) as uow:
+            if await mark_handled(uow.session, receipt.key, uow.now):
+                await renew_removed(uow, incoming)
 
     async def talk(self, uow: UnitOfWork, actor: Actor, incoming: Incoming) -> Talk:
         """The context of what was said: the place, and the ticket whose thread it is."""

@@ -15,7 +15,7 @@ from bot.ports_places import Able
 from bot.private_places import remember_place
 from core.conversation.destinations import OPEN
 from core.conversation.models import Message, Place
-from core.conversation.places import CUSTOMER, INTERNAL, address
+from core.conversation.places import CUSTOMER, INTERNAL, PANEL, address
 from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.deliveries import (
@@ -74,7 +74,8 @@ class Outcomes:
             await _marks_follow(uow, delivery, parcel.place)
 
     async def gone(self, delivery: Delivery, parcel: Parcel) -> None:
-        """What was to be changed was removed on the platform: a card is posted anew.
+        """What was to be changed was removed on the platform: a card or a
+        panel is posted anew.
 
         What its author wrote there stays known: the platform is about to tell of its removal.
         """
@@ -86,6 +87,8 @@ class Outcomes:
                     # It was the root: the next one begins a thread of its own.
                     await _set_thread(uow, parcel.place, None)
                 await mark_retry(uow.session, delivery, "the card was removed", uow.now, after=0)
+            elif parcel.kind == PANEL:
+                await mark_retry(uow.session, delivery, "it was removed", uow.now, after=0)
             else:
                 await mark_withheld(uow.session, delivery, "it was removed on the platform")
 

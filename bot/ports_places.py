@@ -27,6 +27,9 @@ class Pins(Protocol):
 class OpensPrivateThreads(Protocol):
     """A platform on which we can open a thread for somebody that others do not see."""
 
+    def thread_address(self, spot: Spot) -> str | None:
+        """Where a person who may read there opens the thread; None if unknown."""
+
     async def open_private_thread(
         self, beside: Spot, title: str, account: str, *, delivery: UUID
     ) -> Spot:
@@ -37,6 +40,14 @@ class OpensPrivateThreads(Protocol):
         :class:`bot.ports.Refused` where there can be none: the customer is then reached
         directly.
         """
+
+
+@runtime_checkable
+class OffersPanels(Protocol):
+    """A platform on which customers begin in private by a button that stands in a channel."""
+
+    async def takes_panel(self, spot: Spot) -> bool:
+        """Whether such a message belongs in that channel."""
 
 
 @runtime_checkable

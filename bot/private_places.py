@@ -1,4 +1,5 @@
-"""Opening a private place instead of one that others read, and shutting that one.
+"""Opening a private place instead of one that others read, and shutting that one; or for a
+ticket that is to go on in private from the start.
 
 Opening is an act on the platform, so it is a delivery: nothing goes to the new place before
 it is there. Who can be given no private thread is reached directly; who can be reached in
@@ -6,10 +7,12 @@ no way on that platform goes on in the web chat.
 """
 
 from dataclasses import replace
+from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
-from bot.cards import Text, content_json
+from bot.cards import Card, Link, Text, Tone, content_json
 from bot.incoming import Spot
 from bot.parcels import Parcel, Undeliverable, build_parcel
 from bot.ports import Refused
@@ -17,7 +20,7 @@ from bot.ports_places import OpensPrivateThreads, ShutsPlaces
 from core.conversation.audience import Audience
 from core.conversation.destinations import CARD, OPEN, SHUT, why_not
 from core.conversation.models import Place
-from core.conversation.places import address
+from core.conversation.places import EPHEMERAL, address
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.models import Delivery
@@ -25,8 +28,17 @@ from core.people.models import Identity
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 
+BEGUN = "begun"
+"""The private answer that tells where a ticket goes on which was opened in private."""
 TITLE = 90
 """Characters of a thread's name: fewer than any platform takes."""
+
+
+class Opened(BaseModel):
+    """A private thread, as :func:`remember_place` takes it."""
+
+    spot: Spot
+    address: str | None = None
 
 
 async def keep_out(uow: UnitOfWork, delivery: Delivery) -> None:
@@ -63,7 +75,7 @@ async def open_place(platform: object, parcel: Parcel) -> str | None:
         )
     except Refused:
         return None
-    return spot.model_dump_json()
+    return Opened(spot=spot, address=platform.thread_address(spot)).model_dump_json()
 
 
 async def remember_place(uow: UnitOfWork, delivery: Delivery, opened: str | None) -> None:
@@ -73,15 +85,18 @@ async def remember_place(uow: UnitOfWork, delivery: Delivery, opened: str | None
     if place is None or place.channel:
         return
     account = await _account(uow, place)
+    address_of_it = None
     if opened is not None:
-        spot = Spot.model_validate_json(opened)
-        place.channel, place.thread = spot.channel, spot.thread
+        there = Opened.model_validate_json(opened)
+        place.channel, place.thread = there.spot.channel, there.spot.thread
+        address_of_it = there.address
     elif account is not None:
         place.channel = account.direct
     else:
         place.left_at = uow.now
     await uow.session.flush()
     await _take_leave(uow, place)
+    await _tell_where(uow, place, address_of_it)
 
 
 async def _take_leave(uow: UnitOfWork, place: Place) -> None:
@@ -104,6 +119,51 @@ async def _take_leave(uow: UnitOfWork, place: Place) -> None:
         to = address(old)
         card = owe(uow, to, CARD, ticket_id=old.ticket_id)
         owe_all(uow, [card, owe(uow, to, "say", content=content), owe(uow, to, SHUT)])
+
+
+async def _tell_where(uow: UnitOfWork, place: Place, link: str | None) -> None:
+    """Who asked for a ticket in private reads where it goes on: in the answer that they were
+    given at once, while that can be changed."""
+    beside = await uow.session.get(Place, place.instead_of) if place.instead_of else None
+    if beside is None or beside.role != EPHEMERAL:
+        return
+    told = await uow.session.scalar(
+        select(Delivery)
+        .where(Delivery.place_id == beside.id, Delivery.kind == BEGUN)
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    if told is None:
+        return
+    owed = owe(
+        uow,
+        address(beside),
+        BEGUN,
+        content={"place": str(place.id), "link": link},
+        viewer=told.viewer,
+        secret=told.secret,
+        secret_until=told.secret_until,
+    )
+    owe_all(uow, [owed])
+
+
+async def begun_content(uow: UnitOfWork, place: Place, content: dict[str, Any]) -> Text | Card:
+    """What somebody reads whose ticket goes on in a place of its own; ``content`` has a ``link``
+    once the place is opened, which is none where it is no thread."""
+    number = await uow.session.scalar(select(Ticket.number).where(Ticket.id == place.ticket_id))
+    ref = ref_of(uow, number or 0)
+    if "link" not in content:
+        return Text(text=f"**{ref}** is opened. A thread for you and our staff is on its way.")
+    if not content["link"]:
+        where = "in the web chat" if place.left_at else "in our direct messages"
+        return Text(text=f"**{ref}** is opened. It goes on {where}.")
+    return Card(
+        title="It goes on in private",
+        ref=ref,
+        body="Only you and our staff can read your thread.",
+        links=(Link(label="Go to your thread", url=content["link"]),),
+        tone=Tone.GOOD,
+    )
 
 
 async def render_shut(uow: UnitOfWork, delivery: Delivery) -> Parcel:

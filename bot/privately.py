@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.cards import Card, Text
 from bot.held_cards import held_content, nudge_text
 from bot.parcels import Undeliverable
+from bot.private_places import BEGUN, begun_content
 from core.conversation.models import Draft, Message, Place
 from core.conversation.refs import ref_of
 from core.database.unit_of_work import UnitOfWork
@@ -63,7 +64,18 @@ async def _nudge(uow: UnitOfWork, delivery: Delivery, place: Place) -> Privately
     return Privately(nudge_text(note.id))
 
 
+async def _begun(uow: UnitOfWork, delivery: Delivery, place: Place) -> Privately:
+    content = delivery.content or {}
+    own = await uow.session.get(Place, UUID(content["place"]))
+    if own is None:
+        raise Undeliverable("the place is gone")
+    name = f"{BEGUN}:{own.id}"
+    said = await begun_content(uow, own, content)
+    return Privately(said, "answer", await ref_of(uow, place.id, name), name)
+
+
 PRIVATE: dict[str, Callable[[UnitOfWork, Delivery, Place], Awaitable[Privately]]] = {
     held_sending.DELIVERY: _held,
     looking_answered.DELIVERY: _nudge,
+    BEGUN: _begun,
 }

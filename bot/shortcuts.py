@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 FROM_MESSAGE = "from-message"
 """The option of ``new`` that names the message it is about: ``this`` is the one chosen."""
+PRIVATELY = "private"
+"""The option of ``new`` by which the ticket goes on in private from the start."""
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,14 @@ class Answer:
 
     ``private`` is for the asker alone. ``here`` is said in the place itself, to all
     who read there. ``held`` is a reply that waits: its author reads how it stands, now and
-    later. Nothing means that the card and its line say it already.
+    later. ``begun`` is a place that is opened for the asker: they read where it is. Nothing
+    means that the card and its line say it already.
     """
 
     private: Text | Card | None = None
     here: Text | Card | None = None
     held: UUID | None = None
+    begun: UUID | None = None
 
 
 NOTHING = Answer()

@@ -14,6 +14,8 @@ from core.settings_chats import DiscordSettings
 
 _CONTENT = 1 << 18 | 1 << 19  # the intent, for small applications and for those reviewed
 
+_MEMBERS = 1 << 14 | 1 << 15
+
 
 async def check_discord(settings: DiscordSettings, clock: Clock) -> list[Checked]:
     """Token, server, intents, the staff role, and what the bot may do in the triage channel."""
@@ -26,6 +28,7 @@ async def check_discord(settings: DiscordSettings, clock: Clock) -> list[Checked
         return [
             ok("Discord", f"{own.name} in {guild.get('name') or own.guild}"),
             _intent(settings, application),
+            _members(application),
             _staff_role(settings, guild),
             *await _triage(settings, calls, people, own, guild),
         ]
@@ -51,6 +54,14 @@ def _intent(settings: DiscordSettings, application: Json) -> Checked:
         "DESKHAND_DISCORD__MESSAGE_CONTENT to false."
     )
     return wrong(name, "the intent is off, so plain messages arrive without their words", mend)
+
+
+def _members(application: Json) -> Checked:
+    name = "Discord members"
+    if int(application.get("flags") or 0) & _MEMBERS:
+        return ok(name, "the intent is on")
+    told = "Channels that subscribe with /desk subscribe get cards only with Server Members Intent."
+    return noted(name, "the intent is off, so nobody says who reads a channel", told)
 
 
 def _staff_role(settings: DiscordSettings, guild: Json) -> Checked:

@@ -10,6 +10,7 @@ from adapters.discord.inbound.commands import build_commands
 from adapters.discord.platform import DiscordPlatform
 from bot.grammar.registry import build_registry
 from bot.outcomes import pause_of
+from bot.panels import keep_panels
 from bot.roles import ProcessRole
 from bot.running import Desk
 from core.access.actor import the_desk
@@ -65,6 +66,7 @@ async def _greet(desk: Desk, platform: DiscordPlatform, settings: DiscordSetting
         await begin_serving(uow, SLUG, own.guild, settings.triage_channel, "triage")
         if settings.support_channel is not None:
             await begin_serving(uow, SLUG, own.guild, settings.support_channel, "support")
+    await keep_panels(desk.opened.database, desk.organisation_id, platform, SLUG, own.guild)
 
 
 async def _listen(platform: DiscordPlatform, gateway: Gateway) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from adapters.discord.addresses import SLUG, Own
+from adapters.discord.addresses import SLUG, TEXT, Own
 from adapters.discord.sending.answering import DIRECT, PRIVATE, Answerer
 from adapters.discord.sending.marking import DiscordMarks
 from adapters.discord.sending.places import DiscordPlaces
@@ -15,6 +15,7 @@ from adapters.discord.webapi.files import DiscordFiles
 from adapters.discord.webapi.finding import find_posted
 from adapters.discord.webapi.looking import look_up
 from adapters.discord.webapi.people import DiscordPeople
+from adapters.discord.webapi.readers import DiscordReaders
 from adapters.discord.webapi.reporting import report
 from bot.cards import Card, Text
 from bot.health import ConnectionHealth
@@ -45,6 +46,7 @@ class DiscordPlatform:
         self._settings = settings
         self.calls = DiscordCalls(settings, clock)
         self.people = DiscordPeople(self.calls, settings.staff_role, clock)
+        self._readers = DiscordReaders(self.calls, self.people, clock)
         self._hooks = Hooks(self.calls, clock)
         self.writer = Writer(self.calls, self.people, self._hooks)
         self._answerer = Answerer(self.calls, self.people, self.writer, clock)
@@ -92,6 +94,10 @@ class DiscordPlatform:
         except SendError:
             return Audience.PUBLIC
         return await self.people.audience(own, spot.channel)
+
+    async def readers_of(self, spot: Spot) -> frozenset[str]:
+        """The accounts of all who see the channel or the thread, our own among them."""
+        return await self._readers.readers_of(await self._own(spot.workspace), spot)
 
     async def post(self, spot: Spot, content: Text | Card, *, delivery: UUID) -> str:
         """Post a message that carries its delivery's mark, so that it can be found again."""
@@ -166,6 +172,15 @@ class DiscordPlatform:
         """Open a thread that only that account and staff see."""
         own = await self._own(beside.workspace)
         return await self._places.open_private(own, beside, title, account, delivery)
+
+    def thread_address(self, spot: Spot) -> str | None:
+        """The thread's link, as Discord's clients understand it."""
+        return f"https://discord.com/channels/{spot.workspace}/{spot.thread or spot.channel}"
+
+    async def takes_panel(self, spot: Spot) -> bool:
+        """Whether private threads can be opened there: under text channels alone."""
+        await self._own(spot.workspace)
+        return (await self.people.channel(spot.channel)).get("type") == TEXT
 
     async def shut(self, spot: Spot) -> None:
         """Lock the thread and put it away."""

@@ -2,6 +2,7 @@
 
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
+from bot.panels import follow_mapping
 from bot.talk import Answer, Talk
 from core.conversation.mapping import SUPPORT, map_channel, mapped_channels
 from core.conversation.places import PRIVATE, PUBLIC, QUESTIONS, TICKETS, Served
@@ -41,9 +42,12 @@ async def run_channel(talk: Talk, command: Command) -> Answer:
         mode=said.get("mode", "").casefold() or None,
         posts=said.get("posts", "").casefold() or None,
     )
+    has_panel = await follow_mapping(talk, channel, one)
     if one is None:
         return Answer(private=Text(text=f"**#{channel}** serves nothing any more."))
     told = (f"**#{channel}** serves {role} from now on", *how_served(one))
+    if has_panel:
+        told = (*told, "A message with a button stands there: it opens a ticket in private")
     return Answer(private=Text(text=". ".join((*told, "Invite the app there if it is not in it."))))
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from bot.bringing import bring_files, told_of_missing, with_told
 from bot.cards import FieldKind, Form, FormField, Text
+from bot.commands.opening_places import customers_place
 from bot.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, with_more
 from bot.forms import (
     begun_text,
@@ -13,7 +14,7 @@ from bot.forms import (
     priority_options,
 )
 from bot.grammar.command import Command
-from bot.shortcuts import FROM_MESSAGE
+from bot.shortcuts import FROM_MESSAGE, PRIVATELY
 from bot.suggesting import customer_field
 from bot.talk import NOTHING, Answer, Talk
 from bot.ticket_cards import customer_card, staff_card
@@ -25,7 +26,6 @@ from core.assistant.asking import (
     ticket_of_question,
 )
 from core.conversation.audience import Audience
-from core.conversation.beginning import begin_place
 from core.conversation.drafts import kept_draft
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
@@ -55,7 +55,7 @@ async def run_new(talk: Talk, command: Command) -> Answer:
         ref = ref_of(talk.uow, before)
         return Answer(private=Text(text=f"There is a ticket for this already: **{ref}**."))
     draft = await to_draft(talk, command)
-    place = await _customers_place(talk, draft)
+    place = await customers_place(talk, command, draft)
     bundle = await bring_files(talk, thread=talk.thread)
     place_id = place.id if place else None
     ticket = await open_ticket(talk.uow, talk.actor, draft, place_id=place_id, thread=talk.thread)
@@ -77,6 +77,8 @@ async def _keep_question(talk: Talk, place: Place | None, ask_id: UUID, ticket: 
 
 
 async def _answer(talk: Talk, place: Place | None, ticket: Ticket) -> Answer:
+    if place is not None and not place.channel:
+        return Answer(begun=place.id)
     if place is not None or (talk.incoming.direct and not talk.actor.is_staff):
         return NOTHING  # the ticket's card is on its way to this very place
     if await _is_announced_here(talk, ticket):
@@ -105,27 +107,6 @@ async def _opened_before(talk: Talk, command: Command) -> int | None:
         return talk.number  # an agent made a ticket of the same thread meanwhile
     ticket_id = await ticket_of_question(talk.uow, talk.actor, _asked(command))
     return await number_of(talk.uow, ticket_id) if ticket_id else None
-
-
-async def _customers_place(talk: Talk, draft: TicketDraft) -> Place | None:
-    """The customer's own thread, if this is where the ticket was asked for."""
-    spot = talk.incoming.spot
-    thread = spot.thread or talk.incoming.stamp
-    if draft.customer or talk.place is not None or thread is None or not _support(talk):
-        return None
-    return await begin_place(
-        talk.uow,
-        spot.platform,
-        spot.workspace,
-        spot.channel,
-        thread,
-        talk.actor.person_id,
-        shared=talk.is_read_along,
-    )
-
-
-def _support(talk: Talk) -> bool:
-    return talk.in_support or (talk.incoming.direct and not talk.actor.is_staff)
 
 
 def _asked(command: Command) -> UUID:
@@ -201,7 +182,7 @@ async def new_form(talk: Talk, command: Command) -> Form | None:
             await customer_field(talk, said.get("customer", "")),
         ]
     fields += await field_inputs(talk, asked, fields_in(said))
-    unasked = {*TicketDraft.model_fields, "ask", FROM_MESSAGE} - {f.name for f in fields}
+    unasked = {*TicketDraft.model_fields, "ask", FROM_MESSAGE, PRIVATELY} - {f.name for f in fields}
     says = Command("new", options=given({**kept, **said}, *sorted(unasked))).says()
     return Form(title="New ticket", says=says, submit="Open ticket", fields=tuple(fields))
 
@@ -230,7 +211,7 @@ async def grow_new(talk: Talk, command: Command, wrong: bool) -> Form | None:
     more = await asks_for_more(talk, command, category_id)
     if not more and not (wrong and category_id):
         return None
-    names = (*sorted(TicketDraft.model_fields.keys() - {"subject"}), "ask", FROM_MESSAGE)
+    names = (*sorted(TicketDraft.model_fields.keys() - {"subject"}), "ask", FROM_MESSAGE, PRIVATELY)
     kept = given(command.options, *names)
     form = await new_form(talk, Command("new", options=kept))
     name = words.categories[category_id].name if category_id else "New"

@@ -7,7 +7,7 @@ from bot.commands.list_filters import FILTERS, OFFERED, SLA_STATES, TIMES
 from bot.commands.list_forms import ASK, FILTER, ORDERS, STATE, WHOSE
 from bot.commands.macros import ACTS as MACRO_ACTS
 from bot.grammar.verbs import OptionSpec
-from bot.shortcuts import FROM_MESSAGE
+from bot.shortcuts import FROM_MESSAGE, PRIVATELY
 from core.tickets.rules import PRIORITIES
 
 REASON = OptionSpec("reason", "why, for the history")
@@ -34,6 +34,7 @@ NEW_OWN = (
     OptionSpec("tags", "+vip"),
     FILLED,
     OptionSpec("ask", "from a question asked before"),
+    OptionSpec(PRIVATELY, "where only you and our staff can read", ("yes",)),
 )
 NEW = (
     *NEW_OWN,

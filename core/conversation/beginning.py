@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.conversation.audience import Audience
 from core.conversation.models import Place
-from core.conversation.places import BOARD, CUSTOMER, EPHEMERAL, new_place
+from core.conversation.places import CUSTOMER, EPHEMERAL, new_place
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Unavailable
 from core.events.deliveries import UNCERTAIN
@@ -44,14 +44,38 @@ async def begin_place(
     return place
 
 
-async def board_place(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> Place:
-    """The place of a channel's board, of which it has one; made when first needed."""
+async def begin_private_place(uow: UnitOfWork, beside: Place, person_id: UUID | None) -> Place:
+    """A customer's place of their own, which is still to be opened on its platform.
+
+    ``beside`` is where it was asked for: there they read where it was opened.
+    """
+    values = new_place(
+        uow,
+        platform=beside.platform,
+        workspace=beside.workspace,
+        channel="",
+        role=CUSTOMER,
+        audience=Audience.PUBLIC.value,
+        person_id=person_id,
+        instead_of=beside.id,
+    )
+    place = Place(**values)
+    uow.session.add(place)
+    await uow.session.flush()
+    return place
+
+
+async def standing_place(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, role: str, audience: Audience
+) -> Place:
+    """The place of a message that stands in a channel (a board, a panel), of which it has one
+    of each; made when first needed."""
     here = {"platform": platform, "workspace": workspace, "channel": channel}
     found: Place | None = await uow.session.scalar(
-        select(Place).filter_by(**here, role=BOARD).order_by(Place.id).limit(1)
+        select(Place).filter_by(**here, role=role).order_by(Place.id).limit(1)
     )
     if found is None:
-        values = new_place(uow, **here, role=BOARD, audience=Audience.INTERNAL.value)
+        values = new_place(uow, **here, role=role, audience=audience.value)
         found = Place(**values)
         uow.session.add(found)
         await uow.session.flush()

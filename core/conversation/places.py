@@ -17,6 +17,8 @@ from core.people.models import Identity
 CUSTOMER, INTERNAL, EPHEMERAL, BOARD = "customer", "internal", "ephemeral", "board"
 MIRROR = "mirror"
 """Where a card stands because a channel subscribed to such tickets: nothing else is said there."""
+PANEL = "panel"
+"""A support channel with a message of ours whose button opens tickets; and that message."""
 
 
 PUBLIC, PRIVATE = "public", "private"

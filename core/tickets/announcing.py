@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, insert
 
 from core.access.actor import Actor
 from core.conversation.audience import Audience
+from core.conversation.destinations import OPEN
 from core.conversation.models import Place
 from core.conversation.places import (
     CUSTOMER,
@@ -87,6 +88,8 @@ async def announce_opening(uow: UnitOfWork, actor: Actor, event: TicketOpened) -
         here = await uow.session.get(Place, event.place_id)
         assert here is not None
         here.ticket_id = ticket.id
+        if not here.channel:
+            owed.append(owe(uow, address(here), OPEN, ticket_id=ticket.id))
         owed.append(owe(uow, address(here), "card", ticket_id=ticket.id))
     uow.writes.add_rows(PLACES, fresh)
     places_changed(uow, ticket.id)

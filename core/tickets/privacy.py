@@ -48,10 +48,14 @@ async def make_private(uow: UnitOfWork, actor: Actor, number: int) -> bool:
 
 
 async def begin_in_private(uow: UnitOfWork, actor: Actor, event: MessagePosted) -> None:
-    """A ticket that was opened in a channel for private ones goes on in private at once."""
+    """A ticket that was opened in a channel for private ones goes on in private at once. In a
+    place that is opened for it, what it began with is said below its card."""
     if not event.opening or event.place_id is None:
         return
     place = await uow.session.get(Place, event.place_id)
+    if place is not None and not place.channel:
+        said = event.message_id
+        owe_all(uow, [owe(uow, address(place), COPY, ticket_id=event.ticket_id, message_id=said)])
     if place is None or not place.shared:
         return
     served = await served_at(uow, place.platform, place.workspace, place.channel)

@@ -104,6 +104,10 @@ class Plaza:
         if ref not in thread.pins and len(thread.pins) < MOST_PINS:
             thread.pins.append(ref)
 
+    def thread_address(self, spot: Spot) -> str | None:
+        """Nor has a thread."""
+        return None
+
     async def open_private_thread(
         self, beside: Spot, title: str, account: str, *, delivery: UUID
     ) -> Spot:

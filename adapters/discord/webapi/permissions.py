@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 ADMINISTRATOR, VIEW_CHANNEL = 1 << 3, 1 << 10
+MANAGE_THREADS = 1 << 34
 _ROLE, _MEMBER = 0, 1
 
 Payload = Mapping[str, Any]
