@@ -19,6 +19,7 @@ import structlog
 from bot.opening import Opened
 from bot.outgoing import Sender
 from bot.ports import ChatPlatform
+from bot.ports_plugins import Visitor, WhoIsThere
 from bot.roles import ALL, ProcessRole, Roles
 from bot.router import Router
 from core.conversation.files import Files
@@ -62,9 +63,13 @@ class Queue(Protocol):
         """Queue a job in the transaction of ``uow``."""
 
 
+async def _nobody(request: Any) -> Visitor | None:
+    return None
+
+
 @dataclass
 class Desk:
-    """Everything built and wired, not yet running."""
+    """Everything built and wired, not yet running. ``who`` tells who is at a browser."""
 
     opened: Opened
     organisation_id: UUID
@@ -81,6 +86,7 @@ class Desk:
     files: Files | None = None
     connecting: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
     looping: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
+    who: WhoIsThere = _nobody
     closing: list[Callable[[], Coroutine[Any, Any, Any]]] = field(default_factory=list)
 
 

@@ -15,9 +15,10 @@ from typing import Any, Self, get_args
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings.sources import EnvSettingsSource
+from pydantic_settings.sources import DotEnvSettingsSource, EnvSettingsSource
 
 from core.errors import HelpdeskError
+from core.plugins import PLATFORMS, plugins_of
 from core.settings_chats import PREFIX, DiscordSettings, Group, SlackSettings, TeamsSettings
 
 
@@ -82,6 +83,8 @@ class Settings(BaseSettings):
     files: FilesSettings | None = None
     llm: LlmSettings | None = None
     embeddings: EmbeddingsSettings | None = None
+    plugins: dict[str, dict[str, str]] = Field(default_factory=dict, repr=False)
+    """What is set for the plug-ins of other packages, by their names, as text."""
 
     @model_validator(mode="after")
     def _own_database_needs_own_key(self) -> Self:
@@ -125,7 +128,7 @@ class Settings(BaseSettings):
             dotenv_settings.env_vars = {
                 name: value
                 for name, value in dotenv_settings.env_vars.items()
-                if name.upper().startswith(PREFIX)
+                if name.upper().startswith(PREFIX) and not _is_a_plugins(name)
             }
         return init_settings, env_settings, dotenv_settings
 
@@ -168,7 +171,8 @@ def load(env_file: Path | None = Path(".env"), **explicit: Any) -> Settings:
     try:
         from_files = _FileValues(Settings, os.environ)()
         known = {k: v for k, v in from_files.items() if k in Settings.model_fields}
-        return Settings(_env_file=env_file, **{**known, **explicit})
+        plugins = {"plugins": _for_plugins(env_file)}
+        return Settings(_env_file=env_file, **{**known, **plugins, **explicit})
     except OSError as error:
         raise WrongSettings(problems=f"a _FILE cannot be read: {error}") from error
     except ValidationError as error:
@@ -176,9 +180,38 @@ def load(env_file: Path | None = Path(".env"), **explicit: Any) -> Settings:
         raise WrongSettings(problems=problems) from error
 
 
+def _group_of(name: str) -> str:
+    """The plug-in that a name would be of; nothing if it is a setting of ours, or of nobody's."""
+    group, parted, _ = name.upper().removeprefix(PREFIX).lower().partition("__")
+    ours = not name.upper().startswith(PREFIX) or group in Settings.model_fields
+    return group if parted and not ours else ""
+
+
+def _is_a_plugins(name: str) -> bool:
+    """Whether a name is a setting of a plug-in that is installed."""
+    group = _group_of(name)
+    return bool(group) and group in {one.name for one in plugins_of(PLATFORMS)}
+
+
+def _for_plugins(env_file: Path | None) -> dict[str, dict[str, str]]:
+    """What is set for each plug-in, in the environment or else in the file."""
+    written = DotEnvSettingsSource(Settings, env_file=env_file).env_vars
+    found: dict[str, dict[str, str]] = {}
+    for name, value in {**written, **os.environ}.items():
+        if value is None or not _is_a_plugins(name):
+            continue
+        inner = name.lower().partition("__")[2]
+        if inner.endswith("_file"):
+            inner, value = inner.removesuffix("_file"), Path(value).read_text("utf-8").strip()
+        found.setdefault(_group_of(name), {})[inner] = value
+    return found
+
+
 def setting_names() -> Iterator[str]:
     """Every name that can be set, as one writes it."""
     for name, field in Settings.model_fields.items():
+        if name == "plugins":
+            continue  # each has names of its own
         kinds = [kind for kind in get_args(field.annotation) if isinstance(kind, type)]
         groups = [kind for kind in kinds if issubclass(kind, Group)]
         if not groups:

@@ -14,7 +14,7 @@ from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.following import Following
 from adapters.slack.workspaces.granting import Granting
 from adapters.slack.workspaces.installations import REMOVED, REVOKED, StoredInstallations
-from adapters.slack.workspaces.installing import Installing, WhoIsThere
+from adapters.slack.workspaces.installing import Installing
 from bot.roles import ProcessRole
 from bot.running import Desk
 from core.access.installations import bind_workspace
@@ -22,11 +22,8 @@ from core.conversation.mapping import begin_serving
 from core.settings_chats import SlackSettings
 
 
-def connect_slack(desk: Desk, settings: SlackSettings, who: WhoIsThere) -> list[Route]:
-    """Connect the desk to Slack: its platform, and the doors that a web server is to open.
-
-    ``who`` tells who is signed in at a browser that begins an installation.
-    """
+def connect_slack(desk: Desk, settings: SlackSettings) -> list[Route]:
+    """Connect the desk to Slack: its platform, and the doors that a web server is to open."""
     database, clock = desk.opened.database, desk.opened.database.clock
     granting = Granting(settings, clock)
     kept = StoredInstallations(database, desk.opened.vault, granting)
@@ -47,7 +44,7 @@ def connect_slack(desk: Desk, settings: SlackSettings, who: WhoIsThere) -> list[
     routes = slack.routes
     if settings.client_id is not None:
         address = desk.opened.settings.address
-        routes += Installing(kept, granting, address, who).routes
+        routes += Installing(kept, granting, address, desk.who).routes
     return routes
 
 

@@ -7,7 +7,6 @@ the state that goes along is sealed, bound to that session, good once and for te
 import base64
 import html
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -22,7 +21,7 @@ from starlette.routing import Route
 from adapters.slack.workspaces.granting import Granting
 from adapters.slack.workspaces.installations import StoredInstallations
 from bot.ports import SendError
-from core.access.actor import Actor
+from bot.ports_plugins import Visitor, WhoIsThere
 from core.access.permissions import Permission, require
 from core.access.vault import Unreadable
 from core.errors import HelpdeskError
@@ -41,18 +40,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Who is at the browser. ``session`` is told to nobody; the state is bound to it."""
-
-    actor: Actor
-    session: str
-
-
-WhoIsThere = Callable[[Request], Awaitable[Visitor | None]]
-"""Who is signed in at that browser, if anybody."""
 
 
 @dataclass(frozen=True)

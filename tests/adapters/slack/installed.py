@@ -17,8 +17,9 @@ from adapters.slack.webapi.pacing import SharedPacer
 from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.granting import Granting
 from adapters.slack.workspaces.installations import StoredInstallations
-from adapters.slack.workspaces.installing import Installing, Visitor
+from adapters.slack.workspaces.installing import Installing
 from bot.incoming import Spot
+from bot.ports_plugins import Visitor
 from core.access.actor import Actor
 from core.access.vault import Vault
 from core.ids import new_id

@@ -3,8 +3,8 @@
 import json
 from dataclasses import replace
 
-from adapters.slack.workspaces.installing import Visitor
 from bot.cards import Text
+from bot.ports_plugins import Visitor
 from core.access.actor import Role
 from core.database.organisations import list_in_directory
 from core.founding import found_organisation

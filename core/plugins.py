@@ -1,0 +1,41 @@
+"""Plug-ins: what packages add to the desk, found by the entry points in their metadata."""
+
+import tomllib
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+PLATFORMS = "deskhand.platforms"
+"""The group of chat platforms."""
+OURS = "deskhand"
+_SOURCE = Path(__file__).parents[1] / "pyproject.toml"
+
+
+def plugins_of(group: str) -> list[EntryPoint]:
+    """All plug-ins of a group: our own first, then those of other packages by name.
+
+    A tree that runs from its source is no installed package: what its metadata would say stands
+    in its project file.
+    """
+    found = entry_points(group=group)
+    others = sorted((one for one in found if not is_ours(one)), key=lambda one: one.name)
+    return [*(_own(group) or [one for one in found if is_ours(one)]), *others]
+
+
+def is_ours(plugin: EntryPoint) -> bool:
+    """Whether it comes with the desk."""
+    return plugin.dist is None or plugin.dist.name == OURS
+
+
+def package_of(plugin: EntryPoint) -> str:
+    """The package that it comes with, as one installs it."""
+    return OURS if plugin.dist is None else plugin.dist.name
+
+
+def _own(group: str) -> list[EntryPoint]:
+    if not _SOURCE.is_file():
+        return []
+    project = tomllib.loads(_SOURCE.read_text("utf-8")).get("project", {})
+    if project.get("name") != OURS:
+        return []
+    named = project.get("entry-points", {}).get(group, {})
+    return [EntryPoint(name, value, group) for name, value in named.items()]
