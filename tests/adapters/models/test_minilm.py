@@ -64,7 +64,7 @@ async def test_a_question_is_answered_before_a_long_job_is_done(local: MiniLM) -
 
 
 async def test_the_loop_goes_on_while_it_works(local: MiniLM) -> None:
-    working = asyncio.create_task(local.embed(["words of a passage " * 60] * 20))
+    working = asyncio.create_task(local.embed(["words of a passage " * 60] * 4))
     turns = 0
     while not working.done():
         await asyncio.sleep(0.001)
