@@ -21,16 +21,16 @@ class Weights:
 
     coverage: float
     strength: float
-    asked: float
     strange: float
     gap: float
+    asked: float
     start: float
 
 
-WORDS = Weights(coverage=3.96, strength=3.54, asked=0.0, strange=0.0, gap=0.0, start=-4.82)
+WORDS = Weights(coverage=3.48, strength=3.07, strange=-1.47, gap=-15.42, asked=0.0, start=6.19)
 """Where words alone are known."""
 
-MEANING = Weights(coverage=2.62, strength=0.0, asked=10.82, strange=-3.18, gap=-11.86, start=1.03)
+MEANING = Weights(coverage=2.25, strength=2.51, strange=-2.31, gap=-10.08, asked=7.85, start=0.94)
 """Where the meaning was looked at too."""
 
 
@@ -44,7 +44,7 @@ def trust(hit: Hit, gap: float) -> float:
         weights.start
         + weights.coverage * hit.coverage
         + weights.strength * hit.strength
-        + weights.asked * (hit.asked or 0.0)
         + weights.strange * hit.strange
         + weights.gap * gap
+        + weights.asked * (hit.asked or 0.0)
     )
