@@ -13,12 +13,12 @@ from tests.eval.answers import measure, read_questions
 from tests.eval.ranks import measure_ranks
 from tests.meanings import local_model, make_vectors
 
-WORDS = (0.68, 0.66)
-HYBRID = (0.85, 0.85)
+WORDS = (0.77, 0.74)
+HYBRID = (0.85, 0.88)
 """The parts of the questions for which the right article is cited, and rightly none is."""
 
-HIT_RATES = {"words": 0.88, "vectors": 0.88, "hybrid": 0.95}
-RECIPROCALS = {"words": 0.78, "vectors": 0.74, "hybrid": 0.85}
+HIT_RATES = {"words": 0.92, "vectors": 0.88, "hybrid": 0.95}
+RECIPROCALS = {"words": 0.82, "vectors": 0.74, "hybrid": 0.89}
 
 QUESTIONS = [*read_questions("tuning"), *read_questions("validation")][::5]
 """Every fifth: all of them take longer than a test may."""
