@@ -22,7 +22,14 @@ from core.conversation.audience import Audience
 from core.conversation.beginning import standing_place
 from core.conversation.mapping import SUPPORT
 from core.conversation.models import Place
-from core.conversation.places import PANEL, Served, address, role_at, served_channels
+from core.conversation.places import (
+    PANEL,
+    Served,
+    address,
+    lock_served,
+    role_at,
+    served_channels,
+)
 from core.conversation.refs import forget_ref, ref_of
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.deliveries import owe, owe_all
@@ -118,7 +125,13 @@ async def _owe_all(uow: UnitOfWork, spots: Iterable[Spot]) -> None:
 
 async def _owe_panel(uow: UnitOfWork, spot: Spot) -> None:
     at = (spot.platform, spot.workspace, spot.channel)
-    place = await standing_place(uow, *at, PANEL, Audience.PUBLIC)
+    # Processes that start together would post one each: they wait for each other here.
+    if await lock_served(uow, *at):
+        place: Place | None = await standing_place(uow, *at, PANEL, Audience.PUBLIC)
+    else:
+        place = await _panel_at(uow, spot)
+    if place is None:
+        return
     waits = select(Delivery.id).where(
         Delivery.place_id == place.id, Delivery.kind == PANEL, Delivery.state == "queued"
     )

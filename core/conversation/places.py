@@ -92,6 +92,16 @@ async def served_at(uow: UnitOfWork, platform: str, workspace: str, channel: str
     return next((c for c in served if (c.platform, c.workspace, c.channel) == spot), None)
 
 
+async def lock_served(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> bool:
+    """Whether a channel is served; one that is changes for nobody else until the end."""
+    query = select(Channel.id).where(
+        Channel.platform == platform,
+        Channel.workspace == workspace,
+        Channel.channel == channel,
+    )
+    return await uow.session.scalar(query.with_for_update()) is not None
+
+
 async def role_at(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> str | None:
     """What a channel serves: ``triage``, ``support``, or nothing."""
     served = await served_at(uow, platform, workspace, channel)

@@ -1,7 +1,12 @@
 """A text channel for support on Discord: a button stands there, and opens tickets in private."""
 
+import asyncio
+
 import pytest
 
+from bot.panels import keep_panels
+from bot.ports_places import OffersPanels
+from core.conversation.places import serve_channel
 from tests.contract.drivers.base import Post, card, told
 from tests.contract.drivers.discord import DiscordDriver, to_words
 from tests.contract.journeys import to_ref
@@ -159,6 +164,25 @@ async def test_a_panel_that_was_removed_while_nobody_listened_is_posted_anew(
         return len(_panels(support)) == 1
 
     await world.until(is_back, "what cannot be painted anew is posted")
+
+
+async def test_several_processes_that_start_together_post_one_panel(
+    world: World, discord: DiscordDriver
+) -> None:
+    place = discord.fake.add_channel("accounts")
+    async with world.database.unit_of_work(world.organisation_id) as uow:
+        await serve_channel(uow, "discord", discord.fake.guild, place.id, "support")
+    platform = world.desk.platforms["discord"]
+    assert isinstance(platform, OffersPanels)
+    where = (world.organisation_id, platform, "discord", discord.fake.guild)
+    await asyncio.gather(*(keep_panels(world.database, *where) for _ in range(4)))
+
+    async def stands() -> bool:
+        return bool(_panels(place))
+
+    await world.until(stands, "its panel")
+    await world.settled()
+    assert len(_panels(place)) == 1
 
 
 @pytest.mark.parametrize("kind", ["forum", "news"])
