@@ -21,8 +21,8 @@ from core.knowledge.texts import hash_of
 from core.knowledge.thesaurus import NO_TOPIC
 from core.knowledge.wording import beginnings
 
-USUAL, MEANT = 0.65, 0.51
-"""How near a question is to its nearest gap in the mean of those that were measured, and how
+USUAL, MEANT = 0.55, 0.51
+"""How near a question of somebody who does not know the gaps is to one in the mean, and how
 near by its meaning alone. What is as near as usual speaks neither way."""
 
 SHARE, FEWEST = 0.4, 2
@@ -40,7 +40,12 @@ class _Gaps:
 
 
 def nearest_gap(question: str, vector: Vector | None) -> float:
-    """How near a question is to the gap that is most like it, by meaning and by words.
+    """How near a question is to the gap that is most like it."""
+    return max(nearness(question, vector), default=USUAL)
+
+
+def nearness(question: str, vector: Vector | None) -> list[float]:
+    """How near a question is to each gap, by meaning and by words.
 
     Without a vector, or if those of the gaps are not known, the meaning is taken to be as
     near as usual.
@@ -54,7 +59,7 @@ def nearest_gap(question: str, vector: Vector | None) -> float:
         meaning = sum(map(mul, vector, meant)) if vector and meant else MEANT
         return meaning + SHARE * shared / whole
 
-    return max((near(words, meant) for words, meant in gaps.each), default=USUAL)
+    return [near(words, meant) for words, meant in gaps.each]
 
 
 @cache
