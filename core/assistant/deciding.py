@@ -21,16 +21,16 @@ class Weights:
 
     coverage: float
     strength: float
+    asked: float
     strange: float
     gap: float
-    asked: float
     start: float
 
 
-WORDS = Weights(coverage=3.44, strength=3.56, strange=-1.29, gap=-13.19, asked=0.0, start=3.86)
+WORDS = Weights(coverage=3.79, strength=3.63, asked=0.0, strange=0.0, gap=0.0, start=-4.79)
 """Where words alone are known."""
 
-MEANING = Weights(coverage=2.35, strength=2.32, strange=-3.20, gap=-12.34, asked=10.04, start=0.34)
+MEANING = Weights(coverage=2.59, strength=0.0, asked=9.29, strange=-3.49, gap=-13.44, start=2.38)
 """Where the meaning was looked at too."""
 
 
@@ -44,7 +44,7 @@ def trust(hit: Hit, gap: float) -> float:
         weights.start
         + weights.coverage * hit.coverage
         + weights.strength * hit.strength
+        + weights.asked * (hit.asked or 0.0)
         + weights.strange * hit.strange
         + weights.gap * gap
-        + weights.asked * (hit.asked or 0.0)
     )

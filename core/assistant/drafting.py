@@ -7,14 +7,14 @@ from pydantic import BaseModel, Field
 
 from core.assistant.masking import MARK, Mask
 from core.assistant.ports import ChatModel, Citation, Found, ModelFailed, numbered
-from core.knowledge.wording import beginnings
 from prompts import load_prompt
 
 SUPPORT = 0.5
 """The part of a sentence's longer words that its passages must have."""
 
+LONGER = 4
 UNGROUNDED = "it said things that the articles do not say"
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD, _NUMBER = re.compile(r"\w+"), re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Sentence(BaseModel):
@@ -83,5 +83,10 @@ def is_grounded(sentence: Sentence, citations: tuple[Citation, ...]) -> bool:
     said = MARK.sub("", sentence.text)
     if set(_NUMBER.findall(said)) - set(_NUMBER.findall(source)):
         return False
-    words, known = beginnings(said), beginnings(source)
+    words, known = _stems(said), _stems(source)
     return not words or len(words & known) >= SUPPORT * len(words)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words: enough to see through endings."""
+    return {word[:5] for word in _WORD.findall(text.casefold()) if len(word) >= LONGER}

@@ -5,8 +5,7 @@ from core.assistant.deciding import ENOUGH, SURE, trust
 from core.assistant.ports import ChatModel, Citation, Found
 from core.database.unit_of_work import UnitOfWork
 from core.knowledge.finding import Hit, find_passages
-from core.knowledge.gaps import USUAL, nearest_gap
-from core.knowledge.handbook import ORIGIN
+from core.knowledge.gaps import nearest_gap
 from core.knowledge.ports import Embedder, Vector
 
 NEAR, NEAR_TOGETHER = 0.5, 0.7
@@ -35,11 +34,8 @@ class Extractive:
         With the question's ``vector`` by meaning too.
         """
         hits = await find_passages(uow, actor, question, MOST, one_each=True, vector=vector)
-        if not hits:
-            return Found(())
-        # What the handbook lacks, an organisation may well have written about itself.
-        gap = nearest_gap(question, vector) if hits[0].origin == ORIGIN else USUAL
-        if trust(hits[0], gap) < (SURE if sure else ENOUGH):
+        gap = nearest_gap(vector) if vector else 0.0
+        if not hits or trust(hits[0], gap) < (SURE if sure else ENOUGH):
             return Found(())
         return Found(tuple(_citation(hit) for hit in near_the_best(hits)))
 

@@ -49,10 +49,7 @@ _HELD = func.unnest(Passage.words).table_valued("lexeme", "positions", "weights"
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`.
-
-    ``origin`` says whose article it is: the handbook's or the organisation's own.
-    """
+    """A passage with how well it fits: see :class:`core.knowledge.scoring.Fit`."""
 
     passage_id: UUID
     article_id: UUID
@@ -62,7 +59,6 @@ class Hit:
     strange: float
     near: float | None
     asked: float | None
-    origin: str
     slug: str
     title: str
     heading: str
@@ -218,8 +214,7 @@ def _documents(wanted: ColumnElement[Any], most: int) -> Select[Any]:
 
 async def _with_texts(uow: UnitOfWork, fits: list[Fit]) -> list[Hit]:
     rows = await uow.session.execute(
-        select(Passage.id, Passage.heading, Passage.body)
-        .add_columns(Article.origin, Article.slug, Article.title)
+        select(Passage.id, Passage.heading, Passage.body, Article.slug, Article.title)
         .join(Article, Article.id == Passage.article_id)
         .where(Passage.id.in_([fit.passage_id for fit in fits]))
     )

@@ -19,10 +19,6 @@ SPELT = 0.8
 LIGHT = 0.1
 """How much topic there is in a word that questions are made of."""
 
-LONGER, BEGINNING = 4, 5
-"""Letters of the words that are compared without their language, and how many are looked at."""
-
-_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"/?\w+(?:[.']\w+)*")
 _ENDING = re.compile(r"'\w+$")
 _NOT = re.compile(
@@ -46,11 +42,6 @@ class Concept:
     word: str
     forms: dict[str, float]
     weight: float = 1.0
-
-
-def beginnings(text: str) -> set[str]:
-    """The beginnings of the longer words: enough to see through endings."""
-    return {word[:BEGINNING] for word in _WORD.findall(text.casefold()) if len(word) >= LONGER}
 
 
 async def read_question(uow: UnitOfWork, question: str) -> list[Concept]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -89,16 +89,17 @@ async def unsaid_files(
         raise Invalid(field="attachment_ids", problem=f"one message takes {MOST} files at most")
     if not wanted and thread is None:
         return []
+    meant: ColumnElement[bool] = Attachment.id.in_(wanted)
+    if thread is not None:
+        brought_there = and_(Attachment.thread == thread, Attachment.ticket_id.is_(None))
+        meant = or_(meant, brought_there)
     query = (
         select(Attachment)
         .where(
             Attachment.person_id == actor.person_id,
             Attachment.message_id.is_(None),
             Attachment.state != REMOVED,
-            or_(
-                Attachment.id.in_(wanted),
-                and_(Attachment.thread == thread, Attachment.ticket_id.is_(None)),
-            ),
+            meant,
         )
         .order_by(Attachment.id)
         .with_for_update()

@@ -13,8 +13,8 @@ from tests.eval.answers import measure, read_questions
 from tests.eval.ranks import measure_ranks
 from tests.meanings import local_model, make_vectors
 
-WORDS = (0.73, 0.85)
-HYBRID = (0.77, 0.95)
+WORDS = (0.75, 0.66)
+HYBRID = (0.83, 0.89)
 """The parts of the questions for which the right article is cited, and rightly none is."""
 
 HIT_RATES = {"words": 0.92, "vectors": 0.88, "hybrid": 0.95}

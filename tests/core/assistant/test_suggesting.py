@@ -42,7 +42,7 @@ async def test_what_is_good_enough_to_be_shown_is_not_yet_put_into_an_agents_mou
     desk: tuple[Office, Actor, Actor],
 ) -> None:
     office, ana, sam = desk
-    question = "is a projector overdue on a rainy sunday at lunch time"
+    question = "is a projector overdue on a rainy sunday with snow"
     shown = await office.do(ask, ana, question, KnowledgeAssistant())
     assert shown.citations[0].title == "Borrow a projector"
     ticket = await office.given_ticket(ana, subject=question)

@@ -89,6 +89,18 @@ async def test_one_message_takes_so_many_files_and_no_strangers(
         await office.do(open_ticket, ana, draft)
 
 
+async def test_a_message_takes_no_file_that_waits_for_another_one(
+    office: Office, shelf: Shelf
+) -> None:
+    ana = await office.given_customer("Ana")
+    one, other = await office.given_ticket(ana), await office.given_ticket(ana)
+    mine, waits = await shelf.bring(ana), await shelf.bring(ana, name="other.txt")
+    said = await office.do(reply, ana, one.number, "with mine", attachment_ids=[mine])
+    later = await office.do(reply, ana, other.number, "with the other", attachment_ids=[waits])
+    rows = await office.sql("SELECT name, message_id FROM attachments ORDER BY name")
+    assert [tuple(row) for row in rows] == [("a.txt", said.id), ("other.txt", later.id)]
+
+
 async def test_a_removed_message_takes_its_files_along(office: Office, shelf: Shelf) -> None:
     sam, ana = await office.given_person(), await office.given_customer()
     ticket = await office.given_ticket(ana)
