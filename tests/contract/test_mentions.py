@@ -88,6 +88,7 @@ async def test_who_takes_part_in_a_thread_is_not_told_of_it_directly(slack: Slac
     await _known(slack, "mia")
     await slack.slash("mia", f"set {ticket.ref} follow:on")
     await slack.say("mia", "I know this printer", "triage", ticket.card.id)
+    await slack.world.settled()  # she takes part once the desk has heard of it
     await slack.say("ana", "Are you there?", "support", ticket.thread)
     await heard(slack, "mia", "triage", ticket.card.id, "Are you there?")
     await slack.world.settled()
