@@ -1,12 +1,17 @@
 """What an edit, a removal or a change of files owes to the places where a message stands."""
 
+from uuid import UUID
+
+from sqlalchemy import select
+
 from core.access.actor import Actor
 from core.conversation.destinations import why_not
 from core.conversation.models import Place
 from core.conversation.places import INTERNAL, address
 from core.conversation.refs import places_showing
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import owe, owe_all
+from core.events.deliveries import WAITING, owe, owe_all
+from core.events.models import Delivery
 from core.tickets.announcing import card_for
 from core.tickets.events import MessageDeleted, MessageEdited, MessageFilesChanged
 from core.tickets.models import Ticket
@@ -27,7 +32,10 @@ async def announce_amendment(
     kind = "remove" if isinstance(event, MessageDeleted) else "edit"
     showing = await places_showing(uow, event.message_id)
     served = await served_places(uow, ticket)
-    owed = [(p, kind) for p in showing if p.id != event.place_id and not why_not(p, kind)]
+    knows = event.place_id
+    if knows and await _is_being_changed(uow, knows, event.message_id):
+        knows = None  # an earlier change that is on its way there would undo this one
+    owed = [(p, kind) for p in showing if p.id != knows and not why_not(p, kind)]
     if isinstance(event, MessageFilesChanged):
         said = await uow.session.get(Place, event.place_id) if event.place_id else None
         places = {p.id: p for p in [*showing, *served, *([said] if said else [])]}
@@ -38,6 +46,16 @@ async def announce_amendment(
         for p, kind in owed
     ]
     owe_all(uow, changes + cards)
+
+
+async def _is_being_changed(uow: UnitOfWork, place_id: UUID, message_id: UUID) -> bool:
+    waits = select(Delivery.id).where(
+        Delivery.place_id == place_id,
+        Delivery.message_id == message_id,
+        Delivery.kind == "edit",
+        Delivery.state.in_(WAITING),
+    )
+    return bool(await uow.session.scalar(select(waits.exists())))
 
 
 async def announce_sending(uow: UnitOfWork, actor: Actor, event: NoteSent) -> None:

@@ -116,6 +116,21 @@ async def test_lines_are_said_where_they_matter(office: Office, act: Any, lines:
     assert sum(kind == "card" for _, kind in deliveries) == 2
 
 
+async def test_an_edit_made_where_an_earlier_one_is_arriving_is_said_there_again(
+    office: Office,
+) -> None:
+    ana, _, ticket, place = await given(office)
+    said = await office.do(reply, ana, ticket.number, "Helo", place_id=place.id)
+    async with office.work() as uow:
+        await keep_ref(uow, place.id, MESSAGE, "m1", said.id)
+    await owed(office)
+    await office.do(edit_message, ana, said.id, "Hello?")  # by REST
+    assert ("customer", "edit") in await owed(office, sent=False)
+    await office.sql("UPDATE deliveries SET state = 'sending' WHERE state = 'queued'")
+    await office.do(edit_message, ana, said.id, "Hello!", place_id=place.id)
+    assert ("customer", "edit") in await owed(office)
+
+
 async def test_edits_and_removals_reach_the_places_where_it_stands(office: Office) -> None:
     ana, _, ticket, place = await given(office)
     said = await office.do(reply, ana, ticket.number, "Helo", place_id=place.id)
