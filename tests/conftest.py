@@ -42,8 +42,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported and collected stays: to look through it for garbage again and again
-    took a fifth of the run."""
+    """What is imported and collected stays: it need not be looked through for garbage again
+    and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*UNHURRIED)
