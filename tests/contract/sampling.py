@@ -2,11 +2,12 @@
 
 The same core stands behind every door, and each verb is said on each of them by the test of
 the ways. So a test over doors and ways tries each door and each way once, in other pairs than
-the next test does, and a test over doors alone tries Teams, which the test of the ways does
-not know, and one more. Tried besides are the cases by which a requirement is shown, and tests
-that are marked ``every_door``. Who names a single case, or says ``-m ""``, gets what was named.
+the next test does, and a test over doors alone tries two of them, others than the next. Tried
+besides are the cases by which a requirement is shown, and tests that are marked
+``every_door``. Who names a single case, or says ``-m ""``, gets what was named.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
@@ -18,7 +19,6 @@ import pytest
 from tests.requirements import requirements
 
 T = TypeVar("T")
-ALWAYS = "teams"
 _PLAIN = SimpleNamespace(params={})
 
 
@@ -52,9 +52,8 @@ def _tried(cases: list[tuple[str, str]], shift: int) -> set[tuple[str, str]]:
     doors, ways = (list(dict.fromkeys(values)) for values in zip(*cases, strict=True))
     if len(ways) > 1:
         return set(spread(doors, ways, shift))
-    others = [door for door in doors if door != ALWAYS]
-    one_more = {others[shift % len(others)]} if others else set()
-    return {(door, ways[0]) for door in {ALWAYS, *one_more}}
+    pairs = list(itertools.combinations(doors, 2)) or [tuple(doors)]
+    return {(door, ways[0]) for door in pairs[shift % len(pairs)]}
 
 
 def _on_every_door(item: pytest.Item) -> bool:

@@ -1,5 +1,6 @@
 """CHT-04: each verb, by each way in, on each platform, comes to the same in the core."""
 
+import itertools
 from collections.abc import Iterable
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from bot.grammar.registry import build_registry
 from tests.contract.drivers.base import Driver
 from tests.contract.drivers.discord import DiscordDriver
-from tests.contract.drivers.slack import SlackDriver
-from tests.contract.drivers.web import WebDriver
+from tests.contract.drivers.doors import DRIVERS
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.sampling import shift_of, spread
 from tests.contract.ways.article import FILE, build_article
 from tests.contract.ways.cases import CUSTOMERS, STAFF, Case
@@ -16,7 +17,6 @@ from tests.contract.ways.driving import carry_out, ways_of
 from tests.contract.world import World
 
 CASES = (*STAFF, *CUSTOMERS)
-DOORS = {"web": WebDriver, "slack": SlackDriver, "discord": DiscordDriver}
 
 
 def case_name(case: Case) -> str:
@@ -26,11 +26,19 @@ def case_name(case: Case) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=case_name)
 async def test_it_comes_to_the_same_by_each_way_in(
-    world: World, discord: DiscordDriver, case: Case
+    world: World, discord: DiscordDriver, teams: TeamsDriver, case: Case
 ) -> None:
-    """Each door and each way once; `tests/long` says it by each way on each door."""
-    named = spread(tuple(DOORS), ways_of(case), shift_of(case_name(case)))
+    """Each door and each way once."""
+    named = spread(tuple(DRIVERS), ways_of(case), shift_of(case_name(case)))
     await come_to_the_same(world, case, named)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+async def test_it_comes_to_the_same_by_each_way_on_each_door(
+    world: World, discord: DiscordDriver, teams: TeamsDriver, case: Case
+) -> None:
+    await come_to_the_same(world, case, itertools.product(DRIVERS, ways_of(case)))
 
 
 async def come_to_the_same(world: World, case: Case, said_by: Iterable[tuple[str, str]]) -> None:
@@ -40,7 +48,7 @@ async def come_to_the_same(world: World, case: Case, said_by: Iterable[tuple[str
         "/api/v1/macros", json=macro, headers=await world.key("alex")
     )
     assert answer.status_code == 201
-    doors: dict[str, Driver] = {slug: driver(world) for slug, driver in DOORS.items()}
+    doors: dict[str, Driver] = {slug: driver(world) for slug, driver in DRIVERS.items()}
     came_to = {f"{slug} by {way}": await carry_out(doors[slug], case, way) for slug, way in said_by}
     first, expected = next(iter(came_to.items()))
     for said, trace in came_to.items():

@@ -53,6 +53,7 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
             return None
         text = line_of_names([safe_name(one.name) for one in files])
     said = (text, *(one.name for one in files))
+    called = called or (is_direct(activity) and _is_slashed(text))
     words, text = _vocabulary(text) if called else ("ticket", text)
     return Incoming(
         kind=Kind.COMMAND if called else Kind.SAID,
@@ -182,6 +183,12 @@ def _to_alert(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         name=str(part(activity, "from").get("name") or ""),
         **_common(activity, own, now),
     )
+
+
+def _is_slashed(text: str) -> bool:
+    """Whether it begins as a command does elsewhere: the app's own chat knows no mentions."""
+    first = text.partition(" ")[0]
+    return first.startswith("/") and first.removeprefix("/").casefold() in WORDS
 
 
 def _vocabulary(text: str) -> tuple[str, str]:

@@ -69,6 +69,24 @@ def test_a_mention_that_begins_the_message_is_a_command(
     assert (heard.kind, heard.words, heard.text) == (kind, words, text)
 
 
+@pytest.mark.parametrize(
+    ("said", "where", "kind", "words"),
+    [
+        ("/support list", "a:1ana", Kind.COMMAND, "support"),
+        ("/desk health", "a:1ana", Kind.COMMAND, "desk"),
+        ("/etc/hosts is wrong", "a:1ana", Kind.SAID, "ticket"),
+        ("support list", "a:1ana", Kind.SAID, "ticket"),
+        ("/support list", SUPPORT, Kind.SAID, "ticket"),
+    ],
+)
+def test_in_its_own_chat_a_slash_names_the_words(
+    teams: FakeTeams, said: str, where: str, kind: Kind, words: str
+) -> None:
+    heard = read(teams.activities.message(ANA, where, said))
+    assert (heard.kind, heard.words) == (kind, words)
+    assert heard.text == ("list" if words == "support" else heard.text)
+
+
 def test_a_personal_chat_is_direct_and_a_group_chat_has_no_threads(teams: FakeTeams) -> None:
     assert read(teams.activities.message(ANA, "a:1ana", "hello")).direct
     group = read(teams.activities.message(ANA, "19:chat@thread.v2", "hello"))

@@ -67,8 +67,10 @@ class TeamsDriver:
     async def mention(
         self, who: str, text: str, room: Room = "triage", thread: str | None = None
     ) -> None:
-        """Mention the app; in its own chat there is no need to."""
-        await self._say(who, text if room == "direct" else f"@Ticket {text}", room, thread)
+        """Mention the app; in its own chat nobody can: customers, whose sentences are no verbs
+        there, name the words."""
+        own = text if who in STAFF else f"/support {text}"
+        await self._say(who, own if room == "direct" else f"@Ticket {text}", room, thread)
 
     async def say(self, who: str, text: str, room: Room, thread: str | None = None) -> str:
         """Post a message."""

@@ -27,7 +27,8 @@ A verb can be said as a slash command (`/ticket claim 1042`), as a mention of th
 message to it, by the button or the line of the menu on the ticket's card, and by the form \
 that opens when words are missing. Whichever you take, the same happens: the same rights are \
 asked for, the same history is written and the same people are told. The web chat, Slack and \
-Discord understand all five.
+Discord understand all five. Teams has no slash commands: there you mention the app, or write \
+to it in its own chat.
 
 ## What agents can say, and how
 {agents}
@@ -46,7 +47,7 @@ refusals are those of the command.
 
 ## How this is known
 These lists are not written by hand. A test says every verb by every way listed here, in the \
-web chat, in Slack and in Discord, on a fresh ticket each time, and compares what came of it: \
+web chat, in Slack, Discord and Teams, on a fresh ticket each time, and compares what came of it: \
 which events were recorded, by whom, and which messages were written for whom. They must be \
 equal. If a verb or a way is added, the test and this article change together.
 """
