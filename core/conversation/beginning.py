@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.conversation.audience import Audience
 from core.conversation.models import Place
-from core.conversation.places import CUSTOMER, EPHEMERAL, new_place
+from core.conversation.places import CUSTOMER, EPHEMERAL, lock_served, new_place
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Unavailable
 from core.events.deliveries import UNCERTAIN
@@ -69,7 +69,8 @@ async def standing_place(
     uow: UnitOfWork, platform: str, workspace: str, channel: str, role: str, audience: Audience
 ) -> Place:
     """The place of a message that stands in a channel (a board, a panel), of which it has one
-    of each; made when first needed."""
+    of each, however many ask for it at once; made when first needed."""
+    await lock_served(uow, platform, workspace, channel)
     here = {"platform": platform, "workspace": workspace, "channel": channel}
     found: Place | None = await uow.session.scalar(
         select(Place).filter_by(**here, role=role).order_by(Place.id).limit(1)

@@ -1,13 +1,16 @@
 """Places, what stands in them, and texts that were kept."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from core.conversation.audience import Audience
+from core.conversation.beginning import standing_place
 from core.conversation.drafts import KEPT_FOR, keep_draft, kept_draft
 from core.conversation.places import (
+    BOARD,
     place_at,
     private_place,
     serve_channel,
@@ -41,6 +44,16 @@ async def test_a_private_place_is_made_once_and_follows_its_person_s_side(office
     # It is nobody's ticket place.
     assert await office.do(place_at, *SPOT, "t") is None
     assert await office.do(place_at, *SPOT, None) is None
+
+
+async def test_what_stands_in_a_channel_is_one_however_many_begin_it_at_once(
+    office: Office,
+) -> None:
+    await office.do(serve_channel, *SPOT, "triage")
+    found = await asyncio.gather(
+        *(office.do(standing_place, *SPOT, BOARD, Audience.INTERNAL) for _ in range(4))
+    )
+    assert len({place.id for place in found}) == 1
 
 
 async def test_what_stands_where_is_known_both_ways(office: Office) -> None:
