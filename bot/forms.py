@@ -107,7 +107,7 @@ async def reply_form(talk: Talk, command: Command) -> Form | None:
     customer = await talk.uow.session.get(Person, ticket.requester_id)
     name = customer.name if customer and talk.actor.is_staff else "support"
     command = as_seen_now(talk, command, ticket)
-    form = await text_form(talk, command, "Reply", f"To {name[:20]}", "Send reply")
+    form = await text_form(talk, command, "Reply to", f"To {name[:20]}", "Send reply")
     intro = f"{name} will see this." if talk.actor.is_staff else "Support will see this."
     if talk.actor.is_staff:
         intro += await told_of_others(talk, command)
@@ -130,7 +130,7 @@ async def note_form(talk: Talk, command: Command) -> Form | None:
     if is_complete(command):
         return None
     await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.NOTE)
-    form = await text_form(talk, command, "Note", "Note", "Save note")
+    form = await text_form(talk, command, "Note on", "Note", "Save note")
     return form.model_copy(update={"intro": "Only staff will see this."})
 
 
@@ -187,7 +187,7 @@ def select_form(
     )
     reason = FormField(name="reason", label="Reason", required=False)
     return Form(
-        title=title_of(talk, command, title),
+        title=title_of(talk, command, f"{title} of"),
         says=says_again(talk, command),
         submit="Change",
         fields=(choice, reason),

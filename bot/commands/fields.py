@@ -137,7 +137,7 @@ async def _details(talk: Talk, command: Command, ticket: Ticket, category: UUID 
         *asked,
     )
     says = says_again(talk, command)
-    title = title_of(talk, command, "Details")
+    title = title_of(talk, command, "Details of")
     return Form(title=title, says=says, submit="Save", fields=fields)
 
 

@@ -121,7 +121,7 @@ def _choice(talk: Talk, command: Command, macros: list[Macro]) -> Form:
         name=NAME, label="Macro", kind=FieldKind.SELECT, options=options, finder=MACROS
     )
     return Form(
-        title=title_of(talk, command, "Macro"),
+        title=title_of(talk, command, "Macro for"),
         says=says_again(talk, command),
         submit="Preview",
         fields=(field,),
@@ -135,7 +135,7 @@ async def _text_form(talk: Talk, command: Command, name: str) -> Form:
     whom = "Only staff will see this." if preview.as_note else f"{preview.customer} will see this."
     field = FormField(name="text", label="Text", kind=FieldKind.LONG, value=preview.text)
     return Form(
-        title=title_of(talk, command, "Macro"),
+        title=title_of(talk, command, "Macro for"),
         says=f"{says_again(talk, command)} name:{preview.name} do:{EDIT}",
         submit="Save note" if preview.as_note else "Send",
         fields=(field,),

@@ -163,7 +163,7 @@ async def test_a_form_says_what_is_wrong_in_place(door: Driver) -> None:
     ticket = await open_ticket(door)
     form = await door.press("sam", ticket.card, "Reply")
     assert form is not None
-    assert form.title == f"Reply {ticket.ref}"
+    assert form.title == f"Reply to {ticket.ref}"
     again = await door.fill("sam", form, text="  ")
     assert isinstance(again, OpenForm)
     assert again.errors == {"text": "write something first"}
