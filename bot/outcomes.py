@@ -20,6 +20,7 @@ from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.deliveries import (
     MOST_ATTEMPTS,
+    mark_anew,
     mark_dead,
     mark_retry,
     mark_sent,
@@ -86,9 +87,9 @@ class Outcomes:
                 if parcel.place.thread == parcel.ref:
                     # It was the root: the next one begins a thread of its own.
                     await _set_thread(uow, parcel.place, None)
-                await mark_retry(uow.session, delivery, "the card was removed", uow.now, after=0)
+                await mark_anew(uow.session, delivery, "the card was removed", uow.now)
             elif parcel.kind == PANEL:
-                await mark_retry(uow.session, delivery, "it was removed", uow.now, after=0)
+                await mark_anew(uow.session, delivery, "it was removed", uow.now)
             else:
                 await mark_withheld(uow.session, delivery, "it was removed on the platform")
 

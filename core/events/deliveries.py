@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, and_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,10 @@ from core.ids import new_id
 WAITING = ("queued", "sending", "checking")
 UNCERTAIN = ("sending", "checking")
 """The states of what may be there already, though nobody has told us so."""
+SAID = ("message", "line", "say")
+CHANGED = ("edit", "remove", "mark")
+"""Changes of what stands there. What is said below it goes past them: the platforms' pace for
+changes is slow, and nobody's words wait for a mark or a repainted card."""
 MOST_ATTEMPTS = 12
 """With doubling pauses of up to five minutes this is about half an hour of trying."""
 
@@ -43,8 +47,10 @@ def owe(
     viewer: str | None = None,
     secret: bytes | None = None,
     secret_until: datetime | None = None,
+    repaints: bool = False,
 ) -> dict[str, Any]:
-    """A new delivery's values; give them to :func:`owe_all`."""
+    """A new delivery's values; give them to :func:`owe_all`. ``repaints``: a card that stands
+    there is changed."""
     return {
         "id": new_id(),
         "organisation_id": uow.organisation_id,
@@ -63,6 +69,7 @@ def owe(
         "secret_until": secret_until,
         "state": "queued",
         "attempts": 0,
+        "aside": repaints or kind in CHANGED,
         "next_at": uow.now,
         "created_at": uow.now,
     }
@@ -116,13 +123,19 @@ async def lease_deliveries(
     holder: UUID,
     most: int = 20,
 ) -> list[Delivery]:
-    """Take what is due in one workspace, the first of each place.
+    """Take what is due in one workspace, the first of each place and what goes past it.
 
     A row whose lease ran out while it was being sent comes back with its outcome
     unknown: look before sending again.
     """
     only = {"platform": platform, "workspace": workspace}
-    return await lease_rows(session, Delivery, WAITING, now, holder=holder, most=most, **only)
+    return await lease_rows(
+        session, Delivery, WAITING, now, _goes_past, holder=holder, most=most, **only
+    )
+
+
+def _goes_past(later: type[Delivery], earlier: type[Delivery]) -> ColumnElement[bool]:
+    return and_(earlier.aside, later.kind.in_(SAID))
 
 
 async def mark_sending(session: AsyncSession, delivery: Delivery) -> None:
@@ -182,6 +195,15 @@ async def mark_retry(
         state = "superseded"
         await _set(session, delivery, state=state, leased_until=None)
     return state
+
+
+async def mark_anew(session: AsyncSession, delivery: Delivery, error: str, now: datetime) -> None:
+    """What it changes is there no longer: it is posted anew at once, before what is said."""
+    await mark_retry(session, delivery, error, now, after=0)
+    waits = Delivery.place_id == delivery.place_id, Delivery.kind == delivery.kind
+    await session.execute(
+        update(Delivery).where(*waits, Delivery.state.in_(WAITING)).values(aside=False)
+    )
 
 
 async def mark_dead(session: AsyncSession, delivery: Delivery, why: str) -> None:

@@ -6,12 +6,26 @@ that holds it, so that what a dead one held comes back sooner (see ``reclaiming.
 """
 
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -20,6 +34,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.events.models import Delivery, Lease, Receipt
 
 R = TypeVar("R", Receipt, Delivery)
+Passes = Callable[[type[R], type[R]], ColumnElement[bool]]
+"""Whether the later row of a lane goes past the earlier one, as a condition on both."""
 LEASE = timedelta(seconds=45)
 SHORTEST, LONGEST = 1.0, 300.0
 
@@ -29,6 +45,7 @@ async def lease_rows(
     table: type[R],
     waiting: tuple[str, ...],
     now: datetime,
+    passes: Passes[R] | None = None,
     *,
     holder: UUID,
     most: int = 20,
@@ -36,19 +53,23 @@ async def lease_rows(
 ) -> list[R]:
     """Take up to ``most`` lane heads that are due, for :data:`LEASE`.
 
-    A lane with an earlier row that still waits (or is being worked on) is left alone.
-    ``only`` are values that columns must have.
+    A lane with an earlier row that still waits (or is being worked on) is left alone, but
+    for rows that go past it: ``passes`` says which those are. ``only`` are values that
+    columns must have.
     """
     values: dict[str, object] = {"now": now, "until": now + LEASE, "holder": holder, "most": most}
     values |= {f"only_{name}": value for name, value in only.items()}
-    rows = await session.scalars(_taking(table, waiting, tuple(only)), values)
+    rows = await session.scalars(_taking(table, waiting, passes, tuple(only)), values)
     return sorted(rows, key=lambda row: row.seq)
 
 
 @cache
-def _taking(table: type[R], waiting: tuple[str, ...], only: tuple[str, ...]) -> ReturningUpdate[R]:
+def _taking(
+    table: type[R], waiting: tuple[str, ...], passes: Passes[R] | None, only: tuple[str, ...]
+) -> ReturningUpdate[R]:
     # Put together once: that takes several times as long as to execute it.
     earlier = aliased(table)
+    goes_past = passes(table, earlier) if passes else false()
     key, now = table.seq, bindparam("now", type_=table.next_at.type)
     head = (
         select(key)
@@ -61,6 +82,7 @@ def _taking(table: type[R], waiting: tuple[str, ...], only: tuple[str, ...]) -> 
                     earlier.lane == table.lane,
                     earlier.seq < table.seq,
                     earlier.state.in_(waiting),
+                    not_(goes_past),
                 )
             ),
             *(getattr(table, name) == bindparam(f"only_{name}") for name in only),

@@ -93,6 +93,8 @@ class Delivery(Leased, Owned, Base):
     secret_until: Mapped[datetime | None]
     external_id: Mapped[str | None]
     sent_at: Mapped[datetime | None]
+    aside: Mapped[bool] = mapped_column(server_default=text("false"))
+    """It changes what stands there: what is said goes past it."""
 
     __table_args__ = (
         Index(

@@ -160,7 +160,8 @@ async def add_places(uow: UnitOfWork, ticket: Ticket, fresh: list[dict[str, Any]
 
 def card_for(uow: UnitOfWork, place: Place) -> dict[str, Any]:
     """The card of the place's own ticket, painted anew."""
-    return owe(uow, address(place), "card", ticket_id=place.ticket_id)
+    stands = place.thread is not None
+    return owe(uow, address(place), "card", ticket_id=place.ticket_id, repaints=stands)
 
 
 async def announce_change(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> None:

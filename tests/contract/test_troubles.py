@@ -148,6 +148,19 @@ async def test_many_changes_are_few_repaints(world: World) -> None:
     assert len(world.slack.calls("chat.update")) - before <= 2 * places
 
 
+async def test_a_card_that_cannot_be_painted_holds_no_words_up(world: World) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(slack)
+    await world.settled()
+    world.slack.trouble("status", "chat.update", status=500)
+    await web.slash("sam", f"claim {ticket.ref}")
+    await web.slash("sam", f"reply {ticket.ref} first answer")
+    await heard(slack, "mia", "triage", ticket.card.id, "first answer")
+    await heard(slack, "ana", "support", ticket.thread, "first answer")
+    world.slack.heal()
+    await card(slack, "mia", ticket.ref, "Owner Sam")
+
+
 async def test_a_note_under_a_card_that_we_do_not_know_to_be_there_waits(world: World) -> None:
     web, slack = WebDriver(world), SlackDriver(world)
     world.slack.trouble("hang", "chat.postMessage", times=1)
