@@ -5,7 +5,8 @@ import re
 from bot.cards import Fact, Option
 from core.tickets.views import TicketView
 
-_SOURCES = {"web": "web chat", "api": "REST", "cli": "command line"}
+_SOURCES = {"web": "web chat", "api": "REST", "cli": "command line", "phone": "phone"}
+_SOURCES |= {name: name for name in ("email", "chat", "import")}
 
 
 def source_name(source: str) -> str:

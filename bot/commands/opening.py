@@ -116,7 +116,9 @@ def _asked(command: Command) -> UUID:
 async def to_draft(talk: Talk, command: Command) -> TicketDraft:
     """The draft that is meant. Raises pydantic's or our own error naming the field."""
     options = command.options
-    values = given(options, "subject", "description", "priority", "category", "customer", "team")
+    values = given(
+        options, "subject", "description", "priority", "category", "customer", "team", "source"
+    )
     if options.get("tags"):
         values["tags"] = parse_tags(options["tags"])[0]
     if options.get("ask"):

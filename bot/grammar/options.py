@@ -8,6 +8,7 @@ from bot.commands.list_forms import ASK, FILTER, ORDERS, STATE, WHOSE
 from bot.commands.macros import ACTS as MACRO_ACTS
 from bot.grammar.verbs import OptionSpec
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
+from core.tickets.opening import SOURCES
 from core.tickets.rules import PRIORITIES
 
 REASON = OptionSpec("reason", "why, for the history")
@@ -40,6 +41,7 @@ NEW = (
     *NEW_OWN,
     OptionSpec("customer", "for somebody else: email or name"),
     OptionSpec("team", "whose queue"),
+    OptionSpec("source", "how they reached you, if not here", SOURCES),
     OptionSpec(FROM_MESSAGE, "the message that it is about; a shortcut says it"),
 )
 

@@ -1,6 +1,6 @@
 """Opening a ticket."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import (
@@ -47,10 +47,16 @@ CustomFields = Annotated[
 """Values of custom fields, which :mod:`core.tickets.field_rules` checks."""
 
 
+Source = Literal["phone", "email", "chat", "web"]
+"""How somebody may have reached the staff who open a ticket for them."""
+SOURCES: tuple[Source, ...] = get_args(Source)
+
+
 class TicketDraft(BaseModel):
     """What it takes to open a ticket: the same model for forms, chat, REST and imports.
 
-    ``customer`` (an email address or a name) is for staff who open for somebody else.
+    ``customer`` (an email address or a name) is for staff who open for somebody else, and so
+    is ``source``: how that person reached them.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -63,6 +69,7 @@ class TicketDraft(BaseModel):
     category: str | None = Field(default=None, max_length=300)
     customer: str | None = Field(default=None, max_length=254)
     team: str | None = Field(default=None, max_length=100)
+    source: Source | None = None
     tags: list[str] = Field(default_factory=list, max_length=50)
     attachment_ids: list[UUID] = Field(default_factory=list, max_length=20)
     custom_fields: CustomFields = Field(default_factory=dict)
@@ -109,7 +116,7 @@ async def open_ticket(
     team = words.team_named(draft.team) if draft.team and actor.is_staff else None
     ticket = _new_ticket(uow, actor, draft, words, category)
     ticket.requester_id = requester_id
-    ticket.source = source or actor.surface
+    ticket.source = source or _told_source(actor, draft) or actor.surface
     ticket.team_id = team.id if team else None
     ticket.custom_fields = {key: value for key, value in filled.items() if value is not None}
     if follows is not None:
@@ -196,6 +203,12 @@ def check_required(draft: TicketDraft, words: Catalogue) -> CategoryWord | None:
         if not said or not (value.strip() if isinstance(value, str) else value):
             raise Invalid(field=field, problem=f"{category.name} tickets need this")
     return category
+
+
+def _told_source(actor: Actor, draft: TicketDraft) -> str | None:
+    if draft.source is not None and not actor.is_staff:
+        raise Invalid(field="source", problem="only staff say how somebody reached them")
+    return draft.source
 
 
 async def _requester(uow: UnitOfWork, actor: Actor, draft: TicketDraft) -> UUID:

@@ -125,10 +125,10 @@ async def test_the_ticket_alone_is_named_where_both_are_too_long(
     sam, ana = await office.given_person(), await office.given_customer()
     number = (await office.given_ticket(ana)).number
     await office.sql("UPDATE organisations SET ticket_prefix = 'INCIDENTS'")
-    await office.sql("UPDATE tickets SET number = 12345678 WHERE number = :n", n=number)
+    await office.sql("UPDATE tickets SET number = 123456 WHERE number = :n", n=number)
     titles = [
         form.title
         for verb in ("note", "priority")
-        if (form := await talking.ask(sam, f"{verb} 12345678", Kind.PRESS))
+        if (form := await talking.ask(sam, f"{verb} 123456", Kind.PRESS))
     ]
-    assert titles == ["Note INCIDENTS-12345678", "INCIDENTS-12345678"]
+    assert titles == ["Note on INCIDENTS-123456", "INCIDENTS-123456"]

@@ -5,7 +5,7 @@ there and not driven here makes the matrix fail, and so does any secret that a
 customer's eyes can reach.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.grammar.registry import build_registry
@@ -128,16 +128,22 @@ DOORS = ("web", "slack", "rest")
 PATIENCE = 90.0  # seconds in which what one person has said through all doors is carried out
 
 
-async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
-    """Drive all cells of these doors and look everywhere; how many cells there were."""
-    every = all_cells(world, doors)
+async def drive_matrix(
+    world: World, doors: Sequence[str] = DOORS, *, everybody: bool = False
+) -> int:
+    """Drive all cells of these doors and look everywhere; how many cells there were.
+
+    Customers go through all of them, and so do all others if ``everybody`` does.
+    """
+    seats = seats_at(doors, everybody=everybody)
+    every = all_cells(world, seats)
     forgotten = sorted({cell.what for cell in every} - set(LINES) - set(drivable(world)))
     assert not forgotten, f"undriven: {forgotten}"
     world.patience = PATIENCE
     await invite_guest(world)
     hidden = await hide(world)
     seen: Seen = []
-    driven = await _drive_chats(world, doors, hidden, seen)
+    driven = await _drive_chats(world, seats, hidden, seen)
     if "rest" in doors:
         driven |= await _drive_rest(world, hidden, seen)
     await world.settled()
@@ -150,23 +156,35 @@ async def drive_matrix(world: World, doors: Sequence[str] = DOORS) -> int:
     return len(every)
 
 
-def all_cells(world: World, doors: Sequence[str] = DOORS) -> set[Cell]:
+def seats_at(doors: Sequence[str], *, everybody: bool) -> set[tuple[str, str]]:
+    """Who goes through which door: of the chats each of the staff takes one, the next another."""
+    chats = [door for door in doors if door != "rest"]
+    seats = set()
+    for number, who in enumerate(PEOPLE):
+        one = chats[number % len(chats) :][:1] if chats else []
+        for door in doors if everybody or who in CUSTOMERS else [*one, *({*doors} - {*chats})]:
+            seats.add((door, who))
+    return seats
+
+
+def all_cells(world: World, seats: Iterable[tuple[str, str]]) -> set[Cell]:
     """What must be driven: all that the registry and the document name."""
     verbs, names = build_registry().verbs, [one.name for one in operations(world)]
     return {
         Cell(door, who, what)
-        for door in doors
-        for who in PEOPLE
+        for door, who in seats
         for what in (names if door == "rest" else verbs)
     }
 
 
-async def _drive_chats(world: World, doors: Sequence[str], hidden: Hidden, seen: Seen) -> set[Cell]:
+async def _drive_chats(
+    world: World, seats: set[tuple[str, str]], hidden: Hidden, seen: Seen
+) -> set[Cell]:
     driven: set[Cell] = set()
     drivers = [build(world) for build in DRIVERS.values()]
     for who in PEOPLE:
         for door in drivers:
-            if door.slug in doors:
+            if (door.slug, who) in seats:
                 driven |= await _drive_chat(door, who, hidden, seen)
         await world.settled()
     return driven

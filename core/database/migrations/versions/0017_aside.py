@@ -11,3 +11,7 @@ def upgrade() -> None:
     op.add_column(
         "deliveries", sa.Column("aside", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+
+
+def downgrade() -> None:
+    op.drop_column("deliveries", "aside")
