@@ -44,6 +44,8 @@ from core.tickets.announcing_amendments import TAKEN_BACK
 
 log = structlog.get_logger()
 AT_ONCE = 8
+SLOW = 0.25
+"""Seconds after which a call holds up nobody: it goes on beside what is sent next."""
 LEASE_SECONDS = 15.0
 """How long a workspace waits for another process after the one that sent to it was killed."""
 
@@ -87,16 +89,25 @@ class Sender:
         return False
 
     async def _serve(self, platform: str, workspace: str) -> None:
+        leaving: set[asyncio.Task[None]] = set()
         try:
             # What is queued while the last round ends must not wait for the next poll.
             while (platform, workspace) in self._again:
                 self._again.discard((platform, workspace))
-                while not self._resting and await self._send_some(platform, workspace):
+                while not self._resting and await self._send_some(platform, workspace, leaving):
                     pass
+            await asyncio.gather(*leaving)
         except Exception as error:
             log.exception("sender.failed", platform=platform, error=repr(error))
+        finally:
+            for task in leaving:
+                task.cancel()
+            await asyncio.gather(*leaving, return_exceptions=True)
 
-    async def _send_some(self, platform: str, workspace: str) -> bool:
+    async def _send_some(
+        self, platform: str, workspace: str, leaving: set[asyncio.Task[None]]
+    ) -> bool:
+        """Begin what is due, beside what is leaving; False if there is none of both."""
         async with self._database.system() as session:
             now = self._database.clock.now()
             if await is_paused(session, pause_of(platform, workspace), now):
@@ -104,9 +115,13 @@ class Sender:
             name = lease_of(platform, workspace)
             if not await hold(session, name, self._me, now, seconds=LEASE_SECONDS):
                 return False
-            rows = await lease_deliveries(session, platform, workspace, now, self._me, AT_ONCE)
-        await asyncio.gather(*(self._guarded(row) for row in rows))
-        return bool(rows)
+            most = AT_ONCE - len(leaving)
+            rows = await lease_deliveries(session, platform, workspace, now, self._me, most)
+        leaving |= {asyncio.create_task(self._guarded(row)) for row in rows}
+        if leaving:
+            done, _ = await asyncio.wait(leaving, timeout=SLOW)
+            leaving -= done
+        return bool(rows or leaving)
 
     async def _guarded(self, delivery: Delivery) -> None:
         structlog.contextvars.bind_contextvars(

@@ -148,6 +148,26 @@ async def test_many_changes_are_few_repaints(world: World) -> None:
     assert len(world.slack.calls("chat.update")) - before <= 2 * places
 
 
+async def test_a_call_that_hangs_holds_up_nothing_else_in_its_workspace(world: World) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(slack)
+    await world.settled()
+    world.slack.trouble("hang", "chat.update")
+    before = len(world.slack.calls("chat.update"))
+    await web.slash("sam", f"claim {ticket.ref}")
+
+    async def hang() -> bool:
+        return len(world.slack.calls("chat.update")) - before == 2
+
+    await world.until(hang, "both cards are being painted", step=0)
+    await web.slash("sam", f"reply {ticket.ref} first answer")
+    await heard(slack, "ana", "support", ticket.thread, "first answer")
+    hanging = "SELECT count(*) FROM deliveries WHERE kind = 'card' AND state = 'sending'"
+    assert await world.office.sql(hanging) == [(2,)]
+    world.slack.heal()
+    await card(slack, "mia", ticket.ref, "Owner Sam")
+
+
 async def test_a_card_that_cannot_be_painted_holds_no_words_up(world: World) -> None:
     web, slack = WebDriver(world), SlackDriver(world)
     ticket = await open_ticket(slack)
