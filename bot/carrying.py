@@ -15,14 +15,13 @@ from core.conversation.file_models import Attachment
 from core.conversation.files import Files
 from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import INTERNAL, address, places_of
-from core.conversation.refs import keep_ref, ref_of
+from core.conversation.refs import COPY, keep_ref, ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.models import Delivery
 from core.ids import to_id
 from core.tickets.announcing_amendments import TAKEN_BACK
 from core.tickets.attaching import KEPT, REMOVED, files_of
-from core.tickets.privacy import COPY
 
 FILE = "file"
 _ENDED = ("withheld", "superseded")

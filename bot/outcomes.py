@@ -16,7 +16,7 @@ from bot.private_places import remember_place
 from core.conversation.destinations import OPEN
 from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER, INTERNAL, PANEL, address
-from core.conversation.refs import CARD, MESSAGE, forget_ref, keep_ref
+from core.conversation.refs import CARD, COPY, MESSAGE, forget_ref, keep_ref
 from core.database.unit_of_work import Database, UnitOfWork
 from core.events.deliveries import (
     MOST_ATTEMPTS,
@@ -32,7 +32,6 @@ from core.events.leasing import pause
 from core.events.models import Delivery
 from core.tickets.marking import owe_mark_of_sent
 from core.tickets.models import Ticket
-from core.tickets.privacy import COPY
 from core.tickets.serving import served_places
 
 

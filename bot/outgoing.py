@@ -5,28 +5,28 @@ a workspace, so that its rate limits have one owner; places inside keep their or
 """
 
 import asyncio
+from uuid import UUID
 
 import structlog
 
 from bot.breaking import break_storms
-from bot.cards import Card, Text
-from bot.carrying import FILE, bring, take_away, with_files
-from bot.handing_over import APART, RENDERED, abilities_of
+from bot.carrying import FILE, with_files
+from bot.handing_over import RENDERED, abilities_of, hand_over
 from bot.outcomes import Outcomes, pause_of
 from bot.ports import (
     ChatPlatform,
     Gone,
     NotOurs,
     OutcomeUnknown,
-    PrivateAnswer,
     Refused,
     SendError,
     TryLater,
 )
+from bot.ports_places import Able
 from bot.private_places import keep_out
 from bot.quiet import keep_quiet
 from bot.reading_along import seen_by
-from bot.rendering import Parcel, Renderer, Undeliverable
+from bot.rendering import NotYet, Parcel, Renderer, Undeliverable
 from core.conversation.files import Files
 from core.conversation.gate import Withheld, pass_gate
 from core.conversation.ports import NoSuchFile, StorageDown
@@ -34,13 +34,13 @@ from core.database.unit_of_work import Database
 from core.events.deliveries import (
     UNCERTAIN,
     lease_deliveries,
+    mark_retry,
     mark_sending,
     mark_withheld,
     workspaces_with_work,
 )
 from core.events.leasing import hold, is_paused, let_go
 from core.events.models import Delivery
-from core.tickets.announcing_amendments import TAKEN_BACK
 
 log = structlog.get_logger()
 AT_ONCE = 8
@@ -48,6 +48,10 @@ SLOW = 0.25
 """Seconds after which a call holds up nobody: it goes on beside what is sent next."""
 LEASE_SECONDS = 15.0
 """How long a workspace waits for another process after the one that sent to it was killed."""
+
+
+Leaving = dict[UUID, asyncio.Task[None]]
+"""What is being sent to a workspace at this moment, by the delivery's id."""
 
 
 def lease_of(platform: str, workspace: str) -> str:
@@ -89,24 +93,23 @@ class Sender:
         return False
 
     async def _serve(self, platform: str, workspace: str) -> None:
-        leaving: set[asyncio.Task[None]] = set()
+        leaving: Leaving = {}
         try:
             # What is queued while the last round ends must not wait for the next poll.
             while (platform, workspace) in self._again:
                 self._again.discard((platform, workspace))
                 while not self._resting and await self._send_some(platform, workspace, leaving):
                     pass
-            await asyncio.gather(*leaving)
         except Exception as error:
             log.exception("sender.failed", platform=platform, error=repr(error))
-        finally:
-            for task in leaving:
+        except asyncio.CancelledError:
+            for task in leaving.values():
                 task.cancel()
-            await asyncio.gather(*leaving, return_exceptions=True)
+            raise
+        finally:
+            await asyncio.gather(*leaving.values(), return_exceptions=True)
 
-    async def _send_some(
-        self, platform: str, workspace: str, leaving: set[asyncio.Task[None]]
-    ) -> bool:
+    async def _send_some(self, platform: str, workspace: str, leaving: Leaving) -> bool:
         """Begin what is due, beside what is leaving; False if there is none of both."""
         async with self._database.system() as session:
             now = self._database.clock.now()
@@ -117,10 +120,13 @@ class Sender:
                 return False
             most = AT_ONCE - len(leaving)
             rows = await lease_deliveries(session, platform, workspace, now, self._me, most)
-        leaving |= {asyncio.create_task(self._guarded(row)) for row in rows}
+        for row in rows:
+            if row.id not in leaving:  # else its lease ran out, and is a new one now
+                leaving[row.id] = asyncio.create_task(self._guarded(row))
         if leaving:
-            done, _ = await asyncio.wait(leaving, timeout=SLOW)
-            leaving -= done
+            await asyncio.wait(leaving.values(), timeout=SLOW)
+        for key in [key for key, task in leaving.items() if task.done()]:
+            del leaving[key]
         return bool(rows or leaving)
 
     async def _guarded(self, delivery: Delivery) -> None:
@@ -131,7 +137,7 @@ class Sender:
             await self._send(delivery)
         except Exception as error:
             log.exception("delivery.failed", error=repr(error))
-            await self._outcomes.retry(delivery, repr(error))
+            await self._outcomes.retry(delivery, repr(error), unknown=delivery.state in UNCERTAIN)
 
     async def _send(self, delivery: Delivery) -> None:
         platform = self._platforms[delivery.platform]
@@ -149,70 +155,52 @@ class Sender:
             except Undeliverable as reason:
                 await mark_withheld(uow.session, delivery, str(reason))
                 return
+            except NotYet as reason:
+                await mark_retry(uow.session, delivery, str(reason), uow.now)
+                return
         able = abilities_of(platform, parcel.spot)
         try:
             if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)
                 if found is not None:
-                    await self._outcomes.sent(delivery, parcel, found, able)
+                    await self._remember(delivery, parcel, found, able)
                     return
             pass_gate(
                 parcel.audience, parcel.place, await seen_by(self._database, platform, parcel)
             )
-            external_id = await self._hand_over(platform, parcel, uncertain=uncertain)
+            external_id = await hand_over(platform, self._files, parcel, uncertain=uncertain)
             log.info("delivery.sent", kind=delivery.kind, platform=delivery.platform)
-            await self._outcomes.sent(delivery, parcel, external_id, able)
+            await self._remember(delivery, parcel, external_id, able)
         except Withheld as refusal:
             log.warning("gate.withheld", place=str(parcel.place.id))
             await self._outcomes.withheld(delivery, parcel, str(refusal))
         except SendError as error:
-            await self._missed(delivery, parcel, error)
+            await self._missed(delivery, parcel, error, uncertain=uncertain)
         except (StorageDown, NoSuchFile) as error:
             await self._outcomes.retry(delivery, f"the file cannot be read: {error}")
 
-    async def _hand_over(
-        self, platform: ChatPlatform, parcel: Parcel, *, uncertain: bool
-    ) -> str | None:
-        spot, content, delivery = parcel.spot, parcel.content, parcel.delivery_id
-        if parcel.act == FILE:
-            return await bring(platform, self._files, parcel, uncertain=uncertain)
-        if parcel.act == "remove":
-            # Taken back before we knew whether it had arrived: then it is looked for.
-            ref = parcel.ref or (await platform.find(spot, delivery) if uncertain else None)
-            if ref:
-                await platform.remove(spot, ref)
-        if parcel.act in {"remove", TAKEN_BACK}:
-            await take_away(platform, parcel)
-            return None
-        if parcel.act in APART:
-            return await APART[parcel.act](platform, parcel) or parcel.ref
-        assert content is not None
-        if parcel.act == "update" and parcel.ref:
-            await platform.update(spot, parcel.ref, content)
-            return parcel.ref
-        if parcel.act == "answer":
-            return await self._answer(platform, parcel, content)
-        return await platform.post(spot, content, delivery=delivery)
+    async def _remember(
+        self, delivery: Delivery, parcel: Parcel, external_id: str | None, able: Able
+    ) -> None:
+        try:
+            await self._outcomes.sent(delivery, parcel, external_id, able)
+        except Exception as error:
+            # It is there, and we could not keep that: it must be looked for before it is sent.
+            log.exception("delivery.forgotten", error=repr(error))
+            await self._outcomes.retry(delivery, repr(error), unknown=parcel.is_post)
 
-    async def _answer(self, platform: ChatPlatform, parcel: Parcel, content: Text | Card) -> str:
-        if parcel.ref:
-            try:
-                await platform.update(parcel.spot, parcel.ref, content)
-            except Gone:
-                pass  # or it cannot be changed there: then it is said anew
-            else:
-                return parcel.ref
-        to = PrivateAnswer(parcel.viewer or "", parcel.token, parcel.token_until)
-        return await platform.answer(parcel.spot, to, content, delivery=parcel.delivery_id)
-
-    async def _missed(self, delivery: Delivery, parcel: Parcel, error: SendError) -> None:
+    async def _missed(
+        self, delivery: Delivery, parcel: Parcel, error: SendError, *, uncertain: bool
+    ) -> None:
+        # What may be there stays so until it was found, or not, whatever else fails meanwhile.
+        unknown = uncertain and (parcel.is_post or parcel.act == "remove")
         log.info(
             "delivery.missed",
             platform=delivery.platform,
             reason=error.reason,
             kind=type(error).__name__,
         )
-        if isinstance(error, Gone):
+        if isinstance(error, Gone) and parcel.act not in {"post", FILE}:
             await self._outcomes.gone(delivery, parcel)
         elif isinstance(error, NotOurs) and parcel.message_id is not None:
             await self._outcomes.told_instead(delivery, parcel)
@@ -220,10 +208,14 @@ class Sender:
             await self._outcomes.dead(delivery, error.reason)
         elif isinstance(error, TryLater):
             await self._outcomes.retry(
-                delivery, error.reason, after=error.retry_after, everywhere=error.everywhere
+                delivery,
+                error.reason,
+                after=error.retry_after,
+                everywhere=error.everywhere,
+                unknown=unknown,
             )
         else:
-            unknown = isinstance(error, OutcomeUnknown) and parcel.is_post
+            unknown |= isinstance(error, OutcomeUnknown) and parcel.is_post
             await self._outcomes.retry(delivery, error.reason, unknown=unknown)
 
     async def stop(self) -> None:

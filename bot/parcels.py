@@ -17,6 +17,10 @@ class Undeliverable(Exception):
     """There is nothing to send any more (or nothing to send it to)."""
 
 
+class NotYet(Exception):
+    """What it needs there is still on its way."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """All that the sender needs, read before the transaction ended.

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.answering import Answers
 from bot.cards import Card, Text, content_json
 from bot.notices import notice_card
-from bot.parcels import Parcel, Undeliverable, build_parcel
+from bot.parcels import NotYet, Parcel, Undeliverable, build_parcel
 from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
@@ -20,21 +20,20 @@ from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
-from core.conversation.refs import CARD, MESSAGE, ref_of
+from core.conversation.refs import CARD, COPY, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import UNCERTAIN
+from core.events.deliveries import UNCERTAIN, is_behind_card
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
 from core.tickets.marks import mark_of
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
-from core.tickets.privacy import COPY
 from core.tickets.relation_events import TicketMoved
 from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
 
-__all__ = ["Parcel", "Renderer", "Undeliverable"]
+__all__ = ["NotYet", "Parcel", "Renderer", "Undeliverable"]
 
 
 class Renderer:
@@ -60,8 +59,8 @@ class Renderer:
         return await self._answer(uow, delivery, place)
 
     async def _card(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
-        assert delivery.ticket_id is not None
-        view = await view_for_card(uow, delivery.ticket_id)
+        # The place may be another ticket's by now: its card is what stands there.
+        view = await view_for_card(uow, place.ticket_id) if place.ticket_id else None
         if view is None:
             raise Undeliverable("the ticket is gone")
         if place.role == MIRROR and await _serves_customers(uow, place):
@@ -94,8 +93,8 @@ class Renderer:
             raise Undeliverable("it is not for who reads there")
         if delivery.kind == "edit" and ref is None:
             raise Undeliverable("the message was never there")
-        if delivery.kind in {"message", COPY} and place.thread is None:
-            raise Undeliverable("the card of its thread could not be posted")
+        if delivery.kind in {"message", COPY}:
+            await _check_thread(uow, delivery, place)
         mark = None
         if place.role == INTERNAL and message.author_role not in {Role.CUSTOMER.value, COMMUNITY}:
             mark = await mark_of(uow, message)
@@ -116,8 +115,9 @@ class Renderer:
         event, name = row
         if delivery.kind == "notice":
             return await self._notice(uow, delivery, place, event, name or "Deskhand", view)
-        if place.thread is None:
-            raise Undeliverable("the card of its thread could not be posted")
+        await _check_thread(uow, delivery, place)
+        if not await _is_about(uow, delivery, place):
+            raise Undeliverable("the place is another ticket's by now")
         staff = place.role == INTERNAL
         if await _was_left(uow, place):
             if event.type != TicketMoved.type:
@@ -148,8 +148,8 @@ class Renderer:
         )
 
     async def _standing(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
-        if place.thread is None and place.ticket_id is not None:
-            raise Undeliverable("the card of its thread could not be posted")
+        if place.ticket_id is not None:
+            await _check_thread(uow, delivery, place)
         try:
             said = await render_standing(uow, delivery, place)
         except NothingToSay as reason:
@@ -189,6 +189,25 @@ def _customers_card(place: Place, view: TicketView, now: datetime) -> Card:
     if place.left_at is not None:
         return private_card(view)
     return shared_card(view, now) if place.shared else customer_card(view, now)
+
+
+async def _check_thread(uow: UnitOfWork, delivery: Delivery, place: Place) -> None:
+    """Raise :class:`NotYet` while the card of the thread is on its way, and
+    :class:`Undeliverable` if it is not."""
+    if place.thread is not None:
+        return
+    if await is_behind_card(uow.session, delivery):
+        raise NotYet("the card of its thread is on its way")
+    raise Undeliverable("the card of its thread could not be posted")
+
+
+async def _is_about(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:
+    """Whether the place is still one of the delivery's ticket, or of one merged with it."""
+    if delivery.ticket_id == place.ticket_id:
+        return True
+    ticket = await uow.session.get(Ticket, place.ticket_id) if place.ticket_id else None
+    members = await members_of_group(uow, ticket) if ticket else []
+    return any(member.id == delivery.ticket_id for member in members)
 
 
 async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:

@@ -13,7 +13,8 @@ from core.events.deliveries import WAITING
 from core.events.models import Delivery
 from core.ids import new_id
 
-CARD, MESSAGE = "card", "message"
+CARD, MESSAGE, COPY = "card", "message", "copy"
+"""What stands somewhere. A copy shows again what was said before its place was opened."""
 
 
 async def keep_ref(
@@ -60,7 +61,7 @@ async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
     there = select(MessageRef.place_id).where(MessageRef.message_id == message_id)
     coming = select(Delivery.place_id).where(
         Delivery.message_id == message_id,
-        Delivery.kind == MESSAGE,
+        Delivery.kind.in_((MESSAGE, COPY)),
         Delivery.state.in_(WAITING),
     )
     query = select(Place).where(Place.id.in_(there.union(coming))).order_by(Place.id)

@@ -19,7 +19,7 @@ WAITING = ("queued", "sending", "checking")
 UNCERTAIN = ("sending", "checking")
 """The states of what may be there already, though nobody has told us so."""
 SAID = ("message", "line", "say")
-CHANGED = ("edit", "remove", "mark")
+CHANGED = ("edit", "remove", "mark", "pin", "state")
 """Changes of what stands there. What is said below it goes past them: the platforms' pace for
 changes is slow, and nobody's words wait for a mark or a repainted card."""
 MOST_ATTEMPTS = 12
@@ -198,12 +198,31 @@ async def mark_retry(
 
 
 async def mark_anew(session: AsyncSession, delivery: Delivery, error: str, now: datetime) -> None:
-    """What it changes is there no longer: it is posted anew at once, before what is said."""
-    await mark_retry(session, delivery, error, now, after=0)
+    """What it changes is there no longer: it is posted anew at once, before all that waits
+    there. A newer card has nothing to add to it."""
     waits = Delivery.place_id == delivery.place_id, Delivery.kind == delivery.kind
-    await session.execute(
-        update(Delivery).where(*waits, Delivery.state.in_(WAITING)).values(aside=False)
+    newer = update(Delivery).where(*waits, Delivery.state == "queued", Delivery.id != delivery.id)
+    values = {"state": "queued", "error": error, "leased_until": None, "next_at": now}
+    for last in (False, True):
+        try:
+            async with session.begin_nested():
+                await session.execute(newer.values(state="superseded", leased_until=None))
+                await _set(session, delivery, **values, aside=False)
+            return
+        except IntegrityError:  # one was queued this very moment; now it can be seen
+            if last:
+                raise
+
+
+async def is_behind_card(session: AsyncSession, delivery: Delivery) -> bool:
+    """Whether a card of the same place, owed before it, is still to be sent."""
+    card = select(Delivery.id).where(
+        Delivery.place_id == delivery.place_id,
+        Delivery.kind == "card",
+        Delivery.seq < delivery.seq,
+        Delivery.state.in_(WAITING),
     )
+    return bool(await session.scalar(select(card.exists())))
 
 
 async def mark_dead(session: AsyncSession, delivery: Delivery, why: str) -> None:

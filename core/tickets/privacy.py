@@ -24,6 +24,7 @@ from core.conversation.places import (
     places_of,
     served_at,
 )
+from core.conversation.refs import COPY
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.tickets.announcing import add_places, announce_change, card_for
@@ -32,8 +33,6 @@ from core.tickets.events import MessagePosted, TicketMadePrivate
 from core.tickets.group import home_of
 from core.tickets.models import Ticket
 
-COPY = "copy"
-"""The delivery that shows again what was said before the place was opened."""
 MOST_COPIES = 20
 """How many of the latest messages are shown again; all of them are in the ticket."""
 

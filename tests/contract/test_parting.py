@@ -8,6 +8,7 @@ import pytest
 from tests.contract.chats.teams import account
 from tests.contract.drivers.base import Driver, Post, card, heard, told
 from tests.contract.drivers.discord import DiscordDriver
+from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket
@@ -172,6 +173,22 @@ async def test_in_the_old_thread_the_former_customer_begins_a_ticket_of_their_ow
     fresh = await door.world.until(own, "a card of its own")
     assert ticket.ref not in fresh.text
     assert "my chair squeaks" not in (await read(door, "bob", ticket)).text
+
+
+async def test_a_card_that_waits_is_that_of_the_ticket_whose_thread_it_is_by_then(
+    slack: SlackDriver,
+) -> None:
+    """The card of the ticket that was given away is still owed when the next one begins there."""
+    world, ticket = slack.world, await two_things(slack)
+    world.slack.trouble("status", "chat.update", status=500)
+    await slack.slash("sam", f'merge {ticket.ref} customer:bob@example.org subject:"A printer"')
+    await heard(slack, "ana", "support", ticket.thread, "no longer a ticket of yours")
+    await slack.say("ana", "my chair squeaks", "support", ticket.thread)
+    shown = await heard(slack, "ana", "support", ticket.thread, "my chair squeaks", "TIK-")
+    assert ticket.ref not in shown.text
+    world.slack.heal()
+    await world.settled()
+    assert "A printer" not in await said_in(slack, "ana", ticket.thread)
 
 
 async def test_without_a_subject_nothing_is_handed_on(door: Driver) -> None:

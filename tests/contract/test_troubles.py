@@ -148,6 +148,28 @@ async def test_many_changes_are_few_repaints(world: World) -> None:
     assert len(world.slack.calls("chat.update")) - before <= 2 * places
 
 
+async def test_what_may_be_there_is_looked_for_until_somebody_says(world: World) -> None:
+    """Its author takes it back before we know whether it arrived, and looking fails as well."""
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(web, agents=slack)
+    await world.settled()
+    world.slack.trouble("drop", "chat.postMessage", times=1)
+    world.slack.trouble("status", "conversations.replies", "conversations.history", status=500)
+    said = await web.say("ana", "first answer", "support", ticket.thread)
+    await heard(slack, "mia", "triage", ticket.card.id, "first answer")
+    await web.delete("ana", said, "support")
+
+    async def looked() -> bool:
+        rows = "SELECT 1 FROM deliveries WHERE kind IN ('message', 'remove') AND attempts > 2"
+        return bool(await world.office.sql(rows))
+
+    await world.until(looked, "it was looked for in vain")
+    world.slack.heal()
+    await world.settled()
+    posts = await slack.thread("mia", "triage", ticket.card.id)
+    assert [post.text for post in posts if "first answer" in post.text] == []
+
+
 async def test_a_call_that_hangs_holds_up_nothing_else_in_its_workspace(world: World) -> None:
     web, slack = WebDriver(world), SlackDriver(world)
     ticket = await open_ticket(slack)

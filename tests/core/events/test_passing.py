@@ -1,6 +1,6 @@
 """What is said in a place goes past the changes of what stands there."""
 
-from core.events.deliveries import mark_anew, mark_retry, mark_sending, mark_sent
+from core.events.deliveries import is_behind_card, mark_anew, mark_retry, mark_sending, mark_sent
 from tests.builders import Office
 from tests.core.events.test_deliveries import finish, given_owed, given_place, lease, row
 
@@ -31,8 +31,13 @@ async def test_a_card_that_is_posted_anew_comes_before_what_is_said(office: Offi
     card = await given_owed(office, place, "card", repaints=True)
     (taken,) = await lease(office)
     await finish(office, mark_sending, taken)
+    said = [await given_owed(office, place, "message")]
     newer = await given_owed(office, place, "card", repaints=True)
-    await given_owed(office, place, "message")
+    said.append(await given_owed(office, place, "message"))
     await finish(office, mark_anew, taken, "removed", office.clock.now())
-    assert [d.id for d in await lease(office)] == [newer]
-    assert (await row(office, card)).state == "superseded"
+    assert [d.id for d in await lease(office)] == [card]
+    assert (await row(office, newer)).state == "superseded"
+    async with office.database.system() as session:
+        assert [await is_behind_card(session, await row(office, one)) for one in said] == [True] * 2
+    await finish(office, mark_sent, taken, "x1", office.clock.now())
+    assert [d.id for d in await lease(office)] == [said[0]]
