@@ -22,18 +22,22 @@ from tests.contract.drivers.web import WebDriver
 from tests.contract.wiring import ADDRESS
 from tests.contract.world import World
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "8"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "25"))
+"""Of each composition, in each of two desks: 200 in all."""
 AT_ONCE = 5
 PATIENCE = 60.0
 SEED = int(os.environ.get("SEED", "11"))
 TOGETHER = ("slack web", "discord slack", "slack teams", "discord teams web")
 
 
+@pytest.mark.parametrize("desk", (0, 1))
 @pytest.mark.parametrize("names", TOGETHER)
-async def test_places_converge(world: World, discord: Driver, teams: Driver, names: str) -> None:
+async def test_places_converge(
+    world: World, discord: Driver, teams: Driver, names: str, desk: int
+) -> None:
     found = {"web": WebDriver(world), "slack": SlackDriver(world)}
     doors = {**found, "discord": discord, "teams": teams}
-    await converge(world, {name: doors[name] for name in names.split()}, SEQUENCES, SEED)
+    await converge(world, {name: doors[name] for name in names.split()}, SEQUENCES, SEED + desk)
 
 
 async def converge(world: World, doors: dict[str, Driver], sequences: int, seed: int) -> None:
