@@ -85,10 +85,14 @@ async def _told_now(uow: UnitOfWork, clock: Clock) -> list[_Alert]:
 
 
 async def _look_again(uow: UnitOfWork) -> None:
-    """When the first of all quiet hours ends in which something is held."""
+    """When the first of all quiet hours ends in which something is held.
+
+    That moment may have come already: a clock's step that was due just before it is looked at
+    first, and what the others hold is still untold.
+    """
     await uow.session.flush()
-    query = select(func.min(Clock.held_until)).where(Clock.held_until > uow.now)
-    await put_off(uow, ALERTS_DUE, {uow.organisation_id: await uow.session.scalar(query)})
+    first = await uow.session.scalar(select(func.min(Clock.held_until)))
+    await put_off(uow, ALERTS_DUE, {uow.organisation_id: first})
 
 
 async def refresh_warnings(uow: UnitOfWork, actor: Actor, event: ClockChanged) -> None:

@@ -27,7 +27,7 @@ from core.tickets.macros import ME, MacroActions, actions_in_words, get_macro
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Macro, Ticket
 from core.tickets.queries import scope_of
-from core.tickets.resolving import to_move
+from core.tickets.resolving import end_gathered, to_move
 from core.tickets.rules import DONE, Base
 from core.tickets.tagging import put_tags
 from core.tickets.views import TicketView, view_ticket
@@ -107,14 +107,14 @@ async def apply_macro(
     if text is None:
         view = await view_ticket(uow, actor, ticket.number)
         text = fill_in(macro.text, await _facts(uow, actor, view))
-    await _change_at_once(uow, actor, ticket, macro, replies=bool(text.strip()))
-    if not text.strip():
-        return Applied(ticket, None)
-    if macro.as_note:
-        said = await say(uow, actor, ticket, checked_text(text), Audience.INTERNAL)
-    else:
-        home = await home_of(uow, actor, ticket, number)
-        said = await say(uow, actor, home, checked_text(text), Audience.PUBLIC)
+    event = await _change_at_once(uow, actor, ticket, macro, replies=bool(text.strip()))
+    said = None
+    if text.strip():
+        home = ticket if macro.as_note else await home_of(uow, actor, ticket, number)
+        audience = Audience.INTERNAL if macro.as_note else Audience.PUBLIC
+        said = await say(uow, actor, home, checked_text(text), audience)
+    # After the words: nothing is said to the customers of tickets that are over.
+    await end_gathered(uow, actor, ticket, event)
     return Applied(ticket, said)
 
 
@@ -132,8 +132,9 @@ async def _require_rights(
 
 async def _change_at_once(
     uow: UnitOfWork, actor: Actor, ticket: Ticket, macro: Macro, *, replies: bool
-) -> None:
-    """All that the macro changes, as one fact: that of the most telling of its parts."""
+) -> type[TicketEvent]:
+    """All that the macro changes, as one fact, which is returned: that of the most telling of
+    its parts."""
     words, actions = await catalogue(uow), macro.actions
     values: dict[str, Any] = {}
     event: type[TicketEvent] = TicketUpdated
@@ -156,6 +157,7 @@ async def _change_at_once(
         )
         more |= {"tags": (before, after)} if before != after else {}
     await change(uow, actor, ticket, event, more=more, **values, **moved)
+    return event
 
 
 async def _status(

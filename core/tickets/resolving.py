@@ -115,19 +115,25 @@ async def _move(
         return
     event, values = await to_move(uow, actor, ticket, status)
     await change(uow, actor, ticket, event, reason=reason, **values)
-    if ticket.gathers_since is not None and event in (TicketResolved, TicketClosed):
-        await _end_all(uow, actor, ticket, status)
+    await end_gathered(uow, actor, ticket, event)
 
 
-async def _end_all(uow: UnitOfWork, actor: Actor, parent: Ticket, status: StatusWord) -> None:
-    """The end of a ticket that gathers others is theirs too. What each would have to have
-    filled in is not asked for: it was solved by what was done about all."""
+async def end_gathered(
+    uow: UnitOfWork, actor: Actor, parent: Ticket, event: type[TicketEvent]
+) -> None:
+    """The end of a ticket that gathers others is theirs too; nothing else that happens to it is.
+
+    What each would have to have filled in is not asked for: it was solved by what was done
+    about all.
+    """
+    if parent.gathers_since is None or event not in (TicketResolved, TicketClosed):
+        return
     words = await catalogue(uow)
     for child in await children_of(uow, parent, lock=True):
         before = words.base(child.status_id)
         if before not in DONE and child.merged_into_id is None:
-            event, values = _meaning(uow, child, before, status.base)
-            await change(uow, actor, child, event, status_id=status.id, **values)
+            ended, values = _meaning(uow, child, before, words.base(parent.status_id))
+            await change(uow, actor, child, ended, status_id=parent.status_id, **values)
 
 
 async def to_move(

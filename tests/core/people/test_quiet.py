@@ -47,6 +47,31 @@ async def test_quiet_hours_hold_until_the_morning_and_merge(desk: Office) -> Non
     assert await told_since(desk, "warning") == []
 
 
+async def test_a_step_that_is_due_just_before_the_morning_drops_nothing_that_is_held(
+    desk: Office,
+) -> None:
+    desk.clock.set(NOON.replace(hour=20))
+    scene = await given_desk(desk, priority="high")  # four hours
+    await desk.do(claim, scene.sam, scene.number)
+    desk.clock.move(hours=4)
+    await sweep(desk)
+    desk.clock.set(NOON.replace(day=21, hour=2, minute=59, second=59, microsecond=600_000))
+    second = await desk.given_ticket(scene.ana, priority="high")  # missed just before seven
+    await desk.do(claim, scene.sam, second.number)
+    desk.clock.set(NOON.replace(day=21, hour=6, minute=59, second=59))
+    await sweep(desk)
+    assert await told_since(desk, "warning") == []
+    desk.clock.set(NOON.replace(day=21, hour=7))
+    await sweep(desk)
+    told = {one.content["bundle"] for one in await told_since(desk, "warning")}
+    rows = await desk.sql("SELECT ticket_id, bundle_id FROM clock_warnings")
+    assert {ticket for ticket, _ in rows} == {(await desk.see(scene.number)).id, second.id}
+    assert {str(bundle) for _, bundle in rows} == told
+    await sweep(desk)
+    assert await told_since(desk, "warning") == []
+    assert await desk.sql("SELECT 1 FROM due WHERE kind = 'alerts'") == []
+
+
 async def test_what_was_answered_in_the_night_is_not_told_in_the_morning(desk: Office) -> None:
     desk.clock.set(NOON.replace(hour=22))
     scene = await given_desk(desk, priority="high")

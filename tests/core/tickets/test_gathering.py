@@ -8,11 +8,13 @@ import pytest
 from core.access.actor import Actor
 from core.errors import Invalid, NotFound
 from core.tickets.amending import delete_message, edit_message
+from core.tickets.applying import apply_macro
 from core.tickets.claiming import assign
 from core.tickets.editing import delete_ticket
 from core.tickets.events import MessagePosted
 from core.tickets.gathering import gather, gather_under, let_go
 from core.tickets.history import history
+from core.tickets.macros import MacroActions, MacroDraft, save_macro
 from core.tickets.merging import merge
 from core.tickets.moving import move
 from core.tickets.replying import note, reply
@@ -119,6 +121,29 @@ async def test_by_status_it_ends_all_too(office: Office) -> None:
     assert (await office.see(children[0])).status == "New"
     await office.do(set_status, sam, parent, "closed")
     assert [(await office.see(number)).status for number in children] == ["Closed"] * 3
+
+
+@pytest.mark.parametrize("status", ["Resolved", "Closed"])
+async def test_a_macro_that_ends_the_parent_tells_all_and_ends_them(
+    office: Office, status: str
+) -> None:
+    sam = await office.given_person("Sam")
+    who, children, parent = await outage(office, sam)
+    actions = MacroActions(status=status)
+    await office.do(save_macro, office.desk, MacroDraft(name="over", text="Fixed", actions=actions))
+    await office.do(apply_macro, sam, "over", parent)
+    for name, number in zip(NAMES, children, strict=True):
+        assert (await office.see(number)).status == status
+        assert await bodies(office, who[name], number) == [f"{name} says", "Fixed"]
+
+
+async def test_a_macro_that_does_not_end_the_parent_ends_nothing(office: Office) -> None:
+    sam = await office.given_person("Sam")
+    _, children, parent = await outage(office, sam)
+    actions = MacroActions(status="Pending")
+    await office.do(save_macro, office.desk, MacroDraft(name="wait", actions=actions))
+    await office.do(apply_macro, sam, "wait", parent)
+    assert [(await office.see(number)).status for number in children] == ["New"] * 3
 
 
 async def test_one_is_taken_out_and_others_are_added(office: Office) -> None:
