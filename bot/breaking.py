@@ -1,7 +1,7 @@
 """When the desk says too much by itself: lines stay away, and staff read why, once."""
 
 from bot.cards import Button, Text, content_json
-from bot.rendering import Undeliverable
+from bot.parcels import Undeliverable
 from core.conversation.places import INTERNAL, address
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all

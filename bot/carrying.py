@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, delete, select
 
 from bot.cards import Text, content_json
 from bot.incoming import Spot
+from bot.parcels import Parcel, Undeliverable, check_thread
 from bot.ports import CarriesFiles, ListsFiles, Refused, SentFile
-from bot.rendering import Parcel, Undeliverable
 from core.conversation.audience import Audience
 from core.conversation.file_models import Attachment
 from core.conversation.files import Files
@@ -99,6 +99,7 @@ async def render_file(uow: UnitOfWork, delivery: Delivery) -> Parcel:
         raise Undeliverable("the file is gone")
     if await ref_of(uow, place.id, kind_of_ref(attachment.id), message.id):
         raise Undeliverable("the file is there already")
+    await check_thread(uow, delivery, place)
     return replace(_parcel(delivery, place, message), attachment=attachment)
 
 

@@ -13,6 +13,7 @@ from bot.breaking import break_storms
 from bot.carrying import FILE, with_files
 from bot.handing_over import RENDERED, abilities_of, hand_over
 from bot.outcomes import Outcomes, pause_of
+from bot.parcels import NotYet, Parcel, Undeliverable
 from bot.ports import (
     ChatPlatform,
     Gone,
@@ -26,7 +27,7 @@ from bot.ports_places import Able
 from bot.private_places import keep_out
 from bot.quiet import keep_quiet
 from bot.reading_along import seen_by
-from bot.rendering import NotYet, Parcel, Renderer, Undeliverable
+from bot.rendering import Renderer
 from core.conversation.files import Files
 from core.conversation.gate import Withheld, pass_gate
 from core.conversation.ports import NoSuchFile, StorageDown

@@ -10,6 +10,8 @@ from bot.ports_places import PlaceState
 from core.conversation.audience import Audience
 from core.conversation.file_models import Attachment
 from core.conversation.models import Place
+from core.database.unit_of_work import UnitOfWork
+from core.events.deliveries import is_behind_card
 from core.events.models import Delivery
 
 
@@ -94,3 +96,13 @@ def build_parcel(
         token=token,
         token_until=token_until,
     )
+
+
+async def check_thread(uow: UnitOfWork, delivery: Delivery, place: Place) -> None:
+    """Raise :class:`NotYet` while the card of the thread is on its way, and
+    :class:`Undeliverable` if it is not."""
+    if place.thread is not None:
+        return
+    if await is_behind_card(uow.session, delivery):
+        raise NotYet("the card of its thread is on its way")
+    raise Undeliverable("the card of its thread could not be posted")

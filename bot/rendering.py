@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.answering import Answers
 from bot.cards import Card, Text, content_json
 from bot.notices import notice_card
-from bot.parcels import NotYet, Parcel, Undeliverable, build_parcel
+from bot.parcels import Parcel, Undeliverable, build_parcel, check_thread
 from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
@@ -22,7 +22,7 @@ from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
 from core.conversation.refs import CARD, COPY, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import UNCERTAIN, is_behind_card
+from core.events.deliveries import UNCERTAIN
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
 from core.tickets.group import members_of_group, reaches
@@ -32,8 +32,6 @@ from core.tickets.models import Ticket
 from core.tickets.relation_events import TicketMoved
 from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
-
-__all__ = ["NotYet", "Parcel", "Renderer", "Undeliverable"]
 
 
 class Renderer:
@@ -94,7 +92,7 @@ class Renderer:
         if delivery.kind == "edit" and ref is None:
             raise Undeliverable("the message was never there")
         if delivery.kind in {"message", COPY}:
-            await _check_thread(uow, delivery, place)
+            await check_thread(uow, delivery, place)
         mark = None
         if place.role == INTERNAL and message.author_role not in {Role.CUSTOMER.value, COMMUNITY}:
             mark = await mark_of(uow, message)
@@ -115,7 +113,7 @@ class Renderer:
         event, name = row
         if delivery.kind == "notice":
             return await self._notice(uow, delivery, place, event, name or "Deskhand", view)
-        await _check_thread(uow, delivery, place)
+        await check_thread(uow, delivery, place)
         if not await _is_about(uow, delivery, place):
             raise Undeliverable("the place is another ticket's by now")
         staff = place.role == INTERNAL
@@ -149,7 +147,7 @@ class Renderer:
 
     async def _standing(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
         if place.ticket_id is not None:
-            await _check_thread(uow, delivery, place)
+            await check_thread(uow, delivery, place)
         try:
             said = await render_standing(uow, delivery, place)
         except NothingToSay as reason:
@@ -169,6 +167,8 @@ class Renderer:
         else:
             content = content_json.validate_python(delivery.content)
         if delivery.kind == "say":
+            if place.ticket_id is not None:
+                await check_thread(uow, delivery, place)
             return build_parcel(delivery, place, Audience.PUBLIC, content, "post", None)
         parcel = build_parcel(
             delivery,
@@ -189,16 +189,6 @@ def _customers_card(place: Place, view: TicketView, now: datetime) -> Card:
     if place.left_at is not None:
         return private_card(view)
     return shared_card(view, now) if place.shared else customer_card(view, now)
-
-
-async def _check_thread(uow: UnitOfWork, delivery: Delivery, place: Place) -> None:
-    """Raise :class:`NotYet` while the card of the thread is on its way, and
-    :class:`Undeliverable` if it is not."""
-    if place.thread is not None:
-        return
-    if await is_behind_card(uow.session, delivery):
-        raise NotYet("the card of its thread is on its way")
-    raise Undeliverable("the card of its thread could not be posted")
 
 
 async def _is_about(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:
