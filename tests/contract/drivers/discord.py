@@ -73,7 +73,7 @@ class DiscordDriver:
 
     async def _taken(self, asked: Interaction) -> Interaction:
         """Once there is a first answer: a form, or that we are at it."""
-        await self.fake.wait_for(lambda: asked.response is not None)
+        await self.fake.wait_for(lambda: asked.response is not None, self.world.patience)
         return asked
 
     async def mention(
