@@ -110,11 +110,13 @@ class Office:
         said.setdefault("subject", f"Printer {next(_numbers)} is on fire")
         return await self.do(open_ticket, requester, TicketDraft(**said))
 
-    async def given_channel(self, role: str = "triage", platform: str = "web") -> str:
+    async def given_channel(
+        self, role: str = "triage", platform: str = "web", team_id: UUID | None = None
+    ) -> str:
         """A served channel; its name."""
         name = f"{role}-{next(_numbers)}"
         workspace = str(self.organisation_id)
-        await self.do(serve_channel, platform, workspace, name, role)
+        await self.do(serve_channel, platform, workspace, name, role, team_id)
         return name
 
     async def see(self, number: int, actor: Actor | None = None) -> TicketView:

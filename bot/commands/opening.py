@@ -32,7 +32,6 @@ from core.conversation.places import CUSTOMER
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Invalid
 from core.ids import to_id
-from core.tickets.announcing import staff_channels
 from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.customers import check_customer
 from core.tickets.field_rules import FieldWord
@@ -42,6 +41,7 @@ from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, check_required, open_ticket
 from core.tickets.queries import number_of, ref_of
 from core.tickets.rules import parse_priority
+from core.tickets.serving import staff_channels
 from core.tickets.tagging import parse_tags
 from core.tickets.views import view_ticket
 

@@ -19,6 +19,9 @@ CARD, SAY, REMOVE, TAKEN_BACK, OPEN, SHUT = "card", "say", "remove", "taken_back
 FAREWELL = frozenset({CARD, SAY, REMOVE, TAKEN_BACK, SHUT})
 """What may still happen in a place that its ticket has left. Its card says that it did."""
 
+TAKING_AWAY = frozenset({REMOVE, TAKEN_BACK})
+"""What says nothing: it is done wherever the message stands, whoever reads there."""
+
 
 def why_not(place: Place, kind: str) -> str | None:
     """Why that kind of delivery has no business in that place any more, or not yet."""

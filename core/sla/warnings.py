@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from core.access.actor import Actor, Role
 from core.conversation.audience import Audience
 from core.conversation.models import Place
-from core.conversation.places import INTERNAL, address, best_identity, places_of, private_place
+from core.conversation.places import address, best_identity, private_place
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.due import put_off
@@ -23,6 +23,7 @@ from core.sla.events import ClockBreached, ClockChanged, ClockWarned
 from core.sla.models import ClockWarning
 from core.sla.rules import HALF, WHOLE
 from core.tickets.models import Clock, Ticket
+from core.tickets.serving import staff_places
 
 ALERTS_DUE = "alerts"
 DELIVERY = "warning"
@@ -121,7 +122,7 @@ async def _alerts(uow: UnitOfWork, clock: Clock) -> list[_Alert]:
     if ticket.assignee_id is not None:
         places += await _direct(uow, ticket.assignee_id)
     if not places:
-        places += [p for p in await places_of(uow, ticket.id) if p.role == INTERNAL]
+        places += await staff_places(uow, ticket)
     if clock.warned == WHOLE:
         for person_id in await _leaders(uow, ticket):
             places += await _direct(uow, person_id)

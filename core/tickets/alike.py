@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from core.conversation.places import INTERNAL, places_of
 from core.database.unit_of_work import UnitOfWork
 from core.database.vectors import Vector, nearness
 from core.events.deliveries import owe_all
@@ -22,6 +21,7 @@ from core.tickets.announcing import card_for
 from core.tickets.catalogue import catalogue
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE
+from core.tickets.serving import staff_places
 from core.tickets.vector_models import TicketVector
 
 RECENT = timedelta(hours=24)
@@ -93,7 +93,7 @@ async def _near(uow: UnitOfWork, ticket: Ticket) -> list[Row[tuple[Ticket, int |
     parent = parents.where(Ticket.status_id.in_(open_ones)).subquery()
     private = select(Team.id).where(Team.is_private)
     same_team = Ticket.team_id.is_not_distinct_from(ticket.team_id)
-    mine_is_private = ticket.team_id is not None and words.teams[ticket.team_id].is_private
+    mine_is_private = words.is_private(ticket.team_id)
     public = Ticket.team_id.is_(None) | Ticket.team_id.not_in(private)
     query = (
         select(Ticket, parent.c.number.label("parent"))
@@ -124,5 +124,4 @@ async def _keep(uow: UnitOfWork, ticket: Ticket, numbers: list[int]) -> None:
         return
     ticket.alike = kept
     await uow.session.flush()
-    places = [p for p in await places_of(uow, ticket.id) if p.role == INTERNAL]
-    owe_all(uow, [card_for(uow, place) for place in places])
+    owe_all(uow, [card_for(uow, place) for place in await staff_places(uow, ticket)])

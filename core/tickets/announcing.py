@@ -18,11 +18,9 @@ from core.conversation.places import (
     CUSTOMER,
     INTERNAL,
     NEWEST_IDENTITY,
-    Served,
     address,
     new_place,
     places_changed,
-    served_channels,
 )
 from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
@@ -46,7 +44,7 @@ from core.tickets.group import members_of_group
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.relation_events import TicketGathered, TicketGathering, TicketLetGo
-from core.tickets.serving import served_places
+from core.tickets.serving import served_places, staff_channels
 from core.tickets.telling import notices
 
 STAFF_LINES = (
@@ -113,15 +111,6 @@ async def _staff_places(uow: UnitOfWork, ticket: Ticket) -> list[dict[str, Any]]
             ticket_id=ticket.id,
         )
         for c in await staff_channels(uow, ticket)
-    ]
-
-
-async def staff_channels(uow: UnitOfWork, ticket: Ticket) -> list[Served]:
-    """The triage channels that serve the ticket's team: its card is in each of them."""
-    return [
-        c
-        for c in await served_channels(uow)
-        if c.role == "triage" and c.team_id in {None, ticket.team_id}
     ]
 
 

@@ -10,7 +10,7 @@ from core.conversation.models import Place
 from core.conversation.places import INTERNAL, address, new_place, places_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
-from core.tickets.announcing import add_places, announce_change, card_for, staff_channels
+from core.tickets.announcing import add_places, announce_change, card_for
 from core.tickets.events import (
     TicketEscalated,
     TicketJoined,
@@ -20,7 +20,7 @@ from core.tickets.events import (
     TicketWoken,
 )
 from core.tickets.models import Ticket
-from core.tickets.serving import own_places
+from core.tickets.serving import own_places, staff_channels, staff_places
 from core.tickets.telling import notices, staff_who_may_see
 
 
@@ -99,7 +99,6 @@ async def announce_waking(uow: UnitOfWork, actor: Actor, event: TicketWoken) -> 
         uow,
         [
             owe(uow, address(p), "line", ticket_id=ticket.id, event_id=event.event_id)
-            for p in await places_of(uow, ticket.id)
-            if p.role == INTERNAL
+            for p in await staff_places(uow, ticket)
         ],
     )

@@ -93,6 +93,11 @@ class Catalogue:
         )
         raise Invalid(field="category", problem=problem)
 
+    def is_private(self, team_id: UUID | None) -> bool:
+        """Whether tickets of that team are its members' business alone."""
+        team = self.teams.get(team_id) if team_id else None
+        return team is not None and team.is_private
+
     def below(self, category: CategoryWord) -> list[UUID]:
         """The ids of a category and of all that hang below it now."""
         depth = len(category.path)

@@ -1,7 +1,8 @@
 """Cards in subscribed channels: one per ticket and channel, posted once and edited after.
 
 Such a place is a mirror, not a room of the conversation: no message or line goes there.
-A card that stands stays true, also when its ticket is no longer one that the channel wants.
+A card that stands stays true, also when its ticket is no longer one that the channel wants,
+unless a private team has got it that the channel does not name: that one is left as it is.
 """
 
 from typing import Any
@@ -22,11 +23,12 @@ from core.conversation.places import (
 )
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import Address, owe, owe_all
-from core.tickets.announcing import PLACES, card_for, staff_channels
+from core.tickets.announcing import PLACES, card_for
 from core.tickets.catalogue import catalogue
 from core.tickets.events import MessagePosted, TicketOpened
 from core.tickets.group import members_of_group
 from core.tickets.models import Ticket
+from core.tickets.serving import staff_channels, without_outsiders
 from core.tickets.subscriptions import Spot, subscriptions
 
 
@@ -53,7 +55,8 @@ async def follow_mirrors(uow: UnitOfWork, actor: Actor, event: Any) -> None:
     ticket = await uow.session.get_one(Ticket, event.ticket_id)
     members = await members_of_group(uow, ticket)
     standing = [place for one in members for place in await mirrors_of(uow, one.id)]
-    owe_all(uow, [card_for(uow, place) for place in standing])
+    shown = await without_outsiders(uow, ticket, standing)
+    owe_all(uow, [card_for(uow, place) for place in shown])
     if not await subscriptions(uow) or ticket.merged_into_id or ticket.deleted_at:
         return
     known = [*standing, *(p for p in await places_of(uow, ticket.id) if p.role == INTERNAL)]

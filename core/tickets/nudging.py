@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.access.actor import Actor
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
-from core.conversation.places import INTERNAL, address, best_identity, places_of, private_place
+from core.conversation.places import address, best_identity, private_place
 from core.database.unit_of_work import UnitOfWork
 from core.errors import ErrorKind, HelpdeskError
 from core.events.deliveries import owe, owe_all
@@ -20,6 +20,7 @@ from core.tickets.changing import take
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.rules import Impossible
+from core.tickets.serving import staff_places
 from core.tickets.wording import ago
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -73,8 +74,8 @@ async def announce_nudge(uow: UnitOfWork, actor: Actor, event: TicketNudged) -> 
     """A direct message to the owner; without an account to reach, a line among staff."""
     identity = await best_identity(uow, event.person_id)
     if identity is None:
-        assert event.ticket_id is not None
-        places = [p for p in await places_of(uow, event.ticket_id) if p.role == INTERNAL]
+        ticket = await uow.session.get_one(Ticket, event.ticket_id)
+        places = await staff_places(uow, ticket)
         kind, viewer = "line", None
     else:
         where = (identity.platform, identity.workspace, identity.direct)

@@ -40,12 +40,11 @@ def within_reach(actor: Actor) -> ColumnElement[bool]:
 
 async def scope_of(uow: UnitOfWork, ticket: Ticket) -> Scope:
     """What rights need to know of a ticket."""
-    team = (await catalogue(uow)).teams.get(ticket.team_id) if ticket.team_id else None
     return Scope(
         ref=ref_of(uow, ticket.number),
         requester_id=ticket.requester_id,
         team_id=ticket.team_id,
-        team_is_private=bool(team and team.is_private),
+        team_is_private=(await catalogue(uow)).is_private(ticket.team_id),
         others=await _others(uow, ticket),
     )
 

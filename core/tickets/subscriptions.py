@@ -37,8 +37,7 @@ class Subscription:
 
         A private team's tickets go only where an administrator has named that team.
         """
-        team = words.teams.get(ticket.team_id) if ticket.team_id else None
-        if team is not None and team.is_private and team.id not in self.team_ids:
+        if words.is_private(ticket.team_id) and ticket.team_id not in self.team_ids:
             return False
         if self.priorities and ticket.priority not in self.priorities:
             return False

@@ -30,7 +30,7 @@ SEED = int(os.environ.get("SEED", "11"))
 TOGETHER = ("slack web", "discord slack", "slack teams", "discord teams web")
 
 
-@pytest.mark.parametrize("desk", (0, 1))
+@pytest.mark.parametrize("desk", [0, 1])
 @pytest.mark.parametrize("names", TOGETHER)
 async def test_places_converge(
     world: World, discord: Driver, teams: Driver, names: str, desk: int
