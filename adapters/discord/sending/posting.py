@@ -42,8 +42,9 @@ class Writer:
     async def post(self, own: Own, spot: Spot, content: Text | Card, delivery: UUID) -> str:
         """Post it, under its author's name where we may; the message's id."""
         if await self._people.is_direct(spot.channel):
+            direct = await self._people.opened(spot.channel)
             return await self._post(
-                spot.channel, render(content, delivery=delivery), delivery, spot.thread
+                direct, render(content, delivery=delivery), delivery, spot.thread
             )
         voice = to_voice(content)
         hook = await self._hooks.of(own, spot.channel) if voice else None
@@ -201,7 +202,7 @@ class Writer:
         """The channel that one writes to, or that holds the message ``ref``: the root of a
         thread stands beside it, but that of a forum inside."""
         if spot.thread is None or await self._people.is_direct(spot.channel):
-            return spot.channel
+            return await self._people.opened(spot.channel)
         if ref != spot.thread:
             return spot.thread
         return spot.thread if await self._people.is_forum(spot.channel) else spot.channel
