@@ -16,8 +16,9 @@ from bot.incoming import Incoming, Kind
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 _EPHEMERAL = 1 << 6
-_REPLY_LASTS = timedelta(minutes=14, seconds=30)
 _LONGEST = 4000
+REPLY_LASTS = timedelta(minutes=14, seconds=30)
+"""For how long an answer goes by the token: somewhat less than Discord's fifteen minutes."""
 
 Payload = Mapping[str, Any]
 
@@ -117,7 +118,7 @@ def incoming_of(
         text=text,
         direct=where.direct,
         reply_token=str(asked["token"]),
-        reply_until=at + _REPLY_LASTS,
+        reply_until=at + REPLY_LASTS,
         request_id=id,
         **more,
     )
