@@ -96,7 +96,11 @@ class Writer:
 
     async def begin(self, channel: str, root: str) -> None:
         """A thread under that message, called by its first words. Raises :class:`Refused`."""
-        message = await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=root)
+        try:
+            message = await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=root)
+        except Gone as gone:
+            # What is to be posted is not gone: there is no place for it, and people must see that.
+            raise Refused("The thread is gone.") from gone
         await self._thread(channel, root, to_text(first_words(message)).lstrip("#* "))
 
     async def _begin_thread(self, channel: str, root: str, name: str) -> None:

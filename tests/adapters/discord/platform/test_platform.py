@@ -150,6 +150,28 @@ async def test_what_is_gone_is_gone_and_what_is_somebodys_is_theirs(
     await platform.remove(spot(fake, general), "1")
 
 
+@pytest.mark.parametrize("content", [Text(text="x"), SAYS_ANA], ids=["ours", "voiced"])
+@pytest.mark.parametrize("kind", ["text", "forum"])
+async def test_where_the_thread_was_deleted_a_post_is_refused_and_not_gone(
+    fake: FakeDiscord,
+    platform: DiscordPlatform,
+    general: Channel,
+    forum: Channel,
+    ana: str,
+    content: Text,
+    kind: str,
+) -> None:
+    if kind == "forum":
+        thread, channel = await fake.people.post(ana, forum, "It hums", "since noon"), forum
+    else:
+        root = await fake.people.say(ana, general, "It hums")
+        thread, channel = await fake.people.thread(ana, general, "x", message=root), general
+        await fake.people.delete(ana, root)
+    await fake.owners.delete_channel(thread)
+    with pytest.raises(Refused, match="thread is gone"):
+        await platform.post(spot(fake, channel, thread.id), content, delivery=new_id())
+
+
 async def test_where_we_may_not_write_it_is_refused_in_words(
     fake: FakeDiscord, platform: DiscordPlatform, general: Channel
 ) -> None:
