@@ -15,6 +15,7 @@ from adapters.discord.webapi.failures import (
     THREAD_THERE,
     UNKNOWN_CHANNEL,
     UNKNOWN_WEBHOOK,
+    WRONG_FORM,
     WRONG_WEBHOOK_TOKEN,
     code_of,
 )
@@ -55,10 +56,11 @@ class Writer:
                     spot, lambda: self._speak(hook, spot, to_body(components) | voice)
                 )
             except Refused as refused:
-                if code_of(refused) not in {UNKNOWN_WEBHOOK, WRONG_WEBHOOK_TOKEN}:
+                # Nothing was posted: somebody removed it, or Discord minds the author's name.
+                if code_of(refused) in {UNKNOWN_WEBHOOK, WRONG_WEBHOOK_TOKEN}:
+                    self._hooks.forget(spot.channel)
+                elif code_of(refused) != WRONG_FORM:
                     raise
-                # Nothing was posted: somebody removed it.
-                self._hooks.forget(spot.channel)
         components = render(content, delivery=delivery)
         channel = spot.thread or spot.channel
         posted = await self._in_thread(spot, lambda: self._post(channel, components, delivery))

@@ -38,7 +38,8 @@ Going wrong: ``faults.trouble(kind, *routes, times=)`` (see there for the kinds)
 ``.ask_to_reconnect()``, ``.invalidate()``, ``.forget()``, ``.duplicates = n``,
 ``file_host.trouble = status``, ``rates = Rates(clock, {route: (calls, seconds)})``,
 ``privileged.discard("content")``,
-``openable_dms = n`` (how many more direct messages our bot may open before it is too fast).
+``minded_names.add(name)`` (under which no webhook may speak, for reasons that Discord never
+tells), ``openable_dms = n`` (how many more direct messages our bot may open before it is too fast).
 
 Lengths are counted in UTF-16 units, the strictest reading. The gateway compresses with
 zstd-stream, which discord.py asks for; ``gateway.compresses = False`` gives plain text.

@@ -85,6 +85,20 @@ async def test_a_name_that_looks_like_discords_own_is_taken(
     assert triage.messages[posted].get("webhook_id")
 
 
+async def test_under_a_name_that_discord_minds_it_is_said_by_us_with_the_name(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
+) -> None:
+    fake.minded_names.add("Ana · customer")
+    posted = await platform.post(spot(fake, triage), SAYS_ANA, delivery=new_id())
+    assert triage.messages[posted]["author"]["id"] == fake.bot
+    assert "Ana" in texts_of(triage.messages[posted])
+    again = SAYS_ANA.model_copy(update={"author": Author(name="Bob", role="customer")})
+    other = await platform.post(spot(fake, triage), again, delivery=new_id())
+    assert triage.messages[other].get("webhook_id")
+    await platform.update(spot(fake, triage), posted, SAYS_ANA.model_copy(update={"text": "new"}))
+    assert "new" in texts_of(triage.messages[posted])
+
+
 async def test_a_lost_answer_is_unknown_and_the_message_is_found(
     fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
 ) -> None:
