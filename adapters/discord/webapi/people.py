@@ -1,5 +1,6 @@
 """Who somebody is in our server, what a channel is, and who can see it. Fails closed."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
@@ -106,6 +107,21 @@ class DiscordPeople:
         parent = str(found.get("parent_id") or "") if found.get("type") in THREADS else ""
         where = to_where(found, post=bool(parent) and await self.is_forum(parent))
         return self._wheres.put(channel, where) if where is not None else None
+
+    def told_of(self, channels: Iterable[Json]) -> None:
+        """Take over what Discord tells of channels and threads by itself, channels first: where
+        those are is not asked for then."""
+        for one in channels:
+            id, parent = str(one.get("id") or ""), str(one.get("parent_id") or "")
+            if one.get("type") not in THREADS:
+                self._forums.put(id, one.get("type") in FORUMS)
+                where = to_where(one)
+            elif (is_post := self._forums.get(parent)) is not None:
+                where = to_where(one, post=is_post)
+            else:
+                continue  # its channel is looked at once somebody writes there
+            if where is not None:
+                self._wheres.put(id, where)
 
     async def is_direct(self, channel: str) -> bool:
         """Whether that is a channel between one person and us."""
