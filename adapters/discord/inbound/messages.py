@@ -59,7 +59,8 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
 
 
 def to_edited(message: Payload, where: Where, own: Own) -> Incoming | None:
-    """An edit by a person; None where Discord only added a preview."""
+    """An edit by a person; None where Discord only added a preview, or where the contents are
+    kept from us: nobody can empty a message, and nothing is taken away for what we cannot see."""
     edited = message.get("edited_timestamp")
     if not edited or not _is_a_person(message, own):
         return None
@@ -68,6 +69,8 @@ def to_edited(message: Payload, where: Where, own: Own) -> Incoming | None:
     id = str(message["id"])
     files = to_brought(message.get("attachments"), own.guild)
     text = words_of(message, own) or _named(files)
+    if not text:
+        return None
     return Incoming(
         kind=Kind.EDITED,
         key=f"{SLUG}:{own.guild}:{id}:edited:{edited}",

@@ -100,6 +100,15 @@ def test_an_edit_counts_once_for_each_time_it_was_made() -> None:
     assert to_edited(message(edited_timestamp=None), HERE, OWN) is None
 
 
+def test_an_edit_whose_contents_are_kept_from_us_takes_nothing_away() -> None:
+    blank = message("", edited_timestamp="2026-11-28T10:00:00+00:00")
+    assert to_edited(blank, HERE, OWN) is None
+    file = {"id": "9", "filename": "a.png", "size": 4, "url": "https://cdn.discordapp.com/a.png"}
+    left = to_edited(blank | {"attachments": [file]}, HERE, OWN)
+    assert left is not None
+    assert left.left == ("9",)
+
+
 def test_who_removed_a_message_is_not_told() -> None:
     assert to_removed(STAMP, HERE, OWN, NOW).sender == ""
 
