@@ -9,7 +9,8 @@ from typing import Any
 
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
 from adapters.discord.inbound.commands import CHAT, MENUS, MESSAGE_MENU, ROOTS, to_typed
-from adapters.discord.inbound.messages import is_ours, to_time, words_of
+from adapters.discord.inbound.contents import words_of
+from adapters.discord.inbound.messages import is_ours, to_time
 from adapters.discord.render.components import PICK, PRESS
 from adapters.discord.render.packing import unpack
 from bot.incoming import Incoming, Kind

@@ -14,7 +14,8 @@ Builders: ``fake.guild`` (id of the first server), ``add_guild(name)``, ``add_us
 seen_by=(ids), tags=(names))`` where kind is text, forum, news, category or private (a
 :class:`Channel`), ``overwrite(channel, who, allow=, deny=)``, ``dm_of(user)``; ``fake.bot``.
 
-People (``fake.people``): say, dm, reply, post, thread, edit, delete, react, unreact,
+People (``fake.people``): say, dm, reply, forward, stick, poll,
+post, thread, edit, delete, react, unreact,
 change_thread, enter, leave, join_server, leave_server, close_dms; and ``sees(user, place)``:
 the messages there as that user sees them, private answers included. What a person may not
 do raises :class:`Refusal`. Around them (``fake.owners``): permit, set_permissions, set_roles,

@@ -8,6 +8,7 @@ import pytest
 from adapters.discord.door.events import DiscordDoor
 from adapters.discord.platform import DiscordPlatform
 from bot.incoming import Incoming
+from tests.adapters.discord.platform.at import spot
 from tests.adapters.discord.wired import MovableClock
 from tests.fakes.discord import Channel, FakeDiscord
 from tests.fakes.discord.gateway import guild_told
@@ -102,3 +103,30 @@ async def test_a_place_that_discord_does_not_show_us_is_asked_for_once(
     await door.rest(5)
     assert [route for route, _, _ in fake.answers].count(ASKED) == 1
     assert desk.told == []
+
+
+async def test_what_is_forwarded_comes_with_its_files_and_stickers_and_polls_are_heard(
+    fake: FakeDiscord,
+    platform: DiscordPlatform,
+    door: DiscordDoor,
+    desk: Desk,
+    general: Channel,
+    ana: str,
+) -> None:
+    before = await fake.people.say(ana, general, "it hums", files={"hum.png": b"\x89PNG"})
+    fake.sent_events.clear()
+    sent = await fake.people.forward(ana, before, fake.add_channel("help"))
+    await fake.people.stick(ana, general, "wave")
+    await fake.people.poll(ana, general, "Does it hum?", "Yes", "No")
+    _hear_all(door, fake)
+    await door.rest(5)
+    by_text = {one.text: one for one in desk.told}
+    assert set(by_text) == {"Forwarded: it hums", "[sticker: wave]", "Does it hum?"}
+    [file] = by_text["Forwarded: it hums"].files
+    assert b"".join([chunk async for chunk in platform.fetch_file(file)]) == b"\x89PNG"
+    written = await platform.read_message(spot(fake, sent["channel_id"]), sent["id"])
+    assert written is not None
+    assert (written.text, [one.name for one in written.files]) == (
+        "Forwarded: it hums",
+        ["hum.png"],
+    )
