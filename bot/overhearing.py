@@ -4,26 +4,46 @@ from uuid import UUID
 
 from bot.identifying import UnknownWorkspace, organisation_of
 from bot.incoming import AT_A_DISTANCE, Incoming, Kind
-from core.conversation.places import role_at
+from core.conversation.places import place_or_mirror_at, role_at
+from core.conversation.refs import message_at
 from core.conversation.workspaces import workspace_settings
 from core.database.unit_of_work import Database, UnitOfWork
 
+_AMONG_OTHERS = frozenset({Kind.SAID, Kind.EDITED, Kind.DELETED})
+"""What people do among themselves too, wherever we can read along."""
+
 
 async def concerns_us(database: Database, incoming: Incoming) -> bool:
-    """Whether to take it in: most reactions, and what most bots say, mean nothing to us."""
-    if incoming.kind not in {Kind.REACTED, Kind.ALERTED}:
+    """Whether to take it in: most reactions, what most bots say, and what people say to each
+    other where we neither serve nor have a ticket, mean nothing to us."""
+    overheard = incoming.kind in _AMONG_OTHERS and not incoming.direct
+    if not overheard and incoming.kind not in {Kind.REACTED, Kind.ALERTED}:
         return True
     try:
         organisation_id = await organisation_of(database, incoming)
     except UnknownWorkspace:
-        return False
+        return overheard  # it may just be about to be connected
     async with database.unit_of_work(organisation_id) as uow:
         spot = incoming.spot
+        if overheard:
+            return await _is_said_to_us(uow, incoming)
         settings = await workspace_settings(uow, spot.platform, spot.workspace)
         if incoming.kind is Kind.REACTED:
             return settings.meaning_of(incoming.text) is not None
         served = await role_at(uow, spot.platform, spot.workspace, spot.channel)
         return served is not None and incoming.sender in settings.alert_bots
+
+
+async def _is_said_to_us(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """Whether it stands in a channel that we serve, where a ticket has a place, or is a
+    message that we know. Elsewhere not even its author is to be looked up."""
+    spot, stamp = incoming.spot, incoming.stamp or ""
+    at = (spot.platform, spot.workspace, spot.channel)
+    if await role_at(uow, *at) is not None:
+        return True
+    if await place_or_mirror_at(uow, *at, spot.thread or incoming.stamp) is not None:
+        return True
+    return incoming.kind is not Kind.SAID and await message_at(uow, *at, stamp) is not None
 
 
 async def is_no_answer_due(uow: UnitOfWork, incoming: Incoming, author: UUID | None) -> bool:

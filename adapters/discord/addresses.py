@@ -41,6 +41,16 @@ class Own:
     role: str = ""
 
 
+def to_account(user: str) -> str:
+    """The channel that stands for direct messages with that account which are not open yet."""
+    return f"@{user}"
+
+
+def account_in(channel: str) -> str | None:
+    """The account that such a channel names; None for one of Discord's."""
+    return channel[1:] if channel.startswith("@") else None
+
+
 def to_where(channel: Mapping[str, Any], *, post: bool = False) -> Where | None:
     """The place that a channel object describes; None for one in which nobody writes to us.
     ``post``: it is a thread of a forum."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from adapters.discord.addresses import SLUG, TEXT, Own
+from adapters.discord.addresses import SLUG, TEXT, Own, account_in
 from adapters.discord.sending.answering import DIRECT, PRIVATE, Answerer
 from adapters.discord.sending.marking import DiscordMarks
 from adapters.discord.sending.places import DiscordPlaces
@@ -65,7 +65,7 @@ class DiscordPlatform:
 
     def address(self, spot: Spot, ref: str) -> str | None:
         """The message's link, as Discord's clients understand it."""
-        if ref.startswith((PRIVATE, DIRECT)):
+        if ref.startswith((PRIVATE, DIRECT)) or account_in(spot.channel):
             return None
         channel = spot.thread if spot.thread and ref != spot.thread else spot.channel
         return f"https://discord.com/channels/{spot.workspace}/{channel}/{ref}"

@@ -3,7 +3,8 @@
 A session that is resumed brings everything by itself. What comes twice has the same key.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,21 +43,23 @@ class CatchingUp:
         if heard_at is None:
             return
         after = to_snowflake(max(heard_at, now - _FARTHEST) - _CLOCKS_DIFFER)
-        try:
+        with _by_itself("who we are"):
             own = await self._platform.connect()
             for channel in (await self._changed(own, served, after))[:_MOST_CHANNELS]:
-                await self._read(own, channel, after)
-        except SendError as error:
-            _log.warning("discord.not_caught_up", reason=error.reason)
+                with _by_itself(channel):
+                    await self._read(own, channel, after)
 
     async def _changed(self, own: Own, served: tuple[str, ...], after: int) -> list[str]:
-        """The places in which something was said since."""
+        """The places in which something was said since, those that are served first."""
         calls = self._platform.calls
-        path = "/guilds/{guild_id}/threads/active"
-        active = await calls.ask("GET", path, guild_id=own.guild)
-        found: list[Json] = list(active.get("threads") or ())
+        found: list[Json] = []
         for channel in served:
-            found.append(await calls.ask("GET", "/channels/{channel_id}", channel_id=channel))
+            with _by_itself(channel):
+                found.append(await calls.ask("GET", "/channels/{channel_id}", channel_id=channel))
+        with _by_itself("threads"):
+            path = "/guilds/{guild_id}/threads/active"
+            active = await calls.ask("GET", path, guild_id=own.guild)
+            found += active.get("threads") or ()
         fresh = [one for one in found if int(one.get("last_message_id") or 0) > after]
         return [str(one["id"]) for one in fresh]
 
@@ -71,6 +74,15 @@ class CatchingUp:
                 after = int(message["id"])
             if len(page) < _PAGE:
                 return
+
+
+@contextmanager
+def _by_itself(what: str) -> Iterator[None]:
+    """A channel that was deleted, or is hidden from us, keeps nothing else from being read."""
+    try:
+        yield
+    except SendError as error:
+        _log.warning("discord.not_caught_up", what=what, reason=error.reason)
 
 
 def to_snowflake(moment: datetime) -> int:

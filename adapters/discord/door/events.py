@@ -27,7 +27,7 @@ from adapters.discord.sending.responding import Responder
 from adapters.discord.webapi.calls import Json
 from bot.cards import Text
 from bot.incoming import Incoming
-from bot.ports import Desk, SendError
+from bot.ports import Desk, Refused, SendError
 from core.clock import Clock
 
 _log = structlog.get_logger(__name__)
@@ -35,6 +35,7 @@ _log = structlog.get_logger(__name__)
 _PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0, 60.0)
 _ELSEWHERE = Text(text="This server is not connected to Deskhand.")
 _ROLES = frozenset({"GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE"})
+_NEW = frozenset({"GUILD_CREATE", "CHANNEL_CREATE", "THREAD_CREATE"})
 _CHANNELS = frozenset({"CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_UPDATE", "THREAD_DELETE"})
 
 
@@ -69,6 +70,8 @@ class DiscordDoor:
             self._platform.people.server_changed()
         elif event in _CHANNELS:
             self._platform.people.changed(str(data.get("id")))
+        elif event in _NEW:
+            self._platform.people.told_of(_places_in(event, data))
         elif event == "READY":
             self._noted = asyncio.create_task(self._known())
         handle = self._hearing.get(event)
@@ -140,18 +143,27 @@ class DiscordDoor:
         if asked.get("guild_id") not in (None, own.guild):
             await self._respond.say(asked, _ELSEWHERE)
             return
-        where = await self._where(str(asked["channel_id"]), asked.get("channel"))
+        channel = str(asked["channel_id"])
+        where = await self._where(channel, asked.get("channel"), pauses=3)
         if where is None:
             await self._respond.say(asked, Text(text="I cannot work in a channel of this kind."))
             return
         await self._asks.hear(asked, where, own)
 
-    async def _where(self, channel: str, told: Json | None = None) -> Where | None:
-        for pause in (*_PAUSES[:3], None):
+    async def _where(
+        self, channel: str, told: Json | None = None, pauses: int | None = None
+    ) -> Where | None:
+        """The place; None for one in which nobody writes to us, or that Discord refuses to tell.
+
+        What was said is lost where it is not known, so that waits as long as it does for the
+        database. Who presses a button does not wait that long: for them there are
+        only so many ``pauses``.
+        """
+        for pause in (*_PAUSES[:pauses], None):
             try:
                 return await self._platform.people.where(channel, told)
             except SendError as error:
-                if pause is None:
+                if pause is None or isinstance(error, Refused):
                     _log.warning("discord.place_unknown", channel=channel, reason=error.reason)
                     return None
                 await asyncio.sleep(pause)
@@ -168,6 +180,13 @@ class DiscordDoor:
                     raise
                 _log.warning("discord.not_told_yet", key=incoming.key, error=repr(error))
                 await asyncio.sleep(pause)
+
+
+def _places_in(event: str, data: Json) -> list[Json]:
+    """The channels and threads that an event brings, threads last."""
+    if event != "GUILD_CREATE":
+        return [data]
+    return [*(data.get("channels") or ()), *(data.get("threads") or ())]
 
 
 def _concerns(event: Json, own: Own) -> bool:

@@ -9,15 +9,17 @@ from typing import Any
 
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
 from adapters.discord.inbound.commands import CHAT, MENUS, MESSAGE_MENU, ROOTS, to_typed
-from adapters.discord.inbound.messages import is_ours, to_time, words_of
+from adapters.discord.inbound.contents import words_of
+from adapters.discord.inbound.messages import is_ours, to_time
 from adapters.discord.render.components import PICK, PRESS
 from adapters.discord.render.packing import unpack
 from bot.incoming import Incoming, Kind
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 _EPHEMERAL = 1 << 6
-_REPLY_LASTS = timedelta(minutes=14, seconds=30)
 _LONGEST = 4000
+REPLY_LASTS = timedelta(minutes=14, seconds=30)
+"""For how long an answer goes by the token: somewhat less than Discord's fifteen minutes."""
 
 Payload = Mapping[str, Any]
 
@@ -117,7 +119,7 @@ def incoming_of(
         text=text,
         direct=where.direct,
         reply_token=str(asked["token"]),
-        reply_until=at + _REPLY_LASTS,
+        reply_until=at + REPLY_LASTS,
         request_id=id,
         **more,
     )

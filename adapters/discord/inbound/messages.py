@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
-from adapters.discord.inbound.brought import to_brought
+from adapters.discord.inbound.contents import FORWARD, files_of, named, words_of
 from adapters.discord.inbound.reading import names_in, to_plain, to_text
-from bot.incoming import Brought, Incoming, Kind
-from core.conversation.files_names import line_of_names, safe_name
+from bot.incoming import Incoming, Kind
 
 _EPOCH = 1_420_070_400_000
 _PLAIN, _REPLY = 0, 19
@@ -34,12 +33,12 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
         return None
     id = str(message["id"])
     raw = str(message.get("content") or "")
-    files = to_brought(message.get("attachments"), own.guild)
+    files = files_of(message, own)
     command = _after_mention(raw, own)
     text = to_plain(command) if command is not None else words_of(message, own)
     begins = where.post and where.thread == id
     if not text and command is None:
-        text = _named(files) or (where.title if begins else "")
+        text = named(files) or (where.title if begins else "")
         if not text:
             return None
     return Incoming(
@@ -59,15 +58,18 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
 
 
 def to_edited(message: Payload, where: Where, own: Own) -> Incoming | None:
-    """An edit by a person; None where Discord only added a preview."""
+    """An edit by a person; None where Discord only added a preview, or where the contents are
+    kept from us: nobody can empty a message, and nothing is taken away for what we cannot see."""
     edited = message.get("edited_timestamp")
     if not edited or not _is_a_person(message, own):
         return None
     if message.get("type") not in (_PLAIN, _REPLY):
         return None
     id = str(message["id"])
-    files = to_brought(message.get("attachments"), own.guild)
-    text = words_of(message, own) or _named(files)
+    files = files_of(message, own)
+    text = words_of(message, own) or named(files)
+    if not text:
+        return None
     return Incoming(
         kind=Kind.EDITED,
         key=f"{SLUG}:{own.guild}:{id}:edited:{edited}",
@@ -139,17 +141,6 @@ def to_alert(message: Payload, where: Where, own: Own) -> Incoming | None:
     )
 
 
-def _named(files: tuple[Brought, ...]) -> str:
-    """What a message says that is nothing but files."""
-    return line_of_names([safe_name(one.name) for one in files]) if files else ""
-
-
-def words_of(message: Payload, own: Own) -> str:
-    """What a message says, in our kind of text."""
-    names = names_in(message) | {own.user: own.name}
-    return to_text(str(message.get("content") or ""), names)
-
-
 def is_ours(message: Payload, own: Own) -> bool:
     """Whether we said it, under our own name or another."""
     author = str((message.get("author") or {}).get("id") or "")
@@ -174,7 +165,7 @@ def _answered(message: Payload, where: Where) -> str | None:
     """In direct messages there are no threads: what we say of a ticket answers its card, and
     what a person answers belongs there too."""
     reference = message.get("message_reference") or {}
-    if not where.direct or not reference.get("message_id"):
+    if not where.direct or not reference.get("message_id") or reference.get("type") == FORWARD:
         return None
     before = (message.get("referenced_message") or {}).get("message_reference") or {}
     return str(before.get("message_id") or reference["message_id"])

@@ -4,20 +4,23 @@ from datetime import timedelta
 from uuid import UUID
 
 from adapters.discord.addresses import Own
+from adapters.discord.inbound.interactions import REPLY_LASTS
 from adapters.discord.render.messages import EPHEMERAL, render, to_body
 from adapters.discord.sending.posting import Writer
 from adapters.discord.webapi.calls import DiscordCalls
-from adapters.discord.webapi.failures import Expired
+from adapters.discord.webapi.failures import UNKNOWN_WEBHOOK, Expired, code_of
 from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
 from bot.kept import Kept
-from bot.ports import Gone, PrivateAnswer
+from bot.ports import Gone, PrivateAnswer, TryLater
 from core.clock import Clock
 
 PRIVATE, DIRECT = "private:", "direct:"
 _HOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _TOKENS_LAST = timedelta(minutes=14)
+_ACKNOWLEDGED_WITHIN = timedelta(seconds=30)
+_NOT_YET = "Discord has not heard yet that this was taken."
 
 
 class Answerer:
@@ -39,13 +42,21 @@ class Answerer:
         if to.token and (to.token_until is None or self._clock.now() < to.token_until):
             try:
                 return await self._by_token(own, to.token, content, delivery)
-            except Expired:
-                pass
+            except Expired as expired:
+                if code_of(expired) == UNKNOWN_WEBHOOK and self._is_fresh(to):
+                    raise TryLater(_NOT_YET, retry_after=1.0) from expired
         direct = await self._people.direct(to.viewer)
         # Nobody but its reader minds the same private answer twice; a lost one is worse.
         there = spot.model_copy(update={"channel": direct, "thread": None})
         posted = await self._writer.post(own, there, content, delivery)
         return f"{DIRECT}{direct}:{posted}"
+
+    def _is_fresh(self, to: PrivateAnswer) -> bool:
+        """Whether it was asked just now: before Discord has our acknowledgement, which goes out
+        by itself, it knows nothing of the token."""
+        if to.token_until is None:
+            return False
+        return self._clock.now() < to.token_until - REPLY_LASTS + _ACKNOWLEDGED_WITHIN
 
     async def _by_token(self, own: Own, token: str, content: Text | Card, delivery: UUID) -> str:
         told = await self._calls.do(

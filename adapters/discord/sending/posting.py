@@ -15,6 +15,7 @@ from adapters.discord.webapi.failures import (
     THREAD_THERE,
     UNKNOWN_CHANNEL,
     UNKNOWN_WEBHOOK,
+    WRONG_FORM,
     WRONG_WEBHOOK_TOKEN,
     code_of,
 )
@@ -42,8 +43,9 @@ class Writer:
     async def post(self, own: Own, spot: Spot, content: Text | Card, delivery: UUID) -> str:
         """Post it, under its author's name where we may; the message's id."""
         if await self._people.is_direct(spot.channel):
+            direct = await self._people.opened(spot.channel)
             return await self._post(
-                spot.channel, render(content, delivery=delivery), delivery, spot.thread
+                direct, render(content, delivery=delivery), delivery, spot.thread
             )
         voice = to_voice(content)
         hook = await self._hooks.of(own, spot.channel) if voice else None
@@ -54,10 +56,11 @@ class Writer:
                     spot, lambda: self._speak(hook, spot, to_body(components) | voice)
                 )
             except Refused as refused:
-                if code_of(refused) not in {UNKNOWN_WEBHOOK, WRONG_WEBHOOK_TOKEN}:
+                # Nothing was posted: somebody removed it, or Discord minds the author's name.
+                if code_of(refused) in {UNKNOWN_WEBHOOK, WRONG_WEBHOOK_TOKEN}:
+                    self._hooks.forget(spot.channel)
+                elif code_of(refused) != WRONG_FORM:
                     raise
-                # Nothing was posted: somebody removed it.
-                self._hooks.forget(spot.channel)
         components = render(content, delivery=delivery)
         channel = spot.thread or spot.channel
         posted = await self._in_thread(spot, lambda: self._post(channel, components, delivery))
@@ -95,7 +98,11 @@ class Writer:
 
     async def begin(self, channel: str, root: str) -> None:
         """A thread under that message, called by its first words. Raises :class:`Refused`."""
-        message = await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=root)
+        try:
+            message = await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=root)
+        except Gone as gone:
+            # What is to be posted is not gone: there is no place for it, and people must see that.
+            raise Refused("The thread is gone.") from gone
         await self._thread(channel, root, to_text(first_words(message)).lstrip("#* "))
 
     async def _begin_thread(self, channel: str, root: str, name: str) -> None:
@@ -201,7 +208,7 @@ class Writer:
         """The channel that one writes to, or that holds the message ``ref``: the root of a
         thread stands beside it, but that of a forum inside."""
         if spot.thread is None or await self._people.is_direct(spot.channel):
-            return spot.channel
+            return await self._people.opened(spot.channel)
         if ref != spot.thread:
             return spot.thread
         return spot.thread if await self._people.is_forum(spot.channel) else spot.channel

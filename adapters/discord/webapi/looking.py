@@ -1,8 +1,8 @@
 """Reading one message that stands in Discord."""
 
 from adapters.discord.addresses import Own
-from adapters.discord.inbound.brought import to_brought
-from adapters.discord.inbound.messages import is_ours, words_of
+from adapters.discord.inbound.contents import files_of, words_of
+from adapters.discord.inbound.messages import is_ours
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import UNKNOWN_CHANNEL, code_of
 from adapters.discord.webapi.people import DiscordPeople
@@ -45,5 +45,5 @@ def to_written(message: Json, own: Own, thread: str) -> Written | None:
         bot=str(message.get("webhook_id") or author.get("id") or "") if is_bot else "",
         name=str(author.get("global_name") or author.get("username") or ""),
         ours=ours,
-        files=to_brought(message.get("attachments"), own.guild),
+        files=files_of(message, own),
     )

@@ -1,12 +1,22 @@
 """Who somebody is in our server, what a channel is, and who can see it. Fails closed."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
 
-from adapters.discord.addresses import DM, FORUMS, THREADS, Own, Where, to_where
+from adapters.discord.addresses import (
+    DM,
+    FORUMS,
+    THREADS,
+    Own,
+    Where,
+    account_in,
+    to_account,
+    to_where,
+)
 from adapters.discord.webapi.calls import DiscordCalls, Json
-from adapters.discord.webapi.failures import code_of
+from adapters.discord.webapi.failures import DIRECTS_TOO_FAST, code_of
 from adapters.discord.webapi.permissions import ADMINISTRATOR, members_that_see, roles_that_see
 from bot.kept import Kept
 from bot.ports import Profile, Refused, SendError, TryLater
@@ -47,7 +57,7 @@ class DiscordPeople:
             account = member.get("user") or {}
             if not member or account.get("bot"):
                 return None
-            direct = await self.direct(user)
+            direct = await self._direct_or_account(user)
         except SendError as error:
             _log.warning("discord.profile_unknown", user=user, reason=error.reason)
             return None
@@ -72,6 +82,22 @@ class DiscordPeople:
         self._wheres.put(str(opened["id"]), Where(str(opened["id"]), direct=True))
         return self._directs.put(user, str(opened["id"]))
 
+    async def _direct_or_account(self, user: str) -> str:
+        """Who cannot be reached at present is somebody all the same: their direct messages are
+        opened once something is to be said there."""
+        try:
+            return await self.direct(user)
+        except SendError as error:
+            if not isinstance(error, Refused) and code_of(error) != DIRECTS_TOO_FAST:
+                raise
+            _log.warning("discord.direct_not_opened", user=user, reason=error.reason)
+            return to_account(user)
+
+    async def opened(self, channel: str) -> str:
+        """The channel as Discord knows it; direct messages that are not open yet are opened."""
+        user = account_in(channel)
+        return await self.direct(user) if user else channel
+
     async def where(self, channel: str, told: Json | None = None) -> Where | None:
         """The place that a channel or thread is; ``told`` is what came along about it."""
         kept = self._wheres.get(channel)
@@ -82,8 +108,25 @@ class DiscordPeople:
         where = to_where(found, post=bool(parent) and await self.is_forum(parent))
         return self._wheres.put(channel, where) if where is not None else None
 
+    def told_of(self, channels: Iterable[Json]) -> None:
+        """Take over what Discord tells of channels and threads by itself, channels first: where
+        those are is not asked for then."""
+        for one in channels:
+            id, parent = str(one.get("id") or ""), str(one.get("parent_id") or "")
+            if one.get("type") not in THREADS:
+                self._forums.put(id, one.get("type") in FORUMS)
+                where = to_where(one)
+            elif (is_post := self._forums.get(parent)) is not None:
+                where = to_where(one, post=is_post)
+            else:
+                continue  # its channel is looked at once somebody writes there
+            if where is not None:
+                self._wheres.put(id, where)
+
     async def is_direct(self, channel: str) -> bool:
         """Whether that is a channel between one person and us."""
+        if account_in(channel):
+            return True
         where = await self.where(channel)
         return where is not None and where.direct
 
@@ -126,7 +169,7 @@ class DiscordPeople:
             return Audience.PUBLIC
 
     async def _audience(self, own: Own, channel: str) -> Audience:
-        found = await self.channel(channel)
+        found = await self.channel(await self.opened(channel))
         if found.get("type") in THREADS:
             found = await self.channel(str(found.get("parent_id")))
         if found.get("type") == DM or str(found.get("guild_id")) != own.guild:

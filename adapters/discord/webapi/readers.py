@@ -46,7 +46,7 @@ class DiscordReaders:
 
     async def _place(self, spot: Spot) -> Json:
         if spot.thread is None or await self._people.is_direct(spot.channel):
-            return await self._people.channel(spot.channel)
+            return await self._people.channel(await self._people.opened(spot.channel))
         try:
             return await self._people.channel(spot.thread)
         except Refused as refused:

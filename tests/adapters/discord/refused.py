@@ -122,6 +122,12 @@ async def _closed(world: World) -> None:
     await _dm(world, world.ana)
 
 
+async def _many_dms(world: World) -> None:
+    world.fake.openable_dms = 1
+    for _ in range(2):
+        await world.call("POST", "/users/@me/channels", {"recipient_id": world.ana})
+
+
 async def _react(world: World, *emojis: str) -> None:
     made = await world.post(world.general)
     for emoji in emojis:
@@ -173,6 +179,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "access.history": _reply_unread,
     "access.intent": _no_intent,
     "user.closed": _closed,
+    "user.fast": _many_dms,
     "user.bot": lambda world: _dm(world, world.fake.add_user("Other", bot=True)),
     "channel.no_text": lambda world: world.post(world.forum),
     "channel.type": lambda world: world.call("GET", f"/channels/{world.general.id}/thread-members"),

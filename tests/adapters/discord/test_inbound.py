@@ -91,6 +91,38 @@ def test_an_answer_to_our_words_in_direct_messages_belongs_to_the_card() -> None
     assert (said.spot.thread, said.direct) == ("7", True)
 
 
+def _forwarding(**more: Any) -> Json:
+    """Nothing but a forwarded message."""
+    reference = {"type": 1, "channel_id": "201", "message_id": "7"}
+    return message("", message_reference=reference, message_snapshots=[{"message": more}])
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (_forwarding(content="it **hums** <@55555>", mentions=[{"id": "55555", "username": "bob"}]),
+         "Forwarded: it **hums** @bob"),
+        (_forwarding(content="", attachments=[{"id": "9", "filename": "a.png"}]),
+         "Forwarded: 📎 a.png"),
+        (_forwarding(content="", sticker_items=[{"id": "1", "name": "wave"}]),
+         "Forwarded: [sticker: wave]"),
+        (message("", sticker_items=[{"id": "1", "name": "wave"}]), "[sticker: wave]"),
+        (message("hi", sticker_items=[{"id": "1", "name": "wave"}]), "hi\n[sticker: wave]"),
+        (message("", poll={"question": {"text": "Does it hum?"}}), "Does it hum?"),
+    ],
+)  # fmt: skip
+def test_what_is_no_typed_text_says_something_too(told: Json, text: str) -> None:
+    said = to_said(told, HERE, OWN)
+    assert said is not None
+    assert said.text == text
+
+
+def test_what_is_forwarded_in_direct_messages_answers_no_card() -> None:
+    said = to_said(_forwarding(content="it hums"), Where("500", direct=True), OWN)
+    assert said is not None
+    assert said.spot.thread is None
+
+
 def test_an_edit_counts_once_for_each_time_it_was_made() -> None:
     edited = message("it hums loudly", edited_timestamp="2026-11-28T10:00:00+00:00")
     found = to_edited(edited, HERE, OWN)
@@ -98,6 +130,15 @@ def test_an_edit_counts_once_for_each_time_it_was_made() -> None:
     assert (found.kind, found.left) == (Kind.EDITED, ())
     assert found.key.endswith("2026-11-28T10:00:00+00:00")
     assert to_edited(message(edited_timestamp=None), HERE, OWN) is None
+
+
+def test_an_edit_whose_contents_are_kept_from_us_takes_nothing_away() -> None:
+    blank = message("", edited_timestamp="2026-11-28T10:00:00+00:00")
+    assert to_edited(blank, HERE, OWN) is None
+    file = {"id": "9", "filename": "a.png", "size": 4, "url": "https://cdn.discordapp.com/a.png"}
+    left = to_edited(blank | {"attachments": [file]}, HERE, OWN)
+    assert left is not None
+    assert left.left == ("9",)
 
 
 def test_who_removed_a_message_is_not_told() -> None:

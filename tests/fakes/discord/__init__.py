@@ -14,7 +14,8 @@ Builders: ``fake.guild`` (id of the first server), ``add_guild(name)``, ``add_us
 seen_by=(ids), tags=(names))`` where kind is text, forum, news, category or private (a
 :class:`Channel`), ``overwrite(channel, who, allow=, deny=)``, ``dm_of(user)``; ``fake.bot``.
 
-People (``fake.people``): say, dm, reply, post, thread, edit, delete, react, unreact,
+People (``fake.people``): say, dm, reply, forward, stick, poll,
+post, thread, edit, delete, react, unreact,
 change_thread, enter, leave, join_server, leave_server, close_dms; and ``sees(user, place)``:
 the messages there as that user sees them, private answers included. What a person may not
 do raises :class:`Refusal`. Around them (``fake.owners``): permit, set_permissions, set_roles,
@@ -37,7 +38,9 @@ Going wrong: ``faults.trouble(kind, *routes, times=)`` (see there for the kinds)
 ``goes_down()`` / ``goes_down(502)`` / ``comes_back()``, ``gateway.drop()``,
 ``.ask_to_reconnect()``, ``.invalidate()``, ``.forget()``, ``.duplicates = n``,
 ``file_host.trouble = status``, ``rates = Rates(clock, {route: (calls, seconds)})``,
-``privileged.discard("content")``.
+``privileged.discard("content")``,
+``minded_names.add(name)`` (under which no webhook may speak, for reasons that Discord never
+tells), ``openable_dms = n`` (how many more direct messages our bot may open before it is too fast).
 
 Lengths are counted in UTF-16 units, the strictest reading. The gateway compresses with
 zstd-stream, which discord.py asks for; ``gateway.compresses = False`` gives plain text.

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.copying import copied
 from tests.fakes.discord import permissions as may
 from tests.fakes.discord.meaning import Draft
 from tests.fakes.discord.places import PRIVATE_THREAD, PUBLIC_THREAD, Channel
@@ -16,6 +17,7 @@ from tests.fakes.discord.writing import (
     check_deletable,
     check_open,
     check_writable,
+    put,
     remove,
     write,
 )
@@ -58,6 +60,39 @@ class People:
         said = await self.say(user, channel, text, files=files, message_reference=reference)
         said["pings_answered"] = ping
         return said
+
+    async def forward(self, user: str, message: Json, place: Place) -> Json:
+        """Forward a message: a copy of what it holds now, without its author."""
+        reference = {"type": 1, "channel_id": message["channel_id"], "message_id": message["id"]}
+        kept = ("type", "content", "embeds", "attachments", "components", "mentions", "timestamp")
+        copy = {key: message[key] for key in (*kept, "sticker_items") if key in message}
+        snapshots = [{"message": copied(copy)}]
+        return await self._put(
+            user, place, message_reference=reference, message_snapshots=snapshots
+        )
+
+    async def stick(self, user: str, place: Place, name: str) -> Json:
+        """Send a sticker."""
+        sticker = {"id": self._discord.next_id(), "name": name, "format_type": 1}
+        return await self._put(user, place, sticker_items=[sticker])
+
+    async def poll(self, user: str, place: Place, question: str, *answers: str) -> Json:
+        """Begin a poll."""
+        asked = [
+            {"answer_id": number, "poll_media": {"text": one}}
+            for number, one in enumerate(answers, 1)
+        ]
+        poll = {"question": {"text": question}, "answers": asked, "allow_multiselect": False}
+        return await self._put(user, place, poll=poll)
+
+    async def _put(self, user: str, place: Place, **more: Any) -> Json:
+        """Write what is no text."""
+        channel = self._place(place, user)
+        draft = Draft(self._discord.user(user), {}, more=more)
+        check_writable(self._discord, channel, user, draft)
+        message = put(self._discord, channel, draft, {})
+        await self._discord.notify()
+        return message
 
     async def post(
         self,

@@ -67,6 +67,10 @@ def open_dm(call: Call) -> Answer:
         raise Refusal("user.unknown")
     if call.state.users[user]["bot"]:
         raise Refusal("user.bot")
+    if call.state.openable_dms is not None:
+        if call.state.openable_dms == 0:
+            raise Refusal("user.fast")
+        call.state.openable_dms -= 1
     return call.state.dm_of(user).to_json(call.me, call.state.users)
 
 

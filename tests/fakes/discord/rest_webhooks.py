@@ -166,6 +166,8 @@ def _own(call: Call) -> tuple[Channel, Json]:
 
 def _author(call: Call, hook: Json) -> Json:
     name = call.body.get("username") or hook["name"]
+    if name in call.state.minded_names:
+        raise Refusal("webhook.username", "username")
     _check_name(name, "webhook.username", "username")
     return {
         "id": hook["id"],

@@ -72,6 +72,7 @@ PLACE_RULES: dict[str, Rule] = {
     ),
     "access.intent": Rule(None, 403, 50001, "Missing Access"),
     "user.closed": Rule(None, 403, 50007, "Cannot send messages to this user"),
+    "user.fast": Rule(None, 403, 40003, "You are opening direct messages too fast"),
     "user.bot": Rule(None, 400, 50007, "Cannot send messages to this user"),
     "message.not_own": Rule(None, 403, 50005, "Cannot edit a message authored by another user"),
     "message.system": Rule(None, 403, 50021, "Cannot execute action on a system message"),

@@ -24,6 +24,11 @@ def shown(state: DiscordState, message: Json, viewer: str) -> Json:
     told = copied(message)
     channel = state.channels[message["channel_id"]]
     told["attachments"] = [file_of(state, channel.id, one) for one in told["attachments"]]
+    for one in told.get("message_snapshots") or ():
+        forwarded, origin = one["message"], message["message_reference"]["channel_id"]
+        forwarded["attachments"] = [
+            file_of(state, origin, file) for file in forwarded["attachments"]
+        ]
     by_name = {one["filename"]: one for one in told["attachments"]}
     for part in every(told["components"]):
         _resolve(part, by_name)
@@ -63,6 +68,10 @@ def bare(told: Json) -> Json:
     """The message without its contents, as a bot without the intent is given it."""
     blank = told | copied(BARE_FIELDS)
     blank.pop("poll", None)
+    if "message_snapshots" in blank:
+        blank["message_snapshots"] = [
+            {"message": one["message"] | copied(BARE_FIELDS)} for one in blank["message_snapshots"]
+        ]
     return blank
 
 

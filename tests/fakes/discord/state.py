@@ -34,6 +34,8 @@ class DiscordState(Noticed):
         self.reactions: dict[str, dict[str, list[str]]] = {}
         self.nonces: dict[tuple[str, str], tuple[datetime, str, str]] = {}
         self.closed_dms: set[str] = set()
+        self.minded_names: set[str] = set()
+        self.openable_dms: int | None = None
         self.privileged = {"members", "presences", "content"}
         self.requests: list[tuple[str, str, Json]] = []
         self.answers: list[tuple[str, str, int]] = []

@@ -85,6 +85,20 @@ async def test_a_name_that_looks_like_discords_own_is_taken(
     assert triage.messages[posted].get("webhook_id")
 
 
+async def test_under_a_name_that_discord_minds_it_is_said_by_us_with_the_name(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
+) -> None:
+    fake.minded_names.add("Ana · customer")
+    posted = await platform.post(spot(fake, triage), SAYS_ANA, delivery=new_id())
+    assert triage.messages[posted]["author"]["id"] == fake.bot
+    assert "Ana" in texts_of(triage.messages[posted])
+    again = SAYS_ANA.model_copy(update={"author": Author(name="Bob", role="customer")})
+    other = await platform.post(spot(fake, triage), again, delivery=new_id())
+    assert triage.messages[other].get("webhook_id")
+    await platform.update(spot(fake, triage), posted, SAYS_ANA.model_copy(update={"text": "new"}))
+    assert "new" in texts_of(triage.messages[posted])
+
+
 async def test_a_lost_answer_is_unknown_and_the_message_is_found(
     fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
 ) -> None:
@@ -148,6 +162,28 @@ async def test_what_is_gone_is_gone_and_what_is_somebodys_is_theirs(
     with pytest.raises(NotOurs):
         await platform.remove(spot(fake, general), said["id"])
     await platform.remove(spot(fake, general), "1")
+
+
+@pytest.mark.parametrize("content", [Text(text="x"), SAYS_ANA], ids=["ours", "voiced"])
+@pytest.mark.parametrize("kind", ["text", "forum"])
+async def test_where_the_thread_was_deleted_a_post_is_refused_and_not_gone(
+    fake: FakeDiscord,
+    platform: DiscordPlatform,
+    general: Channel,
+    forum: Channel,
+    ana: str,
+    content: Text,
+    kind: str,
+) -> None:
+    if kind == "forum":
+        thread, channel = await fake.people.post(ana, forum, "It hums", "since noon"), forum
+    else:
+        root = await fake.people.say(ana, general, "It hums")
+        thread, channel = await fake.people.thread(ana, general, "x", message=root), general
+        await fake.people.delete(ana, root)
+    await fake.owners.delete_channel(thread)
+    with pytest.raises(Refused, match="thread is gone"):
+        await platform.post(spot(fake, channel, thread.id), content, delivery=new_id())
 
 
 async def test_where_we_may_not_write_it_is_refused_in_words(
