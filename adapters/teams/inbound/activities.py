@@ -52,7 +52,8 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         if not files:
             return None
         text = line_of_names([safe_name(one.name) for one in files])
-    said = (text, *(one.name for one in files))
+    # Pictures that were pasted have no names: only their ids tell one from another.
+    said = (text, *(one.id for one in files))
     called = called or (is_direct(activity) and _is_slashed(text))
     words, text = _vocabulary(text) if called else ("ticket", text)
     return Incoming(

@@ -138,6 +138,15 @@ def test_the_same_words_half_a_minute_later_are_said_again(teams: FakeTeams) -> 
     assert not set(read(first).twins) & set(other.twins)
 
 
+def test_two_pictures_without_names_are_not_the_same_one_again(teams: FakeTeams) -> None:
+    first, second = (
+        teams.activities.message(ANA, "a:1ana", "", attachments=[teams.files.picture(b"x")])
+        for _ in range(2)
+    )
+    assert not set(read(first).twins) & set(read(second).twins)
+    assert read(first).twins == read(teams.activities.repeated(first)).twins
+
+
 def press(teams: FakeTeams, says: str, card: str = "17", who: str = SAM) -> Json:
     """A press of an old client: a message that nobody sees."""
     return teams.activities.of(
