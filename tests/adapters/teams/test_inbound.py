@@ -94,6 +94,20 @@ def test_a_personal_chat_is_direct_and_a_group_chat_has_no_threads(teams: FakeTe
     assert to_conversation("19:chat@thread.v2", "17") == "19:chat@thread.v2"
 
 
+@pytest.mark.parametrize(
+    ("said", "kind", "text"),
+    [
+        ("@Ticket claim 1042", Kind.COMMAND, "claim 1042"),
+        ("so is mine", Kind.SAID, "so is mine"),
+    ],
+)
+def test_the_mark_of_a_quote_is_no_word(teams: FakeTeams, said: str, kind: Kind, text: str) -> None:
+    where = "19:chat@thread.v2"
+    first = teams.activities.message(ANA, where, "The printer hums")
+    heard = read(teams.activities.message(SAM, where, said, quoting=first["id"]))
+    assert (heard.kind, heard.text) == (kind, text)
+
+
 def test_files_come_along_and_stand_for_missing_words(teams: FakeTeams) -> None:
     shared = teams.files.share("a:1ana", "log.txt", b"x")
     said = read(teams.activities.message(ANA, "a:1ana", "", attachments=[shared]))

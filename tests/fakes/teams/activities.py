@@ -72,11 +72,19 @@ class Activities:
         return told
 
     def message(
-        self, user: str, conversation: str, text: str, thread: str | None = None, **more: Any
+        self,
+        user: str,
+        conversation: str,
+        text: str,
+        thread: str | None = None,
+        *,
+        quoting: str = "",
+        **more: Any,
     ) -> Json:
         """The activity of something that a person says now; it stands there already.
 
-        ``@Name`` of the bot or of somebody there becomes a mention.
+        ``@Name`` of the bot or of somebody there becomes a mention. ``quoting``: in answer to a
+        message of the chat, which Teams marks before the words.
         """
         place = self._teams.conversations[conversation]
         if user not in self._teams.members_of(place):
@@ -87,6 +95,10 @@ class Activities:
         root = thread if place.kind == "channel" else None
         made = self.of("message", user, conversation, root or fresh, id=fresh)
         said = self.words(text, place)
+        if quoting:
+            said["text"] = f'<quoted messageId="{quoting}"/> {said["text"]}'
+            about = {"messageId": quoting}
+            said["entities"].append({"type": "quotedReply", "quotedReply": about})
         said["entities"] += made["entities"]
         said["attachments"] = [*more.pop("attachments", ()), *said["attachments"]]
         made |= said | more
