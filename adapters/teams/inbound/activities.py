@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.teams.inbound.brought import to_files
+from adapters.teams.inbound.links import with_links
 from adapters.teams.inbound.reading import to_words
 from adapters.teams.webapi.own import (
     SLUG,
@@ -48,13 +49,15 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         return to_press(activity, part(activity, "value"), own, now)
     text, called = to_words(activity, own)
     files = to_files(activity)
+    called = called or (is_direct(activity) and _is_slashed(text))
+    if not called:
+        text = with_links(text, activity)
     if not text and not called:
         if not files:
             return None
         text = line_of_names([safe_name(one.name) for one in files])
     # Pictures that were pasted have no names: only their ids tell one from another.
     said = (text, *(one.id for one in files))
-    called = called or (is_direct(activity) and _is_slashed(text))
     words, text = _vocabulary(text) if called else ("ticket", text)
     return Incoming(
         kind=Kind.COMMAND if called else Kind.SAID,
@@ -104,7 +107,8 @@ def to_edit(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     event = part(activity, "channelData").get("eventType")
     if event not in ("editMessage", "undeleteMessage"):
         return None
-    text, _ = to_words(activity, own)
+    text, called = to_words(activity, own)
+    text = text if called else with_links(text, activity)
     files = to_files(activity)
     text = text or line_of_names([safe_name(one.name) for one in files])
     mark = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -173,7 +177,7 @@ def _to_alert(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     other = sender.startswith("28:") and sender != own.bot
     if activity.get("type") != "message" or not other or not is_for(activity, own):
         return None
-    text, _ = to_words(activity, own)
+    text = with_links(to_words(activity, own)[0], activity)
     if not text:
         return None
     return Incoming(

@@ -6,7 +6,7 @@ from adapters.teams.webapi.own import Payload, part, parts
 from bot.incoming import Brought
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-_HTML = "text/html"
+HTML = "text/html"
 _ATTACHED = re.compile(r'<attachment\b[^>]*?\bid="([^"]+)"', re.IGNORECASE)
 _UNNAMED = "The file"
 _ELSEWHERE = (
@@ -24,7 +24,7 @@ def to_files(activity: Payload) -> tuple[Brought, ...]:
         kind = str(one.get("contentType") or "")
         if kind == DOWNLOAD:
             found.append(_brought(one, str(part(one, "content").get("downloadUrl") or "")))
-        elif kind == _HTML:
+        elif kind == HTML:
             ids = _ATTACHED.findall(str(one.get("content") or ""))
             found += [Brought(id=id, name=_UNNAMED, trouble=_ELSEWHERE) for id in ids]
         elif kind.startswith("image/") and one.get("contentUrl"):

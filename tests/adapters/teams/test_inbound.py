@@ -1,39 +1,24 @@
 """What people do in Teams, as one neutral value. No network, no database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from adapters.teams.inbound.activities import to_incoming
 from adapters.teams.webapi.own import to_conversation
-from bot.incoming import Incoming, Kind
-from tests.adapters.slack.conftest import MovableClock
+from bot.incoming import Kind
 from tests.adapters.teams.conftest import ANA, OWN, SAM, SUPPORT, TRIAGE
+from tests.adapters.teams.unheard import NOW, a_tenant, read
 from tests.fakes.teams import FakeTeams
 
-NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 Json = dict[str, Any]
 
 
 @pytest.fixture
 def teams() -> FakeTeams:
     """A tenant; nobody listens to it."""
-    fake = FakeTeams(MovableClock(NOW))
-    fake.add_user("sam", "Sam")
-    fake.add_user("ana", "Ana Ruiz")
-    fake.add_channel("triage", fake.add_team("staff", "Staff", SAM))
-    fake.add_channel("support", fake.add_team("everybody", "Everybody", SAM, ANA))
-    fake.add_chat("chat", SAM, ANA)
-    fake.personal(ANA)
-    return fake
-
-
-def read(activity: Json, now: datetime = NOW) -> Incoming:
-    """What it tells us."""
-    found = to_incoming(activity, OWN, now)
-    assert found is not None
-    return found
+    return a_tenant()
 
 
 def test_plain_words_begin_a_thread_or_stand_in_one(teams: FakeTeams) -> None:
@@ -92,20 +77,6 @@ def test_a_personal_chat_is_direct_and_a_group_chat_has_no_threads(teams: FakeTe
     group = read(teams.activities.message(ANA, "19:chat@thread.v2", "hello"))
     assert (group.direct, group.spot.thread) == (False, None)
     assert to_conversation("19:chat@thread.v2", "17") == "19:chat@thread.v2"
-
-
-@pytest.mark.parametrize(
-    ("said", "kind", "text"),
-    [
-        ("@Ticket claim 1042", Kind.COMMAND, "claim 1042"),
-        ("so is mine", Kind.SAID, "so is mine"),
-    ],
-)
-def test_the_mark_of_a_quote_is_no_word(teams: FakeTeams, said: str, kind: Kind, text: str) -> None:
-    where = "19:chat@thread.v2"
-    first = teams.activities.message(ANA, where, "The printer hums")
-    heard = read(teams.activities.message(SAM, where, said, quoting=first["id"]))
-    assert (heard.kind, heard.text) == (kind, text)
 
 
 def test_files_come_along_and_stand_for_missing_words(teams: FakeTeams) -> None:
