@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,9 @@ from adapters.teams.webapi.own import (
 from bot.incoming import Incoming, Kind, Spot
 from core.conversation.files_names import line_of_names, safe_name
 
+# Emoji stand in the first two planes of Unicode; halves of UTF-16 are no letters.
+_LETTER = "(?:1[0-9a-f]{4}|(?!d[89a-f])[0-9a-f]{4})"
+_SIGN = re.compile(rf"({_LETTER}(?:-{_LETTER})*)_", re.IGNORECASE)
 WORDS = ("ticket", "support", "desk")
 SLOT = timedelta(seconds=5)
 SLOTS = 5
@@ -143,7 +147,7 @@ def to_reaction(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     message = str(activity.get("replyToId") or "")
     if added is None or not message:
         return None
-    emoji = str(added.get("type") or "")
+    emoji = to_sign(str(added.get("type") or ""))
     common = _common(activity, own, now)
     spot: Spot = common.pop("spot")
     return Incoming(
@@ -155,6 +159,12 @@ def to_reaction(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         spot=_of_card(activity, spot, message, own),
         **common,
     )
+
+
+def to_sign(name: str) -> str:
+    """The emoji itself where Teams names it by its letters, as ``1f440_eyes``; else the name."""
+    found = _SIGN.match(name)
+    return "".join(chr(int(one, 16)) for one in found[1].split("-")) if found else name
 
 
 def stamp_of(activity: Payload) -> str:

@@ -8,6 +8,7 @@ import pytest
 from adapters.teams.inbound.activities import to_incoming
 from adapters.teams.webapi.own import to_conversation
 from bot.incoming import Kind
+from core.conversation.workspaces import to_emoji
 from tests.adapters.teams.conftest import ANA, OWN, SAM, SUPPORT, TRIAGE
 from tests.adapters.teams.unheard import NOW, a_tenant, read
 from tests.fakes.teams import FakeTeams
@@ -191,6 +192,28 @@ def test_an_emoji_on_our_message_is_a_reaction_and_one_taken_off_is_nothing(
         "messageReaction", SAM, TRIAGE, "17", reactionsRemoved=[{"type": "like"}], replyToId="17"
     )
     assert to_incoming(off, OWN, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("named", "sign", "meant"),
+    [
+        ("1f440_eyes", "👀", "eyes"),
+        ("2705_whiteheavycheckmark", "✅", "white_check_mark"),
+        ("1f39f-fe0f_admissiontickets", "🎟️", "admission_tickets"),
+        ("heart", "heart", "heart"),
+        ("dead_parrot", "dead_parrot", "dead_parrot"),
+        ("ffffff_none", "ffffff_none", "ffffff_none"),
+    ],
+)
+def test_an_emoji_that_teams_names_by_its_letters_is_what_it_is_elsewhere(
+    teams: FakeTeams, named: str, sign: str, meant: str
+) -> None:
+    added = [{"type": named}]
+    made = teams.activities.of(
+        "messageReaction", SAM, TRIAGE, "17", reactionsAdded=added, replyToId="17"
+    )
+    assert read(made).text == sign
+    assert to_emoji(sign) == meant
 
 
 def test_we_never_hear_ourselves_and_hear_other_bots_as_such(teams: FakeTeams) -> None:
