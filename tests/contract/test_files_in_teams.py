@@ -107,3 +107,15 @@ async def test_a_file_in_a_channel_comes_by_a_link_that_works_once(
     assert good.status_code == 200, good.text
     await heard(web, "sam", "triage", opened.card.id, "video.log", "31 KB")
     assert (await browser.get(address)).status_code == 404
+
+
+async def test_a_file_without_words_of_which_teams_tells_nothing_is_told_of(
+    world: World, web: WebDriver, teams: TeamsDriver
+) -> None:
+    opened = await open_ticket(teams, agents=web)
+    channel = teams.channel("ana", "support")
+    shared = teams.fake.files.share(channel, "app.log", LOG, marked=False)
+    say = teams.fake.send.say
+    await say(account("ana"), channel, "", opened.thread, attachments=[shared])
+    await told(teams, "ana", "only files of personal chats", "/upload/")
+    await heard(web, "sam", "triage", opened.card.id, "The file", "was not taken")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.teams.inbound.brought import to_files
+from adapters.teams.inbound.brought import to_files, to_unseen
 from adapters.teams.inbound.links import with_links
 from adapters.teams.inbound.reading import to_words
 from adapters.teams.webapi.own import (
@@ -57,6 +57,7 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     if not called:
         text = with_links(text, activity)
     if not text and not called:
+        files = files or to_unseen(activity)
         if not files:
             return None
         text = line_of_names([safe_name(one.name) for one in files])

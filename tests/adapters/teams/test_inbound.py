@@ -80,27 +80,6 @@ def test_a_personal_chat_is_direct_and_a_group_chat_has_no_threads(teams: FakeTe
     assert to_conversation("19:chat@thread.v2", "17") == "19:chat@thread.v2"
 
 
-def test_files_come_along_and_stand_for_missing_words(teams: FakeTeams) -> None:
-    shared = teams.files.share("a:1ana", "log.txt", b"x")
-    said = read(teams.activities.message(ANA, "a:1ana", "", attachments=[shared]))
-    (file,) = said.files
-    assert (file.name, file.trouble) == ("log.txt", "")
-    assert file.address.startswith(teams.origin)
-    assert "log.txt" in said.text
-    picture = teams.files.picture(b"x")
-    (pasted,) = read(teams.activities.message(ANA, "a:1ana", "", attachments=[picture])).files
-    assert pasted.name == "picture.png"
-
-
-def test_a_file_in_a_channel_is_named_by_what_teams_tells_of_it(teams: FakeTeams) -> None:
-    shared = teams.files.share(SUPPORT, "log.txt", b"x")
-    said = read(teams.activities.message(ANA, SUPPORT, "The log", attachments=[shared]))
-    (file,) = said.files
-    assert said.text == "The log"
-    assert file.id in shared["content"]
-    assert "only files of personal chats" in file.trouble
-
-
 def test_the_same_message_again_has_the_same_key_and_another_one_has_not(
     teams: FakeTeams,
 ) -> None:
@@ -122,15 +101,6 @@ def test_the_same_words_half_a_minute_later_are_said_again(teams: FakeTeams) -> 
     assert not set(read(first).twins) & set(later.twins)
     other = read(teams.activities.message(SAM, SUPPORT, "hello"))
     assert not set(read(first).twins) & set(other.twins)
-
-
-def test_two_pictures_without_names_are_not_the_same_one_again(teams: FakeTeams) -> None:
-    first, second = (
-        teams.activities.message(ANA, "a:1ana", "", attachments=[teams.files.picture(b"x")])
-        for _ in range(2)
-    )
-    assert not set(read(first).twins) & set(read(second).twins)
-    assert read(first).twins == read(teams.activities.repeated(first)).twins
 
 
 def press(teams: FakeTeams, says: str, card: str = "17", who: str = SAM) -> Json:
