@@ -50,6 +50,8 @@ PERMISSIONS = (
     ("TeamMember.Read.Group", "Application"),  # who can see a channel
 )
 _CHAT_PERMISSIONS = (("ChatMessage.Read.Chat", "Application"),)
+_RESOURCE = "https://RscBasedStoreApp"
+"""Says nothing, but Teams takes no permissions of a team without an address here."""
 
 
 def build_package(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) -> bytes:
@@ -117,6 +119,7 @@ def build_manifest(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) 
         ],
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [parts.netloc],
+        "webApplicationInfo": {"id": app_id, "resource": _RESOURCE},
         "authorization": {
             "permissions": {
                 "resourceSpecific": [

@@ -45,6 +45,23 @@ async def test_a_file_of_a_personal_chat_is_kept_and_read_by_staff(
     assert (await (await web.browser("bob")).get(f"/chat/files/{kept}")).status_code == 404
 
 
+async def test_pictures_that_are_pasted_one_after_the_other_are_kept(
+    world: World, web: WebDriver, teams: TeamsDriver
+) -> None:
+    shown = await opened_directly(teams, web)
+    for words in ("See", "See"):
+        pasted = teams.fake.files.picture(LOG)
+        channel = teams.channel("ana", "direct")
+        await teams.fake.send.say(account("ana"), channel, words, attachments=[pasted])
+    await heard(web, "sam", "triage", shown.id, "See", "picture.png", "31 KB")
+    await world.settled()
+    browser = await web.browser("sam")
+    kept = await world.office.sql("SELECT id FROM attachments WHERE name = 'picture.png'")
+    assert len(kept) == 2
+    for (one,) in kept:
+        assert (await browser.get(f"/chat/files/{one}")).content == LOG
+
+
 async def test_a_file_for_a_customer_is_offered_in_their_chat_and_brought_once_wanted(
     world: World, web: WebDriver, teams: TeamsDriver
 ) -> None:
@@ -90,3 +107,15 @@ async def test_a_file_in_a_channel_comes_by_a_link_that_works_once(
     assert good.status_code == 200, good.text
     await heard(web, "sam", "triage", opened.card.id, "video.log", "31 KB")
     assert (await browser.get(address)).status_code == 404
+
+
+async def test_a_file_without_words_of_which_teams_tells_nothing_is_told_of(
+    world: World, web: WebDriver, teams: TeamsDriver
+) -> None:
+    opened = await open_ticket(teams, agents=web)
+    channel = teams.channel("ana", "support")
+    shared = teams.fake.files.share(channel, "app.log", LOG, marked=False)
+    say = teams.fake.send.say
+    await say(account("ana"), channel, "", opened.thread, attachments=[shared])
+    await told(teams, "ana", "only files of personal chats", "/upload/")
+    await heard(web, "sam", "triage", opened.card.id, "The file", "was not taken")

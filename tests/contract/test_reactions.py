@@ -1,9 +1,10 @@
-"""Emoji in Slack: agents open, claim, resolve and send with them; everybody else's mean nothing."""
+"""Emoji: agents open, claim, resolve and send with them; everybody else's mean nothing."""
 
 import pytest
 
 from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket, to_ref
 from tests.contract.wiring import SUPPORT, TRIAGE
@@ -195,3 +196,15 @@ async def test_web_has_no_reactions_and_says_so(world: World) -> None:
     door: Driver = WebDriver(world)
     await door.slash("alex", "reactions", words="desk")
     await told(door, "alex", "has no reactions")
+
+
+async def test_in_teams_an_emoji_on_the_card_claims_the_ticket(
+    world: World, teams: TeamsDriver
+) -> None:
+    opened = await open_ticket(teams)
+    await teams.react("mia", opened.card.id, "eyes", "triage")
+    await card(teams, "sam", opened.ref, "Mia")
+    rows = await world.office.sql(
+        "SELECT p.name FROM tickets t JOIN people p ON p.id = t.assignee_id"
+    )
+    assert [name for (name,) in rows] == ["Mia"]

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.teams.inbound.brought import to_files
+from adapters.teams.inbound.brought import to_files, to_unseen
+from adapters.teams.inbound.links import with_links
 from adapters.teams.inbound.reading import to_words
 from adapters.teams.webapi.own import (
     SLUG,
@@ -27,6 +29,9 @@ from adapters.teams.webapi.own import (
 from bot.incoming import Incoming, Kind, Spot
 from core.conversation.files_names import line_of_names, safe_name
 
+# Emoji stand in the first two planes of Unicode; halves of UTF-16 are no letters.
+_LETTER = "(?:1[0-9a-f]{4}|(?!d[89a-f])[0-9a-f]{4})"
+_SIGN = re.compile(rf"({_LETTER}(?:-{_LETTER})*)_", re.IGNORECASE)
 WORDS = ("ticket", "support", "desk")
 SLOT = timedelta(seconds=5)
 SLOTS = 5
@@ -48,12 +53,16 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         return to_press(activity, part(activity, "value"), own, now)
     text, called = to_words(activity, own)
     files = to_files(activity)
+    called = called or (is_direct(activity) and _is_slashed(text))
+    if not called:
+        text = with_links(text, activity)
     if not text and not called:
+        files = files or to_unseen(activity)
         if not files:
             return None
         text = line_of_names([safe_name(one.name) for one in files])
-    said = (text, *(one.name for one in files))
-    called = called or (is_direct(activity) and _is_slashed(text))
+    # Pictures that were pasted have no names: only their ids tell one from another.
+    said = (text, *(one.id for one in files))
     words, text = _vocabulary(text) if called else ("ticket", text)
     return Incoming(
         kind=Kind.COMMAND if called else Kind.SAID,
@@ -103,7 +112,8 @@ def to_edit(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     event = part(activity, "channelData").get("eventType")
     if event not in ("editMessage", "undeleteMessage"):
         return None
-    text, _ = to_words(activity, own)
+    text, called = to_words(activity, own)
+    text = text if called else with_links(text, activity)
     files = to_files(activity)
     text = text or line_of_names([safe_name(one.name) for one in files])
     mark = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -138,7 +148,7 @@ def to_reaction(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     message = str(activity.get("replyToId") or "")
     if added is None or not message:
         return None
-    emoji = str(added.get("type") or "")
+    emoji = to_sign(str(added.get("type") or ""))
     common = _common(activity, own, now)
     spot: Spot = common.pop("spot")
     return Incoming(
@@ -150,6 +160,12 @@ def to_reaction(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         spot=_of_card(activity, spot, message, own),
         **common,
     )
+
+
+def to_sign(name: str) -> str:
+    """The emoji itself where Teams names it by its letters, as ``1f440_eyes``; else the name."""
+    found = _SIGN.match(name)
+    return "".join(chr(int(one, 16)) for one in found[1].split("-")) if found else name
 
 
 def stamp_of(activity: Payload) -> str:
@@ -172,7 +188,7 @@ def _to_alert(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     other = sender.startswith("28:") and sender != own.bot
     if activity.get("type") != "message" or not other or not is_for(activity, own):
         return None
-    text, _ = to_words(activity, own)
+    text = with_links(to_words(activity, own)[0], activity)
     if not text:
         return None
     return Incoming(

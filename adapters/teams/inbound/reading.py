@@ -7,6 +7,7 @@ from adapters.teams.webapi.own import Own, Payload, part, parts
 from bot.texts import clean
 
 _AT = re.compile(r"<at(?:\s[^>]*)?>(.*?)</at>", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"<quoted\b[^>]*/>", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -16,7 +17,8 @@ def to_words(activity: Payload, own: Own) -> tuple[str, bool]:
     People who are mentioned are said by name; one that an option takes stands in quotation
     marks, because names have spaces.
     """
-    text = str(activity.get("text") or "")
+    # In chats the mark of what somebody quotes stands before their own words.
+    text = _QUOTED.sub("", str(activity.get("text") or ""))
     called = False
     names = {name.casefold(): account for name, account in _mentioned(activity)}
     first = _AT.match(text.lstrip())

@@ -33,7 +33,6 @@ _DOMAINS = (
     ".sharepoint-mil.us",
     ".svc.ms",
     ".teams.microsoft.com",
-    ".trafficmanager.net",
 )
 
 
@@ -61,7 +60,7 @@ class TeamsFiles:
         if not self._is_microsofts(brought.address):
             raise Refused("The file is not kept by Teams.")
         try:
-            async with self._line.http.stream("GET", brought.address, timeout=_TRANSFER) as answer:
+            async with self._line.stream(brought.address, _TRANSFER) as answer:
                 _check(answer)
                 async for chunk in answer.aiter_bytes():
                     yield chunk

@@ -1,6 +1,7 @@
 """The line to the Bot Connector: plain HTTP with our token, every failure a SendError."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ _DOMAINS = (
     ".botframework.azure.us",
     ".botframework.azure.cn",
 )
+_KEPT = "/v3/attachments/"
+"""What the Bot Connector keeps itself, as pictures that were pasted into a message."""
 TIMEOUT = httpx.Timeout(10.0, connect=4.0)
 
 
@@ -42,7 +45,7 @@ class Line:
 
     @property
     def http(self) -> httpx.AsyncClient:
-        """The connections, for what carries no token: contents of files."""
+        """The connections, for what carries no token: files that are brought to drives."""
         return self._http
 
     def is_trusted(self, url: str) -> bool:
@@ -71,7 +74,7 @@ class Line:
         again = method != "POST" if repeatable is None else repeatable
         for attempt in range(2):
             token = await self._token.current()
-            sent = dict(headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
+            sent = dict(headers or {}) | _bearer(token)
             with mapped(repeatable=again):
                 response = await self._http.request(method, url, content=content, headers=sent)
             if response.status_code == 401 and attempt == 0:
@@ -82,6 +85,24 @@ class Line:
         if error is not None:
             raise error
         return response
+
+    @asynccontextmanager
+    async def stream(self, url: str, patience: httpx.Timeout) -> AsyncIterator[httpx.Response]:
+        """A content as it comes in; once again where only the token had ended.
+
+        Our token goes to what the Bot Connector keeps: drives have their own in the address,
+        and must not see ours.
+        """
+        is_kept = self.is_trusted(url) and _KEPT in urlsplit(url).path
+        for attempt in range(2):
+            token = await self._token.current() if is_kept else None
+            sent = _bearer(token)
+            async with self._http.stream("GET", url, headers=sent, timeout=patience) as answer:
+                if answer.status_code == 401 and token and attempt == 0:
+                    await self._token.refused(token)
+                    continue
+                yield answer
+                return
 
     async def read(self, url: str) -> Any:
         """What stands at an address."""
@@ -96,6 +117,10 @@ def to_json(response: httpx.Response, *, repeatable: bool) -> Any:
         return response.json()
     except ValueError as error:
         raise unclear("Teams' answer made no sense.", repeatable) from error
+
+
+def _bearer(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 def _host(url: str) -> str:

@@ -1,39 +1,25 @@
 """What people do in Teams, as one neutral value. No network, no database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from adapters.teams.inbound.activities import to_incoming
 from adapters.teams.webapi.own import to_conversation
-from bot.incoming import Incoming, Kind
-from tests.adapters.slack.conftest import MovableClock
+from bot.incoming import Kind
+from core.conversation.workspaces import to_emoji
 from tests.adapters.teams.conftest import ANA, OWN, SAM, SUPPORT, TRIAGE
+from tests.adapters.teams.unheard import NOW, a_tenant, read
 from tests.fakes.teams import FakeTeams
 
-NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 Json = dict[str, Any]
 
 
 @pytest.fixture
 def teams() -> FakeTeams:
     """A tenant; nobody listens to it."""
-    fake = FakeTeams(MovableClock(NOW))
-    fake.add_user("sam", "Sam")
-    fake.add_user("ana", "Ana Ruiz")
-    fake.add_channel("triage", fake.add_team("staff", "Staff", SAM))
-    fake.add_channel("support", fake.add_team("everybody", "Everybody", SAM, ANA))
-    fake.add_chat("chat", SAM, ANA)
-    fake.personal(ANA)
-    return fake
-
-
-def read(activity: Json, now: datetime = NOW) -> Incoming:
-    """What it tells us."""
-    found = to_incoming(activity, OWN, now)
-    assert found is not None
-    return found
+    return a_tenant()
 
 
 def test_plain_words_begin_a_thread_or_stand_in_one(teams: FakeTeams) -> None:
@@ -92,27 +78,6 @@ def test_a_personal_chat_is_direct_and_a_group_chat_has_no_threads(teams: FakeTe
     group = read(teams.activities.message(ANA, "19:chat@thread.v2", "hello"))
     assert (group.direct, group.spot.thread) == (False, None)
     assert to_conversation("19:chat@thread.v2", "17") == "19:chat@thread.v2"
-
-
-def test_files_come_along_and_stand_for_missing_words(teams: FakeTeams) -> None:
-    shared = teams.files.share("a:1ana", "log.txt", b"x")
-    said = read(teams.activities.message(ANA, "a:1ana", "", attachments=[shared]))
-    (file,) = said.files
-    assert (file.name, file.trouble) == ("log.txt", "")
-    assert file.address.startswith(teams.origin)
-    assert "log.txt" in said.text
-    picture = teams.files.picture(b"x")
-    (pasted,) = read(teams.activities.message(ANA, "a:1ana", "", attachments=[picture])).files
-    assert pasted.name == "picture.png"
-
-
-def test_a_file_in_a_channel_is_named_by_what_teams_tells_of_it(teams: FakeTeams) -> None:
-    shared = teams.files.share(SUPPORT, "log.txt", b"x")
-    said = read(teams.activities.message(ANA, SUPPORT, "The log", attachments=[shared]))
-    (file,) = said.files
-    assert said.text == "The log"
-    assert file.id in shared["content"]
-    assert "only files of personal chats" in file.trouble
 
 
 def test_the_same_message_again_has_the_same_key_and_another_one_has_not(
@@ -197,6 +162,28 @@ def test_an_emoji_on_our_message_is_a_reaction_and_one_taken_off_is_nothing(
         "messageReaction", SAM, TRIAGE, "17", reactionsRemoved=[{"type": "like"}], replyToId="17"
     )
     assert to_incoming(off, OWN, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("named", "sign", "meant"),
+    [
+        ("1f440_eyes", "👀", "eyes"),
+        ("2705_whiteheavycheckmark", "✅", "white_check_mark"),
+        ("1f39f-fe0f_admissiontickets", "🎟️", "admission_tickets"),
+        ("heart", "heart", "heart"),
+        ("dead_parrot", "dead_parrot", "dead_parrot"),
+        ("ffffff_none", "ffffff_none", "ffffff_none"),
+    ],
+)
+def test_an_emoji_that_teams_names_by_its_letters_is_what_it_is_elsewhere(
+    teams: FakeTeams, named: str, sign: str, meant: str
+) -> None:
+    added = [{"type": named}]
+    made = teams.activities.of(
+        "messageReaction", SAM, TRIAGE, "17", reactionsAdded=added, replyToId="17"
+    )
+    assert read(made).text == sign
+    assert to_emoji(sign) == meant
 
 
 def test_we_never_hear_ourselves_and_hear_other_bots_as_such(teams: FakeTeams) -> None:

@@ -85,6 +85,8 @@ def test_message_extension_tab_and_permissions() -> None:
     assert manifest["validDomains"] == ["desk.example.org"]
     asked = manifest["authorization"]["permissions"]["resourceSpecific"]
     assert {"name": "ChannelMessage.Read.Group", "type": "Application"} in asked
+    # Teams takes them from an app alone that names itself so.
+    assert manifest["webApplicationInfo"] == {"id": APP, "resource": "https://RscBasedStoreApp"}
     assert manifest["bots"][0]["supportsFiles"] is True
 
 

@@ -96,9 +96,23 @@ async def test_files_go_out_by_consent_and_come_in_from_microsoft_alone(
     got = [one async for one in platform.fetch_file(Brought(id="1", address=address))]
     assert b"".join(got) == b"back"
     assert teams.files.seen_tokens == [""]
-    for bad in ("https://evil.example/f", "http://acme.sharepoint.com/f"):
+    for bad in (
+        "https://evil.example/f",
+        "http://acme.sharepoint.com/f",
+        "https://anybody.trafficmanager.net/v3/attachments/1/views/original",
+    ):
         with pytest.raises(Refused):
             _ = [one async for one in platform.fetch_file(Brought(id="1", address=bad))]
+
+
+async def test_a_picture_is_fetched_with_our_token_also_after_that_has_ended(
+    platform: TeamsPlatform, teams: FakeTeams
+) -> None:
+    pasted = Brought(id="1", address=teams.files.picture(b"PNG")["contentUrl"])
+    for _ in range(2):
+        got = [one async for one in platform.fetch_file(pasted)]
+        assert b"".join(got) == b"PNG"
+        teams.sign_in.revoke()
 
 
 async def test_a_declined_file_is_not_brought(platform: TeamsPlatform, teams: FakeTeams) -> None:

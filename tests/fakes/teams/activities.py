@@ -10,6 +10,11 @@ from tests.fakes.teams.records import Conversation, Json, Message
 if TYPE_CHECKING:
     from tests.fakes.teams.server import FakeTeams
 
+_LINK = re.compile(
+    r"\[(?P<label>[^\]\n]+)\]\((?P<named>https?://[^\s()\"]+)\)"
+    r"|(?P<bare>https?://[^\s()\"]*[^\s()\".,:;?!])"
+)
+
 
 class Activities:
     """Writes activities; nothing is sent."""
@@ -72,11 +77,19 @@ class Activities:
         return told
 
     def message(
-        self, user: str, conversation: str, text: str, thread: str | None = None, **more: Any
+        self,
+        user: str,
+        conversation: str,
+        text: str,
+        thread: str | None = None,
+        *,
+        quoting: str = "",
+        **more: Any,
     ) -> Json:
         """The activity of something that a person says now; it stands there already.
 
-        ``@Name`` of the bot or of somebody there becomes a mention.
+        ``@Name`` of the bot or of somebody there becomes a mention, ``[label](address)`` a
+        link. ``quoting``: in answer to a message of the chat, which Teams marks before the words.
         """
         place = self._teams.conversations[conversation]
         if user not in self._teams.members_of(place):
@@ -87,6 +100,10 @@ class Activities:
         root = thread if place.kind == "channel" else None
         made = self.of("message", user, conversation, root or fresh, id=fresh)
         said = self.words(text, place)
+        if quoting:
+            said["text"] = f'<quoted messageId="{quoting}"/> {said["text"]}'
+            about = {"messageId": quoting}
+            said["entities"].append({"type": "quotedReply", "quotedReply": about})
         said["entities"] += made["entities"]
         said["attachments"] = [*more.pop("attachments", ()), *said["attachments"]]
         made |= said | more
@@ -114,7 +131,9 @@ class Activities:
             entities.append({"type": "mention", "text": said, "mentioned": who})
             return said
 
-        return pattern.sub(mark, text), entities, pattern.sub(mark_html, escape(text, quote=False))
+        words = pattern.sub(mark, _LINK.sub(lambda found: found["label"] or found["bare"], text))
+        html = _LINK.sub(_link_html, escape(text, quote=False))
+        return words, entities, pattern.sub(mark_html, html)
 
     def repeated(self, activity: Json) -> Json:
         """The same activity with another id and another time."""
@@ -123,6 +142,12 @@ class Activities:
             fresh, first = self._teams.next_id(), str(activity["id"])
             self._teams.aliases[fresh] = self._teams.aliases.get(first, first)
         return {**activity, "id": fresh, **self._moment()}
+
+
+def _link_html(found: re.Match[str]) -> str:
+    """A link as Teams' own clients write it: an address that was typed is its own label."""
+    address = found["named"] or found["bare"]
+    return f'<a href="{address}" rel="noreferrer noopener">{found["label"] or address}</a>'
 
 
 def mark_html(found: re.Match[str]) -> str:

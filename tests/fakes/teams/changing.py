@@ -1,5 +1,6 @@
 """People change and remove what they said, react, come and go; other bots speak."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -62,7 +63,10 @@ class Changes:
     async def react(
         self, user: str, message: Message, kind: str = "like", *, remove: bool = False
     ) -> list[httpx.Response]:
-        """Somebody puts an emoji on a message, or takes it off. Bots hear of their own alone."""
+        """Somebody puts an emoji on a message, or takes it off. Bots hear of their own alone.
+
+        ``kind`` is one of the six that have names of their own, or a sign: ``👀``.
+        """
         if message.only_for is not None or message not in self._teams.seen_by(user):
             raise LookupError("nobody can react to that")
         done = message.reactions.remove if remove else message.reactions.append
@@ -72,7 +76,12 @@ class Changes:
         name = "reactionsRemoved" if remove else "reactionsAdded"
         where, thread = message.conversation, message.root or message.id
         made = self._teams.activities.of(
-            "messageReaction", user, where, thread, **{name: [{"type": kind}]}, replyToId=message.id
+            "messageReaction",
+            user,
+            where,
+            thread,
+            **{name: [{"type": _type_of(kind)}]},
+            replyToId=message.id,
         )
         return await self._teams.send.deliver(made)
 
@@ -158,3 +167,11 @@ class Changes:
             await self._teams.notify()
             return []
         return await self._teams.send.deliver(made)
+
+
+def _type_of(kind: str) -> str:
+    """How Teams names an emoji: ``2705_whiteheavycheckmark``."""
+    if kind.isascii():
+        return kind
+    letters = "-".join(f"{ord(one):04x}" for one in kind)
+    return f"{letters}_{unicodedata.name(kind[0]).replace(' ', '').lower()}"

@@ -53,12 +53,15 @@ class FileHost:
         app.router.add_get("/amer/v3/attachments/{file}", self._about)
         app.router.add_get("/amer/v3/attachments/{file}/views/{view}", self._view)
 
-    def share(self, conversation: str, name: str, content: bytes) -> Json:
+    def share(self, conversation: str, name: str, content: bytes, *, marked: bool = True) -> Json:
         """The attachment of a message with a file. Outside personal chats it tells nothing but
-        that there is one."""
+        that there is one; in group chats, and in channels where it is not ``marked``, nothing."""
         file_id = str(uuid4())
         self.stored[file_id] = Stored(name, content, self._teams.clock.now())
-        if self._teams.conversations[conversation].kind != "personal":
+        kind = self._teams.conversations[conversation].kind
+        if kind == "groupChat" or (kind == "channel" and not marked):
+            return {"contentType": "text/html", "content": ""}
+        if kind == "channel":
             inside = f'<div><attachment id="{file_id}"></attachment></div>'
             return {"contentType": "text/html", "content": inside}
         address = f"{self._teams.origin}/drive/{file_id}"
