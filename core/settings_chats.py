@@ -56,8 +56,10 @@ class SlackSettings(Group):
 class TeamsSettings(Group):
     """Microsoft Teams: one tenant, by a bot that is registered with Azure.
 
-    The end points are set only for a sovereign cloud, or by tests. ``targeted``: private
-    answers stand in the channel itself, for one person, instead of in their personal chat.
+    The end points and ``scope``, what the bot's tokens are for, are set only for a sovereign
+    cloud, or by tests: ``https://api.botframework.us/.default`` for the US government,
+    ``https://api.botframework.azure.cn/.default`` for China. ``targeted``: private answers
+    stand in the channel itself, for one person, instead of in their personal chat.
     """
 
     app_id: str
@@ -68,6 +70,7 @@ class TeamsSettings(Group):
     targeted: bool = False
     openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     login_url: str | None = None
+    scope: str = "https://api.botframework.com/.default"
     allow_unauthenticated: bool = False
 
     @model_validator(mode="after")

@@ -10,7 +10,6 @@ from bot.ports import TryLater
 from core.clock import Clock
 from core.settings_chats import TeamsSettings
 
-SCOPE = "https://api.botframework.com/.default"
 _EARLY = timedelta(minutes=5)
 _NO_TOKEN = "Microsoft gives the app no token: check its id, its password and the tenant."
 _NO_TOKEN_FOR = 60.0
@@ -47,7 +46,7 @@ class BotToken:
             "grant_type": "client_credentials",
             "client_id": self._settings.app_id,
             "client_secret": password,
-            "scope": SCOPE,
+            "scope": self._settings.scope,
         }
         try:
             answer = await self._http.post(self._settings.token_url, data=asked)

@@ -176,6 +176,19 @@ async def test_a_token_that_ended_is_changed_for_another(
     assert len(teams.calls("token")) == 3
 
 
+async def test_a_sovereign_cloud_gives_tokens_for_itself_alone(
+    teams: FakeTeams, desk: RecordingDesk, opened: Opened, office: Office, files: Files
+) -> None:
+    teams.sign_in.scope = "https://api.botframework.us/.default"
+    settings = settings_for(teams, scope=teams.sign_in.scope)
+    async with connected(teams, settings, desk, opened, office, files) as built:
+        assert await post(built.platform)
+    settings = settings_for(teams)
+    async with connected(teams, settings, desk, opened, office, files) as built:
+        with pytest.raises(TryLater, match="no token"):
+            await post(built.platform)
+
+
 async def test_we_keep_to_the_rates_before_teams_says_so(
     platform: TeamsPlatform, teams: FakeTeams, clock: MovableClock
 ) -> None:

@@ -21,6 +21,7 @@ class SignIn:
     def __init__(self, teams: "FakeTeams") -> None:
         self._teams = teams
         self.issued: dict[str, datetime] = {}
+        self.scope = SCOPE  # a sovereign cloud has its own
 
     def add_to(self, app: web.Application) -> None:
         """Serve it, for our tenant and as an address of AD FS for MSAL (see the package)."""
@@ -61,7 +62,7 @@ class SignIn:
             raise Refusal("token.client")
         if form.get("client_secret") != self._teams.app_password:
             raise Refusal("token.secret")
-        if SCOPE not in str(form.get("scope")).split():
+        if self.scope not in str(form.get("scope")).split():
             raise Refusal("token.scope")
         token = uuid4().hex
         self.issued[token] = self._teams.clock.now() + timedelta(seconds=LASTS)
