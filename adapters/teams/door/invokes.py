@@ -27,6 +27,8 @@ _log = structlog.get_logger(__name__)
 
 _SECONDS = 4.0
 """Teams waits five for a message extension, and no longer for anything that a person sees."""
+_SOON = 1.0
+"""What is left of those for finding somebody's own chat, which is known nearly always."""
 _IN_TIME = timedelta(seconds=10)
 """Teams waits fifteen seconds for an answer before it tells us once more."""
 _BRINGS = 12.0
@@ -87,7 +89,24 @@ class Invokes:
     async def _on_act(self, activity: Payload) -> Invoked:
         accounts = await self._accounts(activity)
         incoming = extension.to_act(activity, self._own, self._clock.now(), accounts)
+        if incoming is not None and incoming.direct:
+            incoming = await self._alone(incoming)
         return await self._opened(incoming)
+
+    async def _alone(self, incoming: Incoming) -> Incoming:
+        """The act as if it was made in its user's own chat with us.
+
+        Teams calls a chat of two people personal too, but we are not in it and cannot answer.
+        """
+        try:
+            async with asyncio.timeout(_SOON):
+                own = await self._platform.posting.people.direct(incoming.sender)
+        except (SendError, TimeoutError):
+            own = incoming.sender
+        if incoming.spot.channel == own:
+            return incoming
+        spot = incoming.spot.model_copy(update={"channel": own, "thread": None})
+        return incoming.model_copy(update={"spot": spot})
 
     async def _on_submit(self, activity: Payload) -> Invoked:
         data = part(part(activity, "value"), "data")

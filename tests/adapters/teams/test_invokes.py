@@ -187,6 +187,34 @@ async def test_a_ticket_from_a_message_begins_with_its_words_and_its_author(
 
 
 @pytest.mark.usefixtures("adapter")
+async def test_an_act_in_a_chat_of_two_people_belongs_in_one_s_own_chat(
+    teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    pair = teams.add_pair("sam_ana", SAM, ANA)
+    said = await teams.send.say(ANA, pair.id, "The printer hums")
+    assert said.activity is None
+    desk.forms["new from-message:this"] = NOTE
+    opened = await teams.ask.on_message(SAM, said.message, "create_ticket")
+    assert opened.dialog is not None
+    asked = desk.asked[-1]
+    assert (asked.spot, asked.stamp, asked.direct) == (spot("a:1sam"), said.id, True)
+    desk.forms.clear()
+    await teams.press.fill(opened.dialog, text="yes")
+    assert [one.spot for one in desk.told] == [spot("a:1sam")]
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_an_act_while_teams_does_not_say_which_chat_that_is_belongs_to_the_account(
+    teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    pair = teams.add_pair("sam_ana", SAM, ANA)
+    said = await teams.send.say(ANA, pair.id, "The printer hums")
+    teams.trouble("status", "create", status=500)
+    await teams.ask.on_message(SAM, said.message, "create_ticket")
+    assert [one.spot for one in desk.told] == [spot(SAM)]
+
+
+@pytest.mark.usefixtures("adapter")
 async def test_an_invoke_that_nobody_knows_is_refused(teams: FakeTeams) -> None:
     asked = await teams.send.invoke(SAM, TRIAGE, "signin/verifyState", {})
     assert asked.answers[0] is not None

@@ -10,9 +10,9 @@ knows those of https. What works: post the form to ``token_url`` yourself; or
 botbuilder fetches keys and tokens without letting the event loop run: do it in a thread.
 
 Furnish it with ``add_user("sam", "Sam")`` (account ``29:sam``), ``add_team``,
-``add_channel("triage", team)`` (``19:triage@thread.tacv2``; ``private=True``), ``add_chat`` and
-``personal("29:sam")`` (``a:1sam``). A user may be ``blocked``, not ``installed``; a team not
-``installed``; the bot ``disabled`` in the tenant.
+``add_channel("triage", team)`` (``19:triage@thread.tacv2``; ``private=True``), ``add_chat``,
+``add_pair`` (two people without the bot) and ``personal("29:sam")`` (``a:1sam``). A user may be
+``blocked``, not ``installed``; a team not ``installed``; the bot ``disabled`` in the tenant.
 
 What people do is signed and posted through ``send.client``:
 
@@ -45,7 +45,7 @@ tenant; ``strict_order`` answers 412 to what overlaps in a conversation.
 Things that surprise, as documented: a text together with a card becomes two messages, and the
 answer has no id; who blocked the bot is told by 403 in a shape of its own (``errorCode`` and a
 ``subCode`` inside ``message``); a file in a channel is told only as ``<attachment id=...>`` in the
-message's text/html; a person's message cannot be changed: 403 ``NotEnoughPermissions``.
+message's text/html, if at all; a person's message cannot be changed: 403 ``NotEnoughPermissions``.
 """
 
 from tests.fakes.teams.rates import Rates

@@ -78,6 +78,13 @@ class TeamsState(Noticed, Troubles):
         self.conversations[made.id] = made
         return made
 
+    def add_pair(self, key: str, one: str, other: str) -> Conversation:
+        """A chat of two people: personal, as Teams says, but without the app."""
+        where = f"19:{key}@unq.gbl.spaces"
+        made = Conversation(where, "personal", members={one, other}, bot_in=False)
+        self.conversations[where] = made
+        return made
+
     def personal(self, user: str) -> Conversation:
         """The personal chat of this person with the bot."""
         where = f"a:1{user.removeprefix('29:')}"
