@@ -184,7 +184,10 @@ async def test_a_call_that_hangs_holds_up_nothing_else_in_its_workspace(world: W
     await world.until(hang, "both cards are being painted", step=0)
     await web.slash("sam", f"reply {ticket.ref} first answer")
     await heard(slack, "ana", "support", ticket.thread, "first answer")
-    hanging = "SELECT count(*) FROM deliveries WHERE kind = 'card' AND state = 'sending'"
+    hanging = (
+        "SELECT count(*) FROM deliveries"
+        " WHERE platform = 'slack' AND kind = 'card' AND state = 'sending'"
+    )
     assert await world.office.sql(hanging) == [(2,)]
     world.slack.heal()
     await card(slack, "mia", ticket.ref, "Owner Sam")

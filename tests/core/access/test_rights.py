@@ -53,6 +53,7 @@ STEPS = {
     "core.tickets.customers:check_customer",
     "core.tickets.customers:to_customer",
     "core.tickets.queries:get_ticket",
+    "core.tickets.resolving:end_gathered",
     "core.tickets.resolving:to_move",
 }
 """Steps that several use cases share; they check what they are told to check."""
