@@ -53,7 +53,6 @@ STEPS = {
     "core.tickets.customers:check_customer",
     "core.tickets.customers:to_customer",
     "core.tickets.queries:get_ticket",
-    "core.tickets.resolving:end_gathered",
     "core.tickets.resolving:to_move",
 }
 """Steps that several use cases share; they check what they are told to check."""
@@ -67,6 +66,7 @@ UNCHECKED = {
     "core.assistant.asking:became_ticket": "the actor's own question",
     "core.assistant.asking:is_someone_elses": "a rule",
     "core.assistant.asking:ticket_of_question": "the actor's own question",
+    "core.tickets.resolving:end_gathered": "a step after its callers' checks",
     "core.conversation.workspaces:keep_setting": "a step after its callers' checks",
     "core.people.joining:join_people": "a step after its callers' checks",
     "core.people.groups:follow_group": "what a platform tells, done by the desk itself",

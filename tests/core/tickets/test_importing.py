@@ -74,6 +74,7 @@ def test_all_columns_are_understood() -> None:
         "category": "Hardware",
         "customer": "ana@acme.example",
         "team": None,
+        "source": None,
         "tags": ["vip", "floor-2"],
         "custom_fields": {},
         "attachment_ids": [],
