@@ -64,7 +64,7 @@ class Mortal:
     async def heard(self) -> dict[str, Any]:
         """What it says next."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             line = await self.process.stdout.readline()
         found: dict[str, Any] = json.loads(line)
         return found
@@ -88,10 +88,15 @@ class Dying:
         try:
             said = await self.mortal.heard()
         except TimeoutError:
-            os.kill(self.pid, signal.SIGKILL)
-            await self.mortal.heard()
+            await self.end()
             raise AssertionError("the point was never reached") from None
         assert said == {"ended": -signal.SIGKILL}
+
+    async def end(self) -> None:
+        """Kill it, so that the next test's can be ordered, whatever became of this one's."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        await self.mortal.heard()
 
 
 @asynccontextmanager
@@ -131,7 +136,11 @@ async def instead_of_us(
     ours = world.slack.send.client
     async with httpx.AsyncClient(base_url=dying.url) as client:
         world.slack.send.client = client
-        yield dying
+        try:
+            yield dying
+        except BaseException:
+            await dying.end()
+            raise
         await dying.ended()
     world.slack.send.client = ours
     await _forget(world)

@@ -10,7 +10,7 @@ from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket, sweep
 from tests.contract.killing import Mortal, instead_of_us, unanswered
 from tests.contract.world import World
-from tests.crashing.points import POINTS
+from tests.crashing.points import POINTS, TO_CUSTOMER
 
 WORDS = "it smokes now"
 
@@ -46,7 +46,7 @@ async def test_an_unknown_outcome_shows_until_it_is_known(world: World, mortal: 
     ticket = await open_ticket(slack)
     in_web = await card(web, "mia", ticket.ref)
     headers = await world.key("mia")
-    async with instead_of_us(world, mortal, "sent", "slack"):
+    async with instead_of_us(world, mortal, TO_CUSTOMER, "slack"):
         url = f"/api/v1/tickets/{ticket.number}/reply"
         client = world.slack.send.client
         assert client is not None

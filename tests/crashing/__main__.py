@@ -28,7 +28,15 @@ from bot.running import running
 from core.clock import SystemClock
 from core.events import leasing
 from tests.contract.wiring import loops_of, wire
-from tests.crashing.points import ANY_MOMENT, POINTS, SCHEDULED, acknowledged, any_moment
+from tests.crashing.points import (
+    ANY_MOMENT,
+    POINTS,
+    SCHEDULED,
+    TO_CUSTOMER,
+    acknowledged,
+    any_moment,
+    sent_to_customer,
+)
 from tests.without import pytest_configure
 
 
@@ -52,7 +60,7 @@ class _Watched:
 async def run_desk(order: dict[str, Any], port: socket.socket) -> None:
     """A desk at work until it dies."""
     _, _, desk = await wire(order["url"], SystemClock(), order["api_url"])
-    points = {**POINTS, ANY_MOMENT: any_moment}
+    points = {**POINTS, TO_CUSTOMER: sent_to_customer, ANY_MOMENT: any_moment}
     points[order["point"]](order["platform"])
     await desk.listener.start()
     loops = [asyncio.create_task(loop) for loop in loops_of(desk, poll=0.1)]

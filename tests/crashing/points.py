@@ -14,6 +14,7 @@ from bot.handling import Handler
 from bot.outcomes import Outcomes
 from bot.outgoing import Sender
 from bot.router import Router
+from core.conversation.places import CUSTOMER
 from core.events import due, sequencer
 from core.events.deliveries import workspaces_with_work
 from core.tickets import held_sending
@@ -97,6 +98,11 @@ def sent(platform: str) -> None:
     _instead(Outcomes, "sent", lambda _, row, *__: _is_message(row, platform))
 
 
+def sent_to_customer(platform: str) -> None:
+    """The customer reads it, and nobody here knows; whatever of it stands elsewhere."""
+    _instead(Outcomes, "sent", lambda _, row, to, *__: _is_to_customer(row, to, platform))
+
+
 def keeping(platform: str) -> None:
     """Its outcome and where it stands are written, and not committed."""
     _after(outcomes, "_remember", lambda _, parcel, __: _is_copy(parcel, platform))
@@ -129,6 +135,10 @@ def _is_message(delivery: Any, platform: str) -> bool:
     return bool(delivery.kind == "message" and delivery.platform == platform)
 
 
+def _is_to_customer(delivery: Any, parcel: Any, platform: str) -> bool:
+    return _is_message(delivery, platform) and parcel.place.role == CUSTOMER
+
+
 def _is_copy(parcel: Any, platform: str) -> bool:
     return bool(parcel.kind == "message" and parcel.spot.platform == platform)
 
@@ -156,4 +166,5 @@ POINTS: dict[str, Callable[[str], None]] = {
     "kept": kept,
     "sequencing": sequencing,
 }
+TO_CUSTOMER = "sent to the customer"
 ANY_MOMENT = "any moment"
