@@ -158,7 +158,7 @@ class Stream:
     async def next(self) -> dict[str, str]:
         """The next event's fields; empty when the stream has ended."""
         said: dict[str, str] = {}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             async for line in self._lines:
                 if not line and said:
                     return said
@@ -208,7 +208,7 @@ async def test_an_idle_stream_holds_no_connection_to_the_database(rest: Rest, ad
     secret = await rest.secret_of(sam.person_id, sam.role)
     pool = rest.office.database.engine.pool
     async with following(address, secret), following(address, secret):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while pool.checkedout():  # type: ignore[attr-defined]
                 await asyncio.sleep(0.01)
         assert (await (await rest.client()).get("/healthz")).status_code == 200

@@ -60,7 +60,7 @@ async def count(office: Office, query: str) -> int:
 
 async def until(happened: Callable[[], Awaitable[bool]]) -> None:
     """Wait for something in the database."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await happened():
             await asyncio.sleep(0.02)
 

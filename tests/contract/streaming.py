@@ -55,7 +55,7 @@ async def listening(world: World, url: str, headers: dict[str, str]) -> AsyncIte
 async def first_pushed(world: World, url: str, headers: dict[str, str]) -> str:
     """What a stream says before it begins to wait for news."""
     async with listening(world, url, headers) as heard:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await heard.news.wait()
         with contextlib.suppress(TimeoutError):
             while True:

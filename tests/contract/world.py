@@ -34,7 +34,7 @@ from tests.fakes.slack import FakeSlack
 from tests.postgres import drop_database, furnished_database
 
 T = TypeVar("T")
-PATIENCE = 20.0
+PATIENCE = 60.0
 GLANCE = 0.05  # seconds of a test's time between two looks when nothing is heard
 STEP = 1.0  # seconds of the desk's time meanwhile
 POLL = 0.3  # seconds between two looks of a loop that hears of nothing: what it does is announced

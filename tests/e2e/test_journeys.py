@@ -55,7 +55,7 @@ async def test_a_question_becomes_a_ticket_and_the_answer_comes_by_push(
         await room.get_by_role("button", name="Send to customer").click()
         await expect(room.get_by_role("button", name="Undo")).to_be_visible()
         await room.get_by_role("button", name="Send now").click()
-        await expect(thread.get_by_text("Press Reopen on its card.")).to_be_visible(timeout=3000)
+        await expect(thread.get_by_text("Press Reopen on its card.")).to_be_visible()
         await expect(room.locator(".mark", has_text="sent")).to_be_visible()
         await expect(room.get_by_text("📨 Sent to Ana Ruiz")).to_be_visible()
         await expect(room.get_by_role("button", name="Undo")).to_have_count(0)

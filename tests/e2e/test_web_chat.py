@@ -60,7 +60,7 @@ async def test_claim_repaints_in_place_and_the_menu_says_its_command(
     assert served.site.desk.told[0].text == "claim TIK-7 r1"
     assert served.site.desk.told[0].stamp == ref
     await served.site.platform.update(spot, ref, CARD.model_copy(update={"title": "Sam has it"}))
-    await expect(page.get_by_role("heading", name="Sam has it")).to_be_visible(timeout=2000)
+    await expect(page.get_by_role("heading", name="Sam has it")).to_be_visible()
 
     await page.get_by_role("button", name="More").click()
     await page.get_by_role("button", name="History").click()

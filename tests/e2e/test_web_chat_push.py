@@ -30,9 +30,9 @@ async def test_words_arrive_by_push_and_nothing_typed_is_disturbed(
     root = served.site.desk.told[0].stamp
     spot = served.site.spot("support", root)
     ref = await served.site.platform.post(spot, Text(text="On our way"), delivery=uuid4())
-    await expect(thread.get_by_text("On our way")).to_be_visible(timeout=2000)
+    await expect(thread.get_by_text("On our way")).to_be_visible()
     await served.site.platform.update(spot, ref, Text(text="Almost there"))
-    await expect(thread.get_by_text("Almost there")).to_be_visible(timeout=2000)
+    await expect(thread.get_by_text("Almost there")).to_be_visible()
     await expect(thread.get_by_role("textbox")).to_have_value("half a sent")
     await expect(thread.get_by_role("textbox")).to_be_focused()
     await expect(page.get_by_role("link", name="Thread · 1 message")).to_be_visible()

@@ -18,7 +18,7 @@ class Noticed:
         async with self.changed:
             self.changed.notify_all()
 
-    async def wait_for(self, happened: Callable[[], Any], timeout: float = 20.0) -> Any:
+    async def wait_for(self, happened: Callable[[], Any], timeout: float = 60.0) -> Any:
         """Wait until ``happened`` returns something true, and return that."""
         async with asyncio.timeout(timeout), self.changed:
             await self.changed.wait_for(happened)

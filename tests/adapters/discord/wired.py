@@ -90,7 +90,7 @@ async def online(
     bot.prepare = prepare
     running = asyncio.create_task(bot.start(fake.token))
     ready = asyncio.create_task(_ready(bot))
-    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=20)
+    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
     try:
         if running.done():
             ready.cancel()

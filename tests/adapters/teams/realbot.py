@@ -119,7 +119,7 @@ class Bot(CloudAdapterBase):  # type: ignore[misc]
 
     async def heard_so_many(self, number: int) -> None:
         """Wait until it has heard so many activities."""
-        async with asyncio.timeout(20), self._news:
+        async with asyncio.timeout(60), self._news:
             await self._news.wait_for(lambda: len(self.heard) >= number)
 
     async def door(self, request: Request) -> Response:

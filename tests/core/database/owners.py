@@ -76,6 +76,6 @@ def lives(pid: int) -> bool:
 
 async def wait_until_dead(pid: int) -> None:
     """Wait for that process to end, ten seconds at most."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while lives(pid):
             await asyncio.sleep(0.01)

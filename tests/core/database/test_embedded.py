@@ -88,7 +88,7 @@ async def test_interrupting_the_owner_stops_the_server(folder: Path) -> None:
 
 async def test_a_start_that_is_interrupted_leaves_nothing_running(folder: Path) -> None:
     starting = asyncio.create_task(start_embedded(folder, {"fsync": "off"}))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (server := read_postmaster(rows_dir(folder))) is None:
             await asyncio.sleep(0.001)
     starting.cancel()
