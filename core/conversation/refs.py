@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text
 
 from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import INTERNAL
@@ -15,6 +14,16 @@ from core.ids import new_id
 
 CARD, MESSAGE, COPY = "card", "message", "copy"
 """What stands somewhere. A copy shows again what was said before its place was opened."""
+
+_KEEP = text(
+    "INSERT INTO message_refs (id, organisation_id, place_id, kind, message_id, external_id)"
+    " VALUES (:id, :organisation_id, :place_id, :kind, :message_id, :external_id)"
+    " ON CONFLICT DO NOTHING"
+)
+_REF = text(
+    "SELECT external_id FROM message_refs WHERE place_id = :place_id AND kind = :kind"
+    " AND message_id IS NOT DISTINCT FROM :message_id"
+)
 
 
 async def keep_ref(
@@ -29,20 +38,15 @@ async def keep_ref(
         "message_id": message_id,
         "external_id": external_id,
     }
-    await uow.session.execute(insert(MessageRef).values(values).on_conflict_do_nothing())
+    await uow.session.execute(_KEEP, values)
 
 
 async def ref_of(
     uow: UnitOfWork, place_id: UUID, kind: str, message_id: UUID | None = None
 ) -> str | None:
     """The platform's id of a message (or of the card) in a place."""
-    found: str | None = await uow.session.scalar(
-        select(MessageRef.external_id).where(
-            MessageRef.place_id == place_id,
-            MessageRef.kind == kind,
-            MessageRef.message_id.is_not_distinct_from(message_id),
-        )
-    )
+    values = {"place_id": place_id, "kind": kind, "message_id": message_id}
+    found: str | None = await uow.session.scalar(_REF, values)
     return found
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, text, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -243,4 +244,12 @@ async def _newer_card(session: AsyncSession, delivery: Delivery) -> bool:
 
 
 async def _set(session: AsyncSession, delivery: Delivery, **values: Any) -> None:
-    await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**values))
+    await session.execute(_setting(tuple(values)), {"_id": delivery.id, **values})
+
+
+@cache
+def _setting(columns: tuple[str, ...]) -> Update:
+    # Put together once: that takes longer than to execute it.
+    new = {name: bindparam(name, type_=getattr(Delivery, name).type) for name in columns}
+    changed = update(Delivery).where(Delivery.id == bindparam("_id")).values(new)
+    return changed.execution_options(synchronize_session=False)

@@ -107,20 +107,19 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * random.uniform(0.5, 1.0))
 
 
+_HOLD = text(
+    "INSERT INTO leases AS l (name, holder, until) VALUES (:name, :holder, :until)"
+    " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until"
+    " WHERE l.holder = excluded.holder OR l.until < :now RETURNING l.name"
+)
+
+
 async def hold(
     session: AsyncSession, name: str, holder: UUID, now: datetime, *, seconds: float = 45.0
 ) -> bool:
     """Become (or stay) the one holder of ``name``. False: somebody else has it."""
     values = {"name": name, "holder": holder, "until": now + timedelta(seconds=seconds)}
-    statement = insert(Lease).values(values)
-    held = await session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=[Lease.name],
-            set_={"holder": holder, "until": values["until"]},
-            where=or_(Lease.holder == holder, Lease.until < now),
-        ).returning(Lease.name)
-    )
-    return held is not None
+    return await session.scalar(_HOLD, {**values, "now": now}) is not None
 
 
 async def let_go(session: AsyncSession, name: str, holder: UUID) -> None:
@@ -140,7 +139,9 @@ async def pause(session: AsyncSession, name: str, holder: UUID, until: datetime)
     )
 
 
+_PAUSED = text("SELECT until > :now FROM leases WHERE name = :name")
+
+
 async def is_paused(session: AsyncSession, name: str, now: datetime) -> bool:
     """Whether ``name`` still rests."""
-    until = await session.scalar(select(Lease.until).where(Lease.name == name))
-    return until is not None and until > now
+    return bool(await session.scalar(_PAUSED, {"name": name, "now": now}))
