@@ -20,14 +20,14 @@ from bot.ports_places import OpensPrivateThreads, ShutsPlaces
 from core.conversation.audience import Audience
 from core.conversation.destinations import CARD, OPEN, SHUT, TAKING_AWAY, why_not
 from core.conversation.models import Place
-from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, address
+from core.conversation.places import EPHEMERAL, address
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.models import Delivery
 from core.people.models import Identity
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
-from core.tickets.serving import without_outsiders
+from core.tickets.serving import reads_an_outsider
 
 BEGUN = "begun"
 """The private answer that tells where a ticket goes on which was opened in private."""
@@ -48,18 +48,11 @@ async def keep_out(uow: UnitOfWork, delivery: Delivery) -> None:
     if place is None:
         return
     reason = why_not(place, delivery.kind)
-    if reason is None and delivery.kind not in TAKING_AWAY and await _reads_an_outsider(uow, place):
+    told = delivery.kind in {*TAKING_AWAY, CARD}
+    if reason is None and not told and await reads_an_outsider(uow, place):
         reason = "a private team has the ticket now"
     if reason is not None:
         raise Undeliverable(reason)
-
-
-async def _reads_an_outsider(uow: UnitOfWork, place: Place) -> bool:
-    """Whether the ticket has come to a private team since this place of other staff was made."""
-    if place.role not in {INTERNAL, MIRROR} or place.ticket_id is None:
-        return False
-    ticket = await uow.session.get_one(Ticket, place.ticket_id)
-    return not await without_outsiders(uow, ticket, [place])
 
 
 async def render_open(uow: UnitOfWork, delivery: Delivery) -> Parcel:

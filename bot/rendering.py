@@ -13,7 +13,7 @@ from bot.parcels import Parcel, Undeliverable, build_parcel, check_thread
 from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
-from bot.shared_cards import private_card, shared_card
+from bot.shared_cards import private_card, shared_card, withdrawn_card
 from bot.standing import STANDING, NothingToSay, render_standing
 from bot.ticket_cards import customer_card, staff_card
 from core.access.actor import STAFF, Role
@@ -30,6 +30,7 @@ from core.tickets.marks import mark_of
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.relation_events import TicketMoved
+from core.tickets.serving import reads_an_outsider
 from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
 
@@ -70,6 +71,11 @@ class Renderer:
         staff = place.role in {INTERNAL, MIRROR}
         if place.left_at is not None and ref is None:
             raise Undeliverable("the ticket has left this place")
+        if await reads_an_outsider(uow, place):
+            if ref is None:
+                raise Undeliverable("a private team has the ticket now")
+            content = withdrawn_card(view.ref)
+            return build_parcel(delivery, place, Audience.INTERNAL, content, "update", ref)
         content = _customers_card(place, view, uow.now)
         if staff:
             # Every platform counts what stands in the card's thread: one number is enough.

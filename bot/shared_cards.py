@@ -28,3 +28,9 @@ def private_card(ticket: TicketView) -> Card:
     """What is left of the card in a place that the ticket has left."""
     body = "This goes on in private, between the customer and support."
     return Card(title=f"{ticket.ref} is private", ref=ticket.ref, body=body)
+
+
+def withdrawn_card(ref: str) -> Card:
+    """What is left of the card where colleagues read from whom a private team keeps it now."""
+    body = "A private team has this now: it goes on in that team's own channel."
+    return Card(title=f"{ref} is no longer here", ref=ref, body=body)

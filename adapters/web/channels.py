@@ -10,7 +10,7 @@ from adapters.web.views import ChannelView, ComposerView, FormView, StreamView
 from core.access.actor import Actor
 
 CHANNELS = {
-    TRIAGE: ("triage", "inbox", "Every ticket, one card. Its thread is the staff's room."),
+    TRIAGE: ("triage", "inbox", "A card for each ticket. Its thread is the staff's room."),
     SUPPORT: ("support", "thread", "Ask anything. Only you and our staff see it."),
     DIRECT: ("Deskhand and you", "person", "What Deskhand tells you, and what you ask of it."),
 }

@@ -44,7 +44,7 @@ from core.tickets.group import members_of_group
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.relation_events import TicketGathered, TicketGathering, TicketLetGo
-from core.tickets.serving import served_places, staff_channels
+from core.tickets.serving import served_places, staff_channels, withdrawn_places
 from core.tickets.telling import notices
 
 STAFF_LINES = (
@@ -169,6 +169,9 @@ async def announce_change(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> 
                     event_id=event.event_id,
                 )
             )
+    if "team_id" in event.changes:
+        ticket = await _ticket(uow, event.ticket_id)
+        owed += [card_for(uow, p) for p in await withdrawn_places(uow, ticket)]
     if isinstance(event, TicketAssigned) or MACRO in event.changes:
         owed += await _notices(uow, actor, event)
     owe_all(uow, owed)

@@ -2,7 +2,7 @@
 
 Such a place is a mirror, not a room of the conversation: no message or line goes there.
 A card that stands stays true, also when its ticket is no longer one that the channel wants,
-unless a private team has got it that the channel does not name: that one is left as it is.
+unless a private team has got it that the channel does not name: that one says so and no more.
 """
 
 from typing import Any

@@ -1,14 +1,22 @@
 """The places in which a ticket's conversation is carried on now.
 
 A private team's ticket stands in that team's own channels alone, also if it came to the team
-later: elsewhere nothing more is said of it, and it goes on there when the team gives it away.
+later: elsewhere its card says that it is gone, nothing more is said of it, and it goes on there
+when the team gives it away.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from core.conversation.models import Place
-from core.conversation.places import INTERNAL, MIRROR, Served, places_of, served_channels
+from core.conversation.places import (
+    INTERNAL,
+    MIRROR,
+    Served,
+    mirrors_of,
+    places_of,
+    served_channels,
+)
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.catalogue import catalogue
 from core.tickets.group import members_of_group, root_id_of
@@ -29,6 +37,24 @@ async def served_places(uow: UnitOfWork, ticket: Ticket) -> list[Place]:
     members = await members_of_group(uow, ticket)
     places = [p for m in members for p in await places_of(uow, m.id) if m.has_now(p)]
     return await without_outsiders(uow, ticket, places)
+
+
+async def withdrawn_places(uow: UnitOfWork, ticket: Ticket) -> list[Place]:
+    """Where other staff have seen the ticket, or a card of it, before it came to a private
+    team: nothing more is said there but that it is gone."""
+    members = await members_of_group(uow, ticket)
+    seen = [p for m in members for p in await places_of(uow, m.id) if p.role == INTERNAL]
+    seen += [p for m in members for p in await mirrors_of(uow, m.id)]
+    kept = {p.id for p in await without_outsiders(uow, ticket, seen)}
+    return [p for p in seen if p.id not in kept]
+
+
+async def reads_an_outsider(uow: UnitOfWork, place: Place) -> bool:
+    """Whether the ticket has come to a private team since this place of other staff was made."""
+    if place.role not in {INTERNAL, MIRROR} or place.ticket_id is None:
+        return False
+    ticket = await uow.session.get_one(Ticket, place.ticket_id)
+    return not await without_outsiders(uow, ticket, [place])
 
 
 async def own_places(uow: UnitOfWork, ticket_id: UUID) -> list[Place]:

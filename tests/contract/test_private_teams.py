@@ -5,9 +5,11 @@ from core.tickets.claiming import assign
 from core.tickets.opening import TicketDraft
 from core.tickets.opening import open_ticket as open_by_hand
 from core.tickets.replying import note
-from tests.contract.drivers.base import Driver, heard, told
+from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
+
+SUBJECT = "The blue printer hums"
 
 
 async def test_the_channel_of_all_staff_shows_none_and_nothing_more_of_one_that_came_later(
@@ -24,11 +26,16 @@ async def test_the_channel_of_all_staff_shows_none_and_nothing_more_of_one_that_
     draft = TicketDraft(subject="Whose raise", team="Payroll")
     await world.office.do(open_by_hand, alex, draft)
     await world.settled()
+    left = await card(door, "mia", later.ref, "no longer here")
     shown = [*await door.room("mia", "triage"), *await door.thread("mia", "triage", later.card.id)]
     words = " ".join(post.text for post in shown)
     assert "Before" in words
+    assert SUBJECT not in left.text
     assert "salary" not in words
     assert "Whose raise" not in words
     assert "Payroll" not in words
     await door.press("mia", later.card, "Claim")
     await told(door, "mia", f"can't find {later.ref}")
+    await world.office.do(save_team, alex, TeamDraft(name="Everybody"))
+    await world.office.do(assign, alex, later.number, "Everybody")
+    await card(door, "mia", later.ref, SUBJECT)

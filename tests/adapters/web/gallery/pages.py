@@ -54,7 +54,7 @@ def staff_page() -> PageView:
         ),
         stream=StreamView(
             "triage",
-            "Every ticket, one card. Its thread is our room.",
+            "A card for each ticket. Its thread is our room.",
             "No tickets yet",
             "They appear here as soon as somebody writes. To open one yourself, type /ticket new.",
             triage_posts(),
