@@ -4,12 +4,15 @@ What changes something is told to the desk before Teams hears that we have it.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 
 from adapters.teams.door import extension
+from adapters.teams.door.bringing import Bringing
 from adapters.teams.inbound.activities import to_press
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render.elements import Json
@@ -25,13 +28,12 @@ from core.ids import new_id
 
 _log = structlog.get_logger(__name__)
 
-_SECONDS = 4.0
+_SECONDS = 4.5
 """Teams waits five for a message extension, and no longer for anything that a person sees."""
 _SOON = 1.0
-"""What is left of those for finding somebody's own chat, which is known nearly always."""
+"""Of those, what looking up people may take: nearly always they are known."""
 _IN_TIME = timedelta(seconds=10)
 """Teams waits fifteen seconds for an answer before it tells us once more."""
-_BRINGS = 12.0
 _TAKEN = "It is on its way."
 _NO_FORM = "There is nothing to fill in. The answer comes in the chat."
 
@@ -48,6 +50,7 @@ class Invokes:
         self._desk = desk
         self._platform = platform
         self._own = platform.own
+        self._bringing = Bringing(platform)
         self._clock = clock
         self._address = address
         self._by_name: dict[str, Callable[[Payload], Awaitable[Invoked]]] = {
@@ -79,7 +82,7 @@ class Invokes:
         return {"statusCode": 200, "type": kind, "value": _TAKEN}
 
     async def _on_fetch(self, activity: Payload) -> Invoked:
-        return await self._opened(self._pressed(activity, part(activity, "value")))
+        return await self._opened(self._pressed(activity, part(activity, "value")), _SECONDS)
 
     def _pressed(self, activity: Payload, action: Payload) -> Incoming | None:
         data = part(action, "data")
@@ -87,11 +90,14 @@ class Invokes:
         return self._platform.origins.restored(incoming, data) if incoming else None
 
     async def _on_act(self, activity: Payload) -> Invoked:
-        accounts = await self._accounts(activity)
+        accounts: dict[str, str] = {}
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SOON):
+                accounts = await self._accounts(activity)
         incoming = extension.to_act(activity, self._own, self._clock.now(), accounts)
         if incoming is not None and incoming.direct:
             incoming = await self._alone(incoming)
-        return await self._opened(incoming)
+        return await self._opened(incoming, _SECONDS - 2 * _SOON)
 
     async def _alone(self, incoming: Incoming) -> Incoming:
         """The act as if it was made in its user's own chat with us.
@@ -120,11 +126,11 @@ class Invokes:
             return None
         return {"task": to_dialog(form, origin_of(incoming, form, origin.name))}
 
-    async def _opened(self, incoming: Incoming | None) -> Invoked:
+    async def _opened(self, incoming: Incoming | None, seconds: float) -> Invoked:
         """The dialog that this asks for; whatever opens none is told."""
         if incoming is None:
             return _message(_NO_FORM)
-        form = await ask_within(_SECONDS, self._desk, incoming)
+        form = await ask_within(seconds, self._desk, incoming)
         if form is not None:
             try:
                 return {"task": to_dialog(form, origin_of(incoming, form, new_id().hex))}
@@ -145,9 +151,11 @@ class Invokes:
         asked = extension.to_query(activity, self._own, self._clock.now())
         if asked is None:
             return extension.to_results(())
+        began = time.monotonic()
         found = await self._found(asked)
         urls = [extension.to_address(asked.source, one, self._address) for one in found]
-        cards = await self._previewed(asked.incoming, urls)
+        left = _SECONDS - (time.monotonic() - began)
+        cards = await self._previewed(asked.incoming, urls, left)
         return extension.to_results(cards[url] for url in urls if url in cards)
 
     async def _on_typing(self, activity: Payload) -> Invoked:
@@ -158,22 +166,11 @@ class Invokes:
 
     async def _on_link(self, activity: Payload) -> Invoked:
         linked = extension.to_link(activity, self._own, self._clock.now())
-        cards = await self._previewed(linked[0], [linked[1]]) if linked else {}
+        cards = await self._previewed(linked[0], [linked[1]], _SECONDS) if linked else {}
         return extension.to_results(cards.values())
 
     async def _on_consent(self, activity: Payload) -> Invoked:
-        value = part(activity, "value")
-        files, posting = self._platform.files, self._platform.posting
-        offered = files.wanted(value)
-        spot = to_spot(activity, self._own)
-        offer = str(activity.get("replyToId") or "")
-        if offered is None:
-            return None
-        async with asyncio.timeout(_BRINGS):
-            shown = await files.bring(offered, value)
-            await posting.say(spot, shown)
-            if offer:
-                await posting.take_back(spot, offer)
+        await self._bringing.answer(activity)
         return None
 
     async def _found(self, asked: extension.Asked) -> list[Option]:
@@ -184,9 +181,11 @@ class Invokes:
             _log.warning("teams.suggestions_too_slow", source=asked.source)
             return []
 
-    async def _previewed(self, incoming: Incoming, urls: list[str]) -> dict[str, Card]:
+    async def _previewed(
+        self, incoming: Incoming, urls: list[str], seconds: float
+    ) -> dict[str, Card]:
         try:
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(seconds):
                 return await self._desk.preview(incoming, urls)
         except (SendError, TimeoutError) as error:
             _log.warning("teams.not_previewed", error=repr(error))

@@ -29,6 +29,7 @@ _CHUNK = 4 * 320 * 1024
 _TRANSFER = httpx.Timeout(30.0, connect=4.0)
 _DOMAINS = (
     ".sharepoint.com",
+    ".sharepoint.cn",
     ".sharepoint.us",
     ".sharepoint-mil.us",
     ".svc.ms",

@@ -1,0 +1,77 @@
+"""Files that were offered on a card, and that their reader wants now.
+
+Teams waits some fifteen seconds for an answer, and a large file takes longer on a slow line:
+then it is answered that all is well, and the rest is said in the chat.
+"""
+
+import asyncio
+
+import structlog
+
+from adapters.teams.platform import TeamsPlatform
+from adapters.teams.sending.files import Offered
+from adapters.teams.webapi.own import Payload, part, to_spot
+from bot.cards import Text
+from bot.incoming import Spot
+from bot.ports import SendError
+from core.ids import new_id
+
+_log = structlog.get_logger(__name__)
+
+_IN_TIME = 12.0
+"""Seconds in which what goes wrong is told by Teams itself."""
+_LOST = "📎 {name} could not be brought: {reason} Ask for it again, or open the ticket's page."
+
+
+class Bringing:
+    """Brings each file once, however often its card is pressed meanwhile."""
+
+    def __init__(self, platform: TeamsPlatform) -> None:
+        self._platform = platform
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    async def answer(self, activity: Payload) -> None:
+        """Bring what was accepted. Raises what goes wrong while Teams still waits; later than
+        that its reader is told in the chat."""
+        value = part(activity, "value")
+        offered = self._platform.files.wanted(value)
+        if offered is None:
+            return
+        spot = to_spot(activity, self._platform.own)
+        offer = str(activity.get("replyToId") or "")
+        key = f"{spot.channel} {offer or offered.key}"
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.create_task(self._bring(offered, value, spot, offer))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        done, _ = await asyncio.wait({task}, timeout=_IN_TIME)
+        if done:
+            task.result()
+        else:
+            task.add_done_callback(lambda late: self._tell_later(late, offered, spot))
+
+    async def _bring(self, offered: Offered, value: Payload, spot: Spot, offer: str) -> None:
+        posting = self._platform.posting
+        shown = await self._platform.files.bring(offered, value)
+        await posting.say(spot, shown)
+        if offer:
+            await posting.take_back(spot, offer)
+
+    def _tell_later(self, late: asyncio.Task[None], offered: Offered, spot: Spot) -> None:
+        error = None if late.cancelled() else late.exception()
+        if error is None:
+            return
+        _log.warning("teams.file_not_brought", error=repr(error))
+        key = f"lost {offered.key} {spot.channel}"
+        telling = asyncio.create_task(self._tell(error, offered, spot))
+        self._under_way[key] = telling
+        telling.add_done_callback(lambda _: self._under_way.pop(key, None))
+
+    async def _tell(self, error: BaseException, offered: Offered, spot: Spot) -> None:
+        reason = error.reason if isinstance(error, SendError) else "something went wrong."
+        words = Text(text=_LOST.format(name=offered.name, reason=reason))
+        try:
+            await self._platform.post(spot, words, delivery=new_id())
+        except SendError as also:
+            _log.warning("teams.loss_not_told", error=repr(also))
