@@ -1,6 +1,8 @@
 """Plug-ins: what packages add to the desk, found by the entry points in their metadata."""
 
+import sys
 import tomllib
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -16,7 +18,7 @@ def plugins_of(group: str) -> list[EntryPoint]:
     A tree that runs from its source is no installed package: what its metadata would say stands
     in its project file.
     """
-    found = entry_points(group=group)
+    found = _installed(group, tuple(sys.path))
     others = sorted((one for one in found if not is_ours(one)), key=lambda one: one.name)
     return [*(_own(group) or [one for one in found if is_ours(one)]), *others]
 
@@ -31,6 +33,13 @@ def package_of(plugin: EntryPoint) -> str:
     return OURS if plugin.dist is None else plugin.dist.name
 
 
+@cache
+def _installed(group: str, _: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    # Read once for a path: the metadata of every package there is looked through.
+    return tuple(entry_points(group=group))
+
+
+@cache
 def _own(group: str) -> list[EntryPoint]:
     if not _SOURCE.is_file():
         return []
