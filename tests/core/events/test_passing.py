@@ -1,6 +1,15 @@
 """What is said in a place goes past the changes of what stands there."""
 
-from core.events.deliveries import is_behind_card, mark_anew, mark_retry, mark_sending, mark_sent
+import pytest
+
+from core.events.deliveries import (
+    CHANGED,
+    is_behind_card,
+    mark_anew,
+    mark_retry,
+    mark_sending,
+    mark_sent,
+)
 from tests.builders import Office
 from tests.core.events.test_deliveries import finish, given_owed, given_place, lease, row
 
@@ -41,3 +50,11 @@ async def test_a_card_that_is_posted_anew_comes_before_what_is_said(office: Offi
         assert [await is_behind_card(session, await row(office, one)) for one in said] == [True] * 2
     await finish(office, mark_sent, taken, "x1", office.clock.now())
     assert [d.id for d in await lease(office)] == [said[0]]
+
+
+@pytest.mark.parametrize("kind", CHANGED)
+async def test_it_goes_past_every_kind_of_change(office: Office, kind: str) -> None:
+    place = await given_place(office)
+    change = await given_owed(office, place, kind)
+    said = await given_owed(office, place, "message")
+    assert [d.id for d in await lease(office)] == [change, said]
