@@ -8,7 +8,7 @@ Nothing in here speaks to the network.
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -74,6 +74,12 @@ class UnitOfWork:
         self.read: dict[Any, Any] = {}
         """What was read before in this very transaction, for those who keep it true."""
         self.results: Results = {}
+
+    def not_before(self, moment: datetime) -> None:
+        """What is done from now on comes after that moment: whoever waits for a lock began
+        before those who held it, and acts after them."""
+        if self.now < moment:
+            self.now = moment + timedelta(microseconds=1)
 
     async def record(self, event: Event, actor: Actor) -> None:
         """Keep the fact, and do at once what must follow from it."""

@@ -76,6 +76,7 @@ async def let_go(uow: UnitOfWork, actor: Actor, number: int) -> list[Ticket]:
         parent = await uow.session.get_one(
             Ticket, ticket.gathered_into_id, with_for_update={"key_share": True}
         )
+        uow.not_before(parent.updated_at)
     else:
         hint = "there is nothing to undo."
         raise Impossible(ref=ref_of(uow, number), state="not gathered", hint=hint)
@@ -101,7 +102,10 @@ async def children_of(uow: UnitOfWork, parent: Ticket, *, lock: bool = False) ->
     if lock:
         await uow.session.flush()
         query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return list(await uow.session.scalars(query))
+    found = list(await uow.session.scalars(query))
+    for one in found if lock else ():
+        uow.not_before(one.updated_at)
+    return found
 
 
 async def _taken(uow: UnitOfWork, actor: Actor, numbers: Sequence[int]) -> list[Ticket]:

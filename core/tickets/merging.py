@@ -174,6 +174,7 @@ async def unmerge(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
     uppers = await above(uow, ticket)
     for upper in uppers:
         await uow.session.refresh(upper, with_for_update={"key_share": True})
+        uow.not_before(upper.updated_at)
         upper.message_count -= ticket.message_count
     since = ticket.merged_at
     await change(

@@ -84,7 +84,11 @@ async def get_ticket(
 async def find_ticket(
     uow: UnitOfWork, which: ColumnElement[bool], *, lock: bool = False
 ) -> Ticket | None:
-    """One ticket itself, wherever it goes on, unless it was deleted."""
+    """One ticket itself, wherever it goes on, unless it was deleted.
+
+    With ``lock`` what is done then comes after all that was done on it: whether something was
+    said before a merge or since is told by its moment.
+    """
     query = select(Ticket).where(which, Ticket.deleted_at.is_(None))
     if lock:
         # What was changed on it before in this transaction must not be read over.
@@ -92,6 +96,8 @@ async def find_ticket(
         # Key and foreign-key readers (messages, clocks) must not wait for us.
         query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     found: Ticket | None = await uow.session.scalar(query)
+    if lock and found is not None:
+        uow.not_before(found.updated_at)
     return found
 
 
