@@ -74,7 +74,11 @@ async def test_assigned_later_it_goes_on_in_its_own_channel_and_comes_back(offic
     assert await owed(office) == {(desk.everybodys, "card")}
     await office.do(assign, desk.sam, ticket.number, "Payroll")
     await office.do(note, desk.sam, ticket.number, "psst")
-    assert await owed(office) == {(desk.own, "card"), (desk.own, "line"), (desk.own, "message")}
+    farewell = {(desk.everybodys, "card")}  # it says that the ticket is gone, and no more
+    own = {(desk.own, "card"), (desk.own, "line"), (desk.own, "message")}
+    assert await owed(office) == farewell | own
+    await office.do(note, desk.sam, ticket.number, "psst again")
+    assert await owed(office) == {(desk.own, "message")}
     await office.do(assign, desk.sam, ticket.number, "Accounts")
     assert {(desk.everybodys, "card"), (desk.everybodys, "line")} <= await owed(office)
 
@@ -131,7 +135,9 @@ async def test_what_was_merged_into_it_is_the_team_s_as_well(office: Office) -> 
     assert {channel for channel, _ in await owed(office)} == {desk.own}
 
 
-async def test_a_subscribed_card_stays_as_it_was_unless_the_team_is_named(office: Office) -> None:
+async def test_a_subscribed_card_goes_with_the_ticket_unless_the_team_is_named(
+    office: Office,
+) -> None:
     desk = await given_desk(office)
     team = {"teams": ["Payroll"]}
     await office.do(subscribe, office.desk, ("slack", "T1", "all"), priorities=["critical"])
@@ -139,4 +145,8 @@ async def test_a_subscribed_card_stays_as_it_was_unless_the_team_is_named(office
     ticket = await office.given_ticket(await office.given_customer(), priority="critical")
     assert ("all", "card") in await owed(office)
     await office.do(assign, desk.sam, ticket.number, "Payroll")
-    assert await owed(office) == {("pay", "card"), (desk.own, "card"), (desk.own, "line")}
+    gone = {("all", "card"), (desk.everybodys, "card")}
+    own = {("pay", "card"), (desk.own, "card"), (desk.own, "line")}
+    assert await owed(office) == gone | own
+    await office.do(reply, desk.sam, ticket.number, "Hello")
+    assert await owed(office) == {("pay", "card"), (desk.own, "card"), (desk.own, "message")}
