@@ -1,6 +1,7 @@
 """How the command line speaks: answers on standard output, errors in words, exit codes."""
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -42,6 +43,8 @@ class Voice:
 
         ``until_stopped`` says that being interrupted is how it ends well.
         """
+        gc.freeze()
+        gc.enable()
         # A service manager asks with this signal: leave as after Ctrl-C, all put away.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:

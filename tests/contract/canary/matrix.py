@@ -133,9 +133,11 @@ async def drive_matrix(
 ) -> int:
     """Drive all cells of these doors and look everywhere; how many cells there were.
 
-    Customers go through all of them, and so do all others if ``everybody`` does.
+    Customers go through all of them, and so do all others if ``everybody`` does; else each
+    of the others through one chat of all that there are.
     """
-    seats = seats_at(doors, everybody=everybody)
+    there = list(dict.fromkeys((*DOORS, *doors)))
+    seats = {seat for seat in seats_at(there, everybody=everybody) if seat[0] in doors}
     every = all_cells(world, seats)
     forgotten = sorted({cell.what for cell in every} - set(LINES) - set(drivable(world)))
     assert not forgotten, f"undriven: {forgotten}"
