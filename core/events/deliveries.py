@@ -217,13 +217,8 @@ async def mark_anew(session: AsyncSession, delivery: Delivery, error: str, now: 
 
 async def is_behind_card(session: AsyncSession, delivery: Delivery) -> bool:
     """Whether a card of the same place, owed before it, is still to be sent."""
-    card = select(Delivery.id).where(
-        Delivery.place_id == delivery.place_id,
-        Delivery.kind == "card",
-        Delivery.seq < delivery.seq,
-        Delivery.state.in_(WAITING),
-    )
-    return bool(await session.scalar(select(card.exists())))
+    earlier = Delivery.seq < delivery.seq, Delivery.state.in_(WAITING)
+    return await _has_card(session, delivery, *earlier)
 
 
 async def mark_dead(session: AsyncSession, delivery: Delivery, why: str) -> None:
@@ -232,15 +227,13 @@ async def mark_dead(session: AsyncSession, delivery: Delivery, why: str) -> None
 
 
 async def _newer_card(session: AsyncSession, delivery: Delivery) -> bool:
-    newer = await session.scalar(
-        select(Delivery.id).where(
-            Delivery.place_id == delivery.place_id,
-            Delivery.kind == "card",
-            Delivery.state == "queued",
-            Delivery.id != delivery.id,
-        )
-    )
-    return newer is not None
+    newer = Delivery.state == "queued", Delivery.id != delivery.id
+    return await _has_card(session, delivery, *newer)
+
+
+async def _has_card(session: AsyncSession, delivery: Delivery, *which: ColumnElement[bool]) -> bool:
+    here = Delivery.place_id == delivery.place_id, Delivery.kind == "card"
+    return bool(await session.scalar(select(select(Delivery.id).where(*here, *which).exists())))
 
 
 async def _set(session: AsyncSession, delivery: Delivery, **values: Any) -> None:
