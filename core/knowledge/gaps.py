@@ -4,7 +4,8 @@ Such questions use the words of articles about something else. To know them by n
 what tells them apart; an organisation's own article about one of them comes first.
 """
 
-from operator import mul
+from functools import cache
+from typing import Any
 
 from core.knowledge.handbook import read_gaps
 from core.knowledge.ports import Vector
@@ -20,6 +21,17 @@ def nearest_gap(vector: Vector) -> float:
 
     The usual nearness if the gaps' vectors are not known: it speaks neither way.
     """
-    shipped = shipped_vectors(vector.model)
-    known = (shipped[key] for gap in read_gaps() if (key := hash_of(gap)) in shipped)
-    return max((sum(map(mul, vector, gap)) for gap in known), default=USUAL)
+    known = _known(vector.model)
+    return USUAL if known is None else float((known @ vector).max())
+
+
+@cache
+def _known(model: str) -> Any:
+    """The gaps' vectors as the rows of a matrix; None without any."""
+    shipped = shipped_vectors(model)
+    found = [shipped[key] for gap in read_gaps() if (key := hash_of(gap)) in shipped]
+    if not found:
+        return None
+    import numpy as np  # whoever has such vectors has loaded it already
+
+    return np.array(found)
