@@ -17,7 +17,7 @@ define pytest
 	browser="$$(deploy/browser.sh)" || exit 1; \
 	if [ -n "$$browser" ]; then export BROWSER_PATH="$$browser"; marks="$(1)"; \
 	else marks="$(1) and not browser"; fi; \
-	exec $(PYTEST) -n $(WORKERS) -m "$$marks" $(2)
+	exec $(PYTEST) -n $(WORKERS) --dist worksteal -m "$$marks" $(2)
 endef
 
 help: ## List these targets

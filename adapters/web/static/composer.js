@@ -22,7 +22,9 @@ export function watchComposers() {
 
   document.addEventListener("htmx:config:request", (event) => {
     const form = event.target.closest?.("[data-composer]");
-    if (form) form.dataset.sent = form.elements.text.value;
+    if (!form) return;
+    form.dataset.sent = form.elements.text.value;
+    form.dataset.sentAs = form.elements.mode?.value ?? "";
   });
 
   document.addEventListener("htmx:after:request", (event) => {
@@ -41,10 +43,12 @@ export function watchComposers() {
 
 function clear(form) {
   const area = form.elements.text;
-  sessionStorage.removeItem(key(area));
+  // Whoever goes on while the answer is under way has begun the next message.
   if (area.value !== form.dataset.sent) return;
+  sessionStorage.removeItem(key(area));
   area.value = "";
-  // The deliberate choice to write to the customer holds for one message.
+  // The deliberate choice to write to the customer holds for one message, and is theirs to make
+  // for the next one.
   const note = form.querySelector('[name="mode"][value="note"]');
-  if (note) note.checked = true;
+  if (note && form.dataset.sentAs === "reply") note.checked = true;
 }
