@@ -92,15 +92,24 @@ class Fleet(World):
         return client
 
     async def settled(self) -> None:
-        """Wait until nothing is left, as long as it becomes less: Slack takes a post a second."""
-        left = await self.left()
-        while left:
+        """Wait until nothing is left, as long as something is done meanwhile: Slack takes a post
+        a second, and what was sent leaves marks to be set."""
+        while await self.left():
+            before = await self.done()
 
-            async def less(than: int = left) -> bool:
-                return await self.left() < than
+            async def more(than: int = before) -> bool:
+                return await self.done() > than or await self.left() == 0
 
-            await self.until(less, f"fewer than {left} things to handle and send")
-            left = await self.left()
+            await self.until(more, f"more than {before} things handled and sent")
+
+    async def done(self) -> int:
+        """How much was handled, sent (or need not be) and put in order by now."""
+        return await self._count(
+            "SELECT (SELECT count(*) FROM receipts WHERE state <> 'received')"
+            " + (SELECT count(*) FROM deliveries"
+            "    WHERE state NOT IN ('queued', 'sending', 'checking'))"
+            " + (SELECT count(*) FROM events WHERE position IS NOT NULL)"
+        )
 
     async def start(self, *roles: str, port: str | None = None) -> Member:
         """Begin a process with these roles."""
