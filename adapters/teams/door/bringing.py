@@ -29,6 +29,7 @@ class Bringing:
     def __init__(self, platform: TeamsPlatform) -> None:
         self._platform = platform
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._late: set[str] = set()
 
     async def answer(self, activity: Payload) -> None:
         """Bring what was accepted. Raises what goes wrong while Teams still waits; later than
@@ -42,14 +43,27 @@ class Bringing:
         key = f"{spot.channel} {offer or offered.key}"
         task = self._under_way.get(key)
         if task is None:
-            task = asyncio.create_task(self._bring(offered, value, spot, offer))
+            task = asyncio.create_task(self._bring_or_tell(key, offered, value, spot, offer))
             self._under_way[key] = task
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
         done, _ = await asyncio.wait({task}, timeout=_IN_TIME)
         if done:
             task.result()
         else:
-            task.add_done_callback(lambda late: self._tell_later(late, offered, spot))
+            self._late.add(key)
+
+    async def _bring_or_tell(
+        self, key: str, offered: Offered, value: Payload, spot: Spot, offer: str
+    ) -> None:
+        try:
+            await self._bring(offered, value, spot, offer)
+        except Exception as error:
+            if key not in self._late:
+                raise
+            _log.warning("teams.file_not_brought", error=repr(error))
+            await self._tell(error, offered, spot)
+        finally:
+            self._late.discard(key)
+            del self._under_way[key]
 
     async def _bring(self, offered: Offered, value: Payload, spot: Spot, offer: str) -> None:
         posting = self._platform.posting
@@ -58,17 +72,7 @@ class Bringing:
         if offer:
             await posting.take_back(spot, offer)
 
-    def _tell_later(self, late: asyncio.Task[None], offered: Offered, spot: Spot) -> None:
-        error = None if late.cancelled() else late.exception()
-        if error is None:
-            return
-        _log.warning("teams.file_not_brought", error=repr(error))
-        key = f"lost {offered.key} {spot.channel}"
-        telling = asyncio.create_task(self._tell(error, offered, spot))
-        self._under_way[key] = telling
-        telling.add_done_callback(lambda _: self._under_way.pop(key, None))
-
-    async def _tell(self, error: BaseException, offered: Offered, spot: Spot) -> None:
+    async def _tell(self, error: Exception, offered: Offered, spot: Spot) -> None:
         reason = error.reason if isinstance(error, SendError) else "something went wrong."
         words = Text(text=_LOST.format(name=offered.name, reason=reason))
         try:
