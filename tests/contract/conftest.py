@@ -46,7 +46,8 @@ def _patient() -> Iterator[None]:
 @pytest.fixture
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """A desk of the test's own, connected to the platforms that the test names."""
-    named = {*request.fixturenames, getattr(request.node, "callspec", NOTHING).params.get("door")}
+    params = getattr(request.node, "callspec", NOTHING).params
+    named = {*request.fixturenames, params.get("door"), params.get("platform")}
     async with a_world(*sorted(CHATS.keys() & named)) as made:
         yield made
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from tests.contract.world import World
@@ -27,10 +28,11 @@ class Mortal:
     process: asyncio.subprocess.Process
 
     async def order(self, world: World, point: str, platform: str) -> "Dying":
-        """A desk on the world's database and Slack that will die at that point."""
+        """A desk on the world's database and chats that will die at that point."""
         order = {
             "url": world.url,
             "api_url": world.slack.api_url,
+            "chats": _leading_to(world),
             "point": point,
             "platform": platform,
         }
@@ -145,6 +147,16 @@ async def instead_of_us(
     world.slack.send.client = ours
     await _forget(world)
     world.work()
+
+
+def _leading_to(world: World) -> dict[str, dict[str, Any]]:
+    """The settings of each chat beside Slack, to be told to a process."""
+    groups = [item for chat in world.chats.values() for item in chat.settings().items()]
+    return {slug: {name: _open(value) for name, value in group} for slug, group in groups}
+
+
+def _open(value: Any) -> Any:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 async def _forget(world: World) -> None:

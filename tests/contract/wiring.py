@@ -24,7 +24,7 @@ from core.people.people import PersonDraft, create_person
 from core.reactions import REACTIONS
 from core.settings import FilesSettings, Settings
 from core.settings_chats import SlackSettings
-from tests.contract.chats import Chat
+from tests.contract.chats import Led
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.apps import Apps
 from tests.fakes.slack.sockets import SocketHost
@@ -86,7 +86,7 @@ async def wire(
     api_url: str,
     files_url: str = "memory://",
     roles: Roles = ALL,
-    chats: Sequence[Chat] = (),
+    chats: Sequence[Led] = (),
     *,
     over_sockets: bool = False,
 ) -> tuple[Database, UUID, Desk]:

@@ -1,9 +1,9 @@
 """Waits for orders, one a line, and forks a desk for each: ``python -m tests.crashing``.
 
-An order is JSON: the database's ``url``, Slack's ``api_url``, the ``point`` at which to
-die and the ``platform`` that it concerns (for ``any moment`` the seconds until then). It
-answers with the port that the desk listens on and its pid, and when it has ended with the
-signal that ended it.
+An order is JSON: the database's ``url``, Slack's ``api_url``, the settings that lead to each
+other platform (``chats``), the ``point`` at which to die and the ``platform`` that it concerns
+(for ``any moment`` the seconds until then). It answers with the port that the desk listens on
+and its pid, and when it has ended with the signal that ended it.
 
 An order with ``roles`` begins a process that plays these as ``deskhand run`` does, at the
 ``port`` of the order, with leases of so many seconds as ``lease`` says; it lives beside
@@ -16,6 +16,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TextIO
 
@@ -26,6 +28,7 @@ from bot import outgoing
 from bot.roles import to_roles
 from bot.running import running
 from core.clock import SystemClock
+from core.database.unit_of_work import UnitOfWork
 from core.events import leasing
 from tests.contract.wiring import loops_of, wire
 from tests.crashing.points import (
@@ -38,6 +41,20 @@ from tests.crashing.points import (
     sent_to_customer,
 )
 from tests.without import pytest_configure
+
+
+@dataclass(frozen=True)
+class _Furnished:
+    """A far end where the desk is known already."""
+
+    group: Mapping[str, Any]
+
+    def settings(self) -> Mapping[str, Any]:
+        """What leads to it."""
+        return self.group
+
+    async def furnish(self, uow: UnitOfWork) -> None:
+        """Nothing is left to be done."""
 
 
 class _Watched:
@@ -59,7 +76,8 @@ class _Watched:
 
 async def run_desk(order: dict[str, Any], port: socket.socket) -> None:
     """A desk at work until it dies."""
-    _, _, desk = await wire(order["url"], SystemClock(), order["api_url"])
+    chats = [_Furnished({slug: group}) for slug, group in order["chats"].items()]
+    _, _, desk = await wire(order["url"], SystemClock(), order["api_url"], chats=chats)
     points = {**POINTS, TO_CUSTOMER: sent_to_customer, ANY_MOMENT: any_moment}
     points[order["point"]](order["platform"])
     await desk.listener.start()

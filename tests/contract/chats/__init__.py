@@ -13,7 +13,17 @@ from core.clock import Clock
 from core.database.unit_of_work import UnitOfWork
 
 
-class Chat(Protocol):
+class Led(Protocol):
+    """A far end as far as a desk must know it, wherever it runs."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """The groups of settings that lead to it, e.g. ``{"discord": DiscordSettings(...)}``."""
+
+    async def furnish(self, uow: UnitOfWork) -> None:
+        """Have its support room served. The desk is connected by now."""
+
+
+class Chat(Led, Protocol):
     """A fake of a platform with all of ``wiring.PEOPLE`` in it, and a triage and a support room.
 
     ``changed`` is notified whenever something changes that people there can see.
@@ -25,14 +35,8 @@ class Chat(Protocol):
     async def start(self) -> None:
         """Open its port."""
 
-    def settings(self) -> Mapping[str, Any]:
-        """The groups of settings that lead to it, e.g. ``{"discord": DiscordSettings(...)}``."""
-
     def reach(self, client: httpx.AsyncClient) -> None:
         """Speak to the desk through this client from now on, if it is the one that calls."""
-
-    async def furnish(self, uow: UnitOfWork) -> None:
-        """Have its support room served. The desk is connected by now."""
 
     def trouble(self, kind: str, *calls: str, **more: Any) -> None:
         """Make calls fail, as its fake names them and their troubles."""
