@@ -1,6 +1,7 @@
 """Whether passages answer a question: what is known of the best one, weighed together.
 
-The weights are those of a logistic regression on the questions of `tests/eval/tuning.toml`;
+The weights are those of a logistic regression on the questions of `tests/eval/tuning.toml` and,
+lest a question about anything else gets an answer about Deskhand, of `elsewhere.toml`;
 `python -m tests.eval.fitting` finds them anew and says what they reach in cross-validation.
 """
 
@@ -22,15 +23,20 @@ class Weights:
     coverage: float
     strength: float
     asked: float
+    near: float
     strange: float
     gap: float
     start: float
 
 
-WORDS = Weights(coverage=3.79, strength=3.63, asked=0.0, strange=0.0, gap=0.0, start=-4.79)
+WORDS = Weights(
+    coverage=3.79, strength=3.63, asked=0.0, near=0.0, strange=0.0, gap=0.0, start=-4.79
+)
 """Where words alone are known."""
 
-MEANING = Weights(coverage=2.59, strength=0.0, asked=9.29, strange=-3.49, gap=-13.44, start=2.38)
+MEANING = Weights(
+    coverage=1.19, strength=3.25, asked=8.82, near=3.00, strange=-2.11, gap=-16.56, start=1.80
+)
 """Where the meaning was looked at too."""
 
 
@@ -45,6 +51,7 @@ def trust(hit: Hit, gap: float) -> float:
         + weights.coverage * hit.coverage
         + weights.strength * hit.strength
         + weights.asked * (hit.asked or 0.0)
+        + weights.near * (hit.near or 0.0)
         + weights.strange * hit.strange
         + weights.gap * gap
     )

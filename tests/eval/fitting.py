@@ -1,9 +1,10 @@
 """`python -m tests.eval.fitting`: the weights of :mod:`core.assistant.deciding`, found anew.
 
-A logistic regression with a little shrinkage on the tuning questions: the sign of an answer
-is that the question has one and that the right article would be cited. What it reaches is
-told by cross-validation: each question is judged by weights that were found without it.
-What they reach on the validation questions, to which nothing is fitted, stands below it.
+A logistic regression with a little shrinkage on the tuning questions, and on questions about
+anything but Deskhand: the sign of an answer is that the question has one and that the right
+article would be cited. What it reaches is told by cross-validation: each question is judged by
+weights that were found without it. What they reach on the questions to which nothing is fitted
+stands below it.
 """
 
 import asyncio
@@ -32,8 +33,9 @@ Floats = NDArray[np.float64]
 
 SIGNS = {
     "words only": ("coverage", "strength"),
-    "words and meaning": ("coverage", "asked", "strange", "gap"),
+    "words and meaning": ("coverage", "strength", "asked", "near", "strange", "gap"),
 }
+SETS = ("tuning", "elsewhere", "validation", "elsewhere_checked")
 LEAN = 0.2
 """Trust that is wanted beyond the balance where the gaps count. An answer about something else is
 worse than a refusal with a ticket; and the gaps know the questions here better than others'."""
@@ -105,8 +107,8 @@ def _known(weighed: Weighed) -> NDArray[np.bool_]:
 def reached(weighed: Weighed, trust: Floats, enough: float) -> tuple[float, float]:
     """The parts for which the right article is cited, and rightly none is."""
     told = trust >= enough
-    cited = (told & weighed.right)[weighed.answerable].mean()
-    return float(cited), float((~told)[~weighed.answerable].mean())
+    cited = (told & weighed.right)[weighed.answerable]
+    return float(cited.mean()), float((~told)[~weighed.answerable].mean())
 
 
 def balance(weighed: Weighed, trust: Floats) -> float:
@@ -114,18 +116,36 @@ def balance(weighed: Weighed, trust: Floats) -> float:
     return float(max(trust, key=lambda each: min(reached(weighed, trust, each))))
 
 
-def lines(way: str, weighed: Weighed, validation: Weighed) -> list[str]:
-    """The figures in words."""
-    trust = judge(weighed)
-    enough = balance(weighed, trust) + (LEAN if "gap" in SIGNS[way] else 0.0)
-    weights = fit(weighed.signs, _known(weighed))
+def lines(way: str, home: Weighed, abroad: Weighed, *unseen: Weighed) -> list[str]:
+    """The figures in words. How much trust is enough is asked of the questions of ``home``;
+    those about anything else teach nothing where words alone are known."""
+    with_meaning = "gap" in SIGNS[way]
+    all_of_them = _together(home, abroad) if with_meaning else home
+    trust = judge(all_of_them)[: len(home.signs)]
+    enough = balance(home, trust) + (LEAN if with_meaning else 0.0)
+    weights = fit(all_of_them.signs, _known(all_of_them))
     weights[-1] -= enough
-    checked = validation.signs @ weights[:-1] + weights[-1]
     said = [f"{name}={weight:.2f}" for name, weight in zip(SIGNS[way], weights, strict=False)]
     text = [f"# {way}: {', '.join(said)}, start={weights[-1]:.2f}"]
     for more in (0.0, 0.5, 1.0, 1.5, 2.0):
-        text.append(f"trust {more:.1f}: {_told(reached(weighed, trust, enough + more))}")
-    return [*text, f"validation: {_told(reached(validation, checked, 0.0))}"]
+        text.append(f"trust {more:.1f}: {_told(reached(home, trust, enough + more))}")
+    for name, one in zip(SETS[2:], unseen, strict=True):
+        checked = one.signs @ weights[:-1] + weights[-1]
+        told = _told(reached(one, checked, 0.0)) if one.answerable.any() else _abstained(checked)
+        text.append(f"{name}: {told}")
+    return text
+
+
+def _together(one: Weighed, other: Weighed) -> Weighed:
+    return Weighed(
+        np.concatenate([one.signs, other.signs]),
+        np.concatenate([one.answerable, other.answerable]),
+        np.concatenate([one.right, other.right]),
+    )
+
+
+def _abstained(trust: Floats) -> str:
+    return f"rightly abstained {100 * (trust < 0).mean():.0f} %"
 
 
 def _told(parts: tuple[float, float]) -> str:
@@ -142,11 +162,10 @@ async def main() -> None:
         for job in embedding_jobs(database, local_model()).values():
             await job({"organisation_id": str(organisation_id)})
         for way in SIGNS:
-            weighed, validation = [
-                await weigh(database, organisation_id, read_questions(name), way)
-                for name in ("tuning", "validation")
+            sets = [
+                await weigh(database, organisation_id, read_questions(name), way) for name in SETS
             ]
-            sys.stdout.write("\n".join([*lines(way, weighed, validation), "", ""]))
+            sys.stdout.write("\n".join([*lines(way, *sets), "", ""]))
     finally:
         await database.close()
         await drop_database(url)
