@@ -15,7 +15,7 @@ _BEGUN = re.compile(r"(?:#|[A-Za-z]{2,8}-?)?\d*\Z")
 
 def options_of(verb: Verb, typed: str, rest: str) -> list[Completion]:
     """The verb's options, or the choices of the one that is being typed."""
-    last = rest.rsplit(" ", 1)[-1]
+    last = "" if rest[-1:].isspace() else (rest.split() or [""])[-1]
     before = typed[: len(typed) - len(last)]
     name, colon, value = last.partition(":")
     if colon:

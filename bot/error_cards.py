@@ -1,5 +1,6 @@
 """Refusals in chat: private; what happened, what to do, and nothing lost."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -19,6 +20,9 @@ from core.tickets.rules import AlreadyClaimed, Stale
 
 KEPT = "Your text is kept."
 QUOTED = 1000
+SHORT, LONG = 60, 1500
+"""What the buttons of every platform can hold, and those of some: what is longer is kept,
+and the button says where."""
 
 
 def error_card(
@@ -34,7 +38,7 @@ def error_card(
     held = f"held:{draft}" if draft else ""
     kept = {"quote": text[:QUOTED], "footer": KEPT if draft else ""} if text else {}
     if isinstance(error, UnknownVerb):
-        return _unknown_verb(error, kept)
+        return _unknown_verb(error, command, held, kept)
     if isinstance(error, Stale) and command:
         return _stale(error, command, verb, prefix, held, kept)
     if isinstance(error, AlreadyClaimed):
@@ -57,14 +61,18 @@ def error_card(
     )
 
 
-def _unknown_verb(error: UnknownVerb, kept: dict[str, str]) -> Card:
-    meant = error.details.get("meant")
+def _unknown_verb(
+    error: UnknownVerb, meant: Command | None, held: str, kept: dict[str, str]
+) -> Card:
+    """With the command that was meant, if one is near: all its words or what was kept of them."""
     buttons = [Button(label="Help", says="help")]
     body = str(error)
     if meant:
-        body += f" Did you mean **{meant}**?"
-        says = f"{meant} {error.details['rest']}".strip()
-        if len(says) <= 1500:
+        body += f" Did you mean **{meant.verb}**?"
+        says = meant.says()
+        if len(says) > SHORT and held:
+            says = f"{replace(meant, text='', options={}).says()} {held}"
+        if len(says) <= LONG:
             buttons.insert(0, Button(label="Run it", says=says, style="primary"))
     return Card(title="Not done", body=body, tone=Tone.WARNING, buttons=tuple(buttons), **kept)  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from bot.answering import Answers
 from bot.error_cards import error_card, is_expected, our_fault_card
 from bot.going_on import place_meant
 from bot.grammar.command import Command
-from bot.grammar.parse import parse
+from bot.grammar.parse import UnknownVerb, first_word, parse
 from bot.grammar.verbs import Registry
 from bot.held_cards import NOTE, SEND_NOW, UNDO
 from bot.identifying import UnknownWorkspace, identify, organisation_of
@@ -116,10 +116,19 @@ class Refusals:
             return None
         try:
             return to_command(self._registry, incoming)
+        except UnknownVerb as error:
+            return self._meant(incoming, error)
         except Exception as unreadable:
             if not is_expected(unreadable):
                 raise
             return None
+
+    def _meant(self, incoming: Incoming, error: UnknownVerb) -> Command | None:
+        """The command with the verb that is nearest to what was typed, if one is near."""
+        if not error.details["meant"]:
+            return None
+        said = f"{error.details['meant']} {error.details['rest']}"
+        return to_command(self._registry, incoming.model_copy(update={"text": said}))
 
     async def _named(self, uow: UnitOfWork, incoming: Incoming) -> Command | None:
         """The command with the ticket in whose thread it was said: its answer may be read, and
@@ -161,7 +170,9 @@ def to_values(incoming: Incoming, command: Command | None) -> dict[str, str]:
     if incoming.kind is Kind.SAID:
         return {"text": incoming.text}
     if command is None:
-        return {}
+        # No verb at all; more than one word of it took some writing.
+        is_more = incoming.kind is Kind.COMMAND and first_word(incoming.text)[1]
+        return {"text": incoming.text} if is_more else {}
     values = {"text": command.text, **command.options}
     return {name: value for name, value in values.items() if value and name not in OWN_OPTIONS}
 
@@ -170,7 +181,7 @@ def _text_of(values: dict[str, str], incoming: Incoming, command: Command | None
     """The part of it that took some writing, to be shown again."""
     if incoming.kind is Kind.FORM:
         return values.get("text") or values.get("description", "")
-    if incoming.kind is Kind.SAID or (command and command.verb in {"reply", "note", "new"}):
+    if incoming.kind is Kind.SAID or command is None or command.verb in {"reply", "note", "new"}:
         return values.get("text", "")
     return ""
 

@@ -12,7 +12,7 @@ from bot.cards import Card, Form, Option
 from bot.completing import options_of, recent_tickets, wants_ticket
 from bot.forms import to_field_errors
 from bot.grammar.command import Command
-from bot.grammar.parse import parse
+from bot.grammar.parse import first_word, parse
 from bot.grammar.verbs import Registry, Verb
 from bot.handling import Handler
 from bot.identifying import UnknownSender, identify, organisation_of
@@ -125,8 +125,8 @@ class Router:
         actor = await identify(self._database, organisation_id, incoming, self.platforms)
         verbs = self._registry.offered(incoming.words, actor)
         typed = incoming.text.lstrip()
-        first, space, rest = typed.partition(" ")
-        if not space:
+        first, rest = first_word(typed)
+        if typed == first:
             return [
                 Completion(f"{v.name} ", v.usage, v.summary)
                 for v in verbs.values()

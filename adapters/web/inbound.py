@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from adapters.web.addresses import DIRECT, PLATFORM, SUPPORT, Where
+from bot.grammar.parse import first_word
 from bot.incoming import Incoming, Kind
 from core.access.actor import Actor
 
@@ -44,7 +45,7 @@ def to_post_id(actor: Actor, nonce: str) -> UUID:
 
 def to_opening(act: Incoming) -> str:
     """What a filled-in form or a typed command says of a new ticket; empty for other acts."""
-    verb, _, rest = act.text.strip().partition(" ")
+    verb, rest = first_word(act.text)
     if verb.casefold() != "new" or act.kind not in {Kind.FORM, Kind.COMMAND}:
         return ""
     written = [act.values.get("subject", ""), act.values.get("description", ""), rest.strip()]

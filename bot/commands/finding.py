@@ -17,6 +17,7 @@ from bot.commands.people import run_customer, run_messages
 from bot.commands.showing import shown_to_staff
 from bot.commands.similar import run_similar
 from bot.grammar.command import Command
+from bot.grammar.parse import first_word
 from bot.talk import Answer, Talk
 from bot.ticket_cards import customer_card, ticket_row
 from core.access.permissions import Permission
@@ -42,8 +43,7 @@ async def run_list(talk: Talk, command: Command) -> Answer:
         return await run_board(talk, command)
     command = await settled(talk, command)
     options = command.options
-    first = command.text.split(" ")[0] if command.text else ""
-    view = options.get("view") or first or "mine"
+    view = options.get("view") or first_word(command.text)[0] or "mine"
     wanted = narrowed(command, view, talk.uow.now)
     if options.get(THESE):
         named = await tickets_of(talk, options[THESE])

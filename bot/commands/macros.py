@@ -3,6 +3,7 @@
 from bot.cards import Button, Card, Fact, FieldKind, Form, FormField, Option, Row, Text
 from bot.forms import MOST_OPTIONS, says_again, title_of
 from bot.grammar.command import Command
+from bot.grammar.parse import first_word
 from bot.suggesting import MACROS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
@@ -21,7 +22,7 @@ LISTED = 40
 
 def name_of(command: Command) -> str:
     """Which macro: ``name:refund``, or the first word."""
-    return command.options.get(NAME) or command.text.split(" ")[0]
+    return command.options.get(NAME) or first_word(command.text)[0]
 
 
 async def run_macro(talk: Talk, command: Command) -> Answer:

@@ -2,6 +2,7 @@
 
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
+from bot.grammar.parse import first_word
 from bot.panels import follow_mapping
 from bot.talk import Answer, Talk
 from core.conversation.mapping import SUPPORT, map_channel, mapped_channels
@@ -92,7 +93,7 @@ async def run_group(talk: Talk, command: Command) -> Answer:
 async def run_link(talk: Talk, command: Command) -> Answer:
     """Say whose account one is, where its platform vouches for no address."""
     where = _where(talk)
-    account, _, email = command.text.strip().partition(" ")
+    account, email = first_word(command.text)
     if not email.strip():
         _refuse(talk, command, "link")
     account = account.lstrip("@")

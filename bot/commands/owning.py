@@ -1,6 +1,7 @@
 """``claim``, ``release`` and ``assign``: who has the ticket."""
 
 from bot.grammar.command import Command
+from bot.grammar.parse import first_word
 from bot.talk import Answer, Talk
 from core.errors import Invalid
 from core.tickets.claiming import assign, claim, release
@@ -26,7 +27,9 @@ async def run_assign(talk: Talk, command: Command) -> Answer:
     number = talk.ticket(command)
     to, reason = command.options.get("to", ""), command.options.get("reason", "")
     if not to:
-        to, _, said = command.text.removeprefix("to ").partition(" ")
+        to, said = first_word(command.text)
+        if to == "to":
+            to, said = first_word(said)
         reason = reason or said
     if not to:
         raise Invalid(field="to", problem="say to whom, for example `assign 1042 to:@sam`")

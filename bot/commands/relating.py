@@ -6,7 +6,7 @@ from bot.cards import Button, Text
 from bot.commands import fields
 from bot.forms import begun_text
 from bot.grammar.command import Command
-from bot.grammar.parse import to_number
+from bot.grammar.parse import first_word, to_number
 from bot.grammar.times import to_moment
 from bot.relation_cards import undo_button
 from bot.relation_forms import OUT_OF_IT, QUEUE, RAISE, REASSIGN
@@ -49,7 +49,8 @@ async def run_merge(talk: Talk, command: Command) -> Answer:
 def _into(command: Command) -> str:
     """The other ticket: ``into:1042``, ``into 1042`` or the number alone."""
     said = command.options.get("into") or command.text
-    return said.strip().removeprefix("into ").strip()
+    word, after = first_word(said)
+    return after.strip() if word == "into" else said.strip()
 
 
 async def _are_two_customers(talk: Talk, number: int, requester_id: object) -> bool:
@@ -122,7 +123,8 @@ async def run_snooze(talk: Talk, command: Command) -> Answer:
 
 def _until(command: Command) -> str:
     """``until:tomorrow 9:00``, ``until 3h`` or the time alone."""
-    text = command.text.strip().removeprefix("until ").strip()
+    word, after = first_word(command.text)
+    text = after if word == "until" else command.text.strip()
     said = " ".join(part for part in (command.options.get("until", ""), text) if part)
     if not said:
         raise Invalid(field="until", problem="say until when: `snooze 1042 until:3h`")

@@ -2,6 +2,7 @@
 
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
+from bot.grammar.parse import first_word
 from bot.talk import Answer, Talk
 from core.errors import Invalid
 from core.tickets.catalogue import Catalogue, catalogue
@@ -16,7 +17,7 @@ async def run_subscribe(talk: Talk, command: Command) -> Answer:
     """Show what is posted where, or say it of one channel."""
     where = talk.incoming.spot.platform, talk.incoming.spot.workspace
     said = {name: _listed(command.options.get(name, "")) for name in FILTERS}
-    name, _, act = command.text.strip().partition(" ")
+    name, act = first_word(command.text)
     channel, act = name.lstrip("#"), act.strip().casefold()
     if not channel and not any(said.values()):
         return await _shown(talk, where)

@@ -2,6 +2,7 @@
 
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
+from bot.grammar.parse import first_word
 from bot.ports import ReadsMessages
 from bot.talk import Answer, Talk
 from core.conversation.alert_bots import allow_bot, forbid_bot
@@ -60,7 +61,7 @@ def _reactions_card(found: Workspace) -> Card:
 async def run_bots(talk: Talk, command: Command) -> Answer:
     """Show which bots may open tickets in this workspace; allow one, or forbid it again."""
     where = _workspace(talk)
-    act, _, bot = command.text.strip().partition(" ")
+    act, bot = first_word(command.text)
     bot = bot.strip().lstrip("@")
     if act.casefold() == ALLOW:
         allowed = await allow_bot(talk.uow, talk.actor, *where, bot)

@@ -31,6 +31,13 @@ class UnknownTicketWord(HelpdeskError):
     text = "Which ticket? Say its number: `{verb} TIK-1042`, or say it in the ticket's thread."
 
 
+def first_word(text: str) -> tuple[str, str]:
+    """The first word and what comes after it, whatever space stands between them: people
+    type line breaks after a verb, and phones put hard spaces there."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, "".join(rest)
+
+
 def to_number(word: str) -> int | None:
     """The number in ``TIK-1042``, ``1042``, ``#1042`` or a link to a ticket."""
     found = _TICKET.match(word)
@@ -47,7 +54,7 @@ def parse(said: str, verbs: Mapping[str, tuple[bool, Collection[str]]]) -> Comma
     options; ``key:value`` with another key stays part of the text. Raises
     :class:`UnknownVerb`.
     """
-    first, _, rest = said.strip().partition(" ")
+    first, rest = first_word(said)
     verb = first.casefold().lstrip("/")
     if verb not in verbs:
         near = difflib.get_close_matches(verb, verbs, n=1, cutoff=0.6)
@@ -61,11 +68,11 @@ def parse(said: str, verbs: Mapping[str, tuple[bool, Collection[str]]]) -> Comma
 
 
 def _leading_ticket(rest: str) -> tuple[int | None, int | None, str]:
-    word, _, after = rest.strip().partition(" ")
+    word, after = first_word(rest)
     number = to_number(word)
     if number is None:
         return None, None, rest
-    second, _, later = after.strip().partition(" ")
+    second, later = first_word(after)
     revision = _SEEN.match(second)
     if revision:
         return number, int(revision[1]), later

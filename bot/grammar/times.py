@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.grammar.parse import first_word
 from core.errors import Invalid
 
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|h|d|w)\Z")
@@ -24,7 +25,7 @@ def to_moment(said: str, now: datetime, timezone: str | None, field: str = "due"
         return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
     zone = _zone(timezone)
     local = now.astimezone(zone)
-    day_word, _, time_word = text.partition(" ")
+    day_word, time_word = first_word(text)
     day = _day(day_word, local)
     if day is None:
         return _iso(said, zone, field)

@@ -73,7 +73,8 @@ def test_every_refusal_has_words_and_buttons_that_are_understood(name: str, verb
 def test_whatever_was_typed_a_refusal_stays_small_and_sayable(text: str, rest: str) -> None:
     error = UnknownVerb(said="asign", meant="assign", rest=rest.strip())
     for card in (
-        _card(error, None, text=text),
+        _card(error, Command("assign", 7, text=rest), text=text, draft=False),
+        _card(error, Command("assign", 7, text=rest), text=text),
         _card(ERRORS["stale"], Command("reply", 7, 3, text), text=text),
         our_fault_card("8F2C", "reply TIK-7 held:x", text),
     ):
@@ -84,10 +85,16 @@ def test_whatever_was_typed_a_refusal_stays_small_and_sayable(text: str, rest: s
 
 
 def test_an_unknown_verb_is_run_with_all_that_was_said() -> None:
-    [run, _] = _card(ERRORS["verb"], None).buttons
+    meant = Command("assign", 7, text="to\nhim", options={"to": "@sam", "reason": "x y"})
+    [run, _] = _card(ERRORS["verb"], meant).buttons
     assert run.label == "Run it"
-    options = {"to": "@sam", "reason": "x y"}
-    assert parse(run.says, GRAMMAR) == Command("assign", 7, options=options)
+    assert parse(run.says, GRAMMAR) == meant
+
+
+def test_an_unknown_verb_with_many_words_is_run_with_what_was_kept_of_them() -> None:
+    meant = Command("assign", 7, 3, text="because " * 20, options={"to": "@sam"})
+    [run, _] = _card(ERRORS["verb"], meant, text=meant.text).buttons
+    assert parse(run.says, GRAMMAR) == Command("assign", 7, 3, options={"held": str(DRAFT)})
 
 
 def test_a_held_act_is_offered_on_the_present_state_with_what_was_kept() -> None:

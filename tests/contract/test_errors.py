@@ -20,6 +20,25 @@ async def test_a_verb_misspelt_is_offered_to_be_run(door: Driver) -> None:
     await card(door, "sam", ticket.ref, "Owner Mia")
 
 
+async def test_what_was_written_after_a_verb_misspelt_is_not_lost(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    written = "please look whether the lamp at the back is on, " * 3 + "and tell me"
+    await door.mention("sam", f"rpely\n{written}", thread=ticket.card.id)
+    answer = await told(door, "sam", "I don't know rpely", written[:40])
+    await door.press("sam", answer, "Run it")
+    await heard(door, "ana", "support", ticket.thread, written)
+
+
+async def test_a_line_break_parts_a_command_s_words_as_a_space_does(door: Driver) -> None:
+    ticket, other = await open_ticket(door), await open_ticket(door, "The lamp is out")
+    await door.mention("sam", f"reply {ticket.ref}\nHello Ana", thread=other.card.id)
+    await heard(door, "ana", "support", ticket.thread, "Hello Ana")
+    await door.mention("sam", "reply\nhi there\nonce more", thread=other.card.id)
+    await heard(door, "ana", "support", other.thread, "hi there", "once more")
+    said = [post.text for post in await door.thread("ana", "support", other.thread)]
+    assert not any("Hello Ana" in text for text in said)
+
+
 async def test_a_verb_unlike_any_other_is_not_guessed(door: Driver) -> None:
     await door.slash("sam", "xyzzy")
     answer = await told(door, "sam", "I don't know xyzzy")

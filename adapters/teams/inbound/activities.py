@@ -26,6 +26,7 @@ from adapters.teams.webapi.own import (
     to_spot,
     to_time,
 )
+from bot.grammar.parse import first_word
 from bot.incoming import Incoming, Kind, Spot
 from core.conversation.files_names import line_of_names, safe_name
 
@@ -203,13 +204,13 @@ def _to_alert(activity: Payload, own: Own, now: datetime) -> Incoming | None:
 
 def _is_slashed(text: str) -> bool:
     """Whether it begins as a command does elsewhere: the app's own chat knows no mentions."""
-    first = text.partition(" ")[0]
+    first = first_word(text)[0]
     return first.startswith("/") and first.removeprefix("/").casefold() in WORDS
 
 
 def _vocabulary(text: str) -> tuple[str, str]:
     """Which words are spoken: ``desk health`` and ``/support new`` name theirs."""
-    first, _, rest = text.partition(" ")
+    first, rest = first_word(text)
     name = first.removeprefix("/").casefold()
     if name in WORDS:
         return name, rest.strip()

@@ -43,6 +43,8 @@ def test_plain_words_begin_a_thread_or_stand_in_one(teams: FakeTeams) -> None:
         ("@Ticket desk channel role:off", Kind.COMMAND, "desk", "channel role:off"),
         ("@Ticket /support list", Kind.COMMAND, "support", "list"),
         ("@Ticket assign to:@Ana Ruiz", Kind.COMMAND, "ticket", 'assign to:"Ana Ruiz"'),
+        ("@Ticket\nreply 7\nhi Ana", Kind.COMMAND, "ticket", "reply 7\nhi Ana"),
+        ("@Ticket desk\nhealth", Kind.COMMAND, "desk", "health"),
         ("@Ticket note ask @Ana Ruiz", Kind.COMMAND, "ticket", "note ask @Ana Ruiz"),
         ("ask @Ticket for help", Kind.SAID, "ticket", "ask @Ticket for help"),
         ("@Sam claim", Kind.SAID, "ticket", "@Sam claim"),
@@ -59,6 +61,7 @@ def test_a_mention_that_begins_the_message_is_a_command(
     ("said", "where", "kind", "words"),
     [
         ("/support list", "a:1ana", Kind.COMMAND, "support"),
+        ("/support\nlist", "a:1ana", Kind.COMMAND, "support"),
         ("/desk health", "a:1ana", Kind.COMMAND, "desk"),
         ("/etc/hosts is wrong", "a:1ana", Kind.SAID, "ticket"),
         ("support list", "a:1ana", Kind.SAID, "ticket"),
