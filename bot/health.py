@@ -15,6 +15,14 @@ class Stumble:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What an administrator must mend though the connection stands: what, and how."""
+
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True)
 class ConnectionHealth:
     """One workspace's connection, as this process has seen it since ``since``."""
 
@@ -30,6 +38,7 @@ class ConnectionHealth:
     missing: tuple[str, ...] | None = None
     """Permissions that the app lacks; None while the platform has not said."""
     trouble: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @runtime_checkable

@@ -59,6 +59,17 @@ class ShutsPlaces(Protocol):
 
 
 @runtime_checkable
+class ChecksChannels(Protocol):
+    """A platform whose channels have ids of a certain look, and make staff of who is in them."""
+
+    def channel_fault(self, channel: str) -> str:
+        """Why that cannot be a channel, and what one looks like; nothing if it can."""
+
+    async def why_unread(self, spot: Spot) -> str:
+        """Why we cannot tell who is in that channel; nothing if we can, or nobody says now."""
+
+
+@runtime_checkable
 class IsOneConversation(Protocol):
     """A platform without threads in direct messages: there, what somebody says goes on with
     what they began, unless it stands in a thread nevertheless."""

@@ -1,11 +1,14 @@
 """The settings of the chat platforms; a group that is absent means that the platform is off."""
 
+import re
 from typing import Self
 
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "DESKHAND_"
+SLACK_CHANNEL = re.compile(r"[CGD][A-Z0-9]+")
+"""What the ids of Slack's channels look like; names do not, they have no capitals."""
 _SLACK = f"{PREFIX}SLACK__"
 _TEAMS = f"{PREFIX}TEAMS__"
 
@@ -39,6 +42,16 @@ class SlackSettings(Group):
     client_secret: SecretStr | None = None
     app_token: SecretStr | None = None
     api_url: str = "https://slack.com/api/"
+
+    @field_validator("triage_channel")
+    @classmethod
+    def _is_an_id(cls, value: str | None) -> str | None:
+        if value and not SLACK_CHANNEL.fullmatch(value):
+            raise ValueError(
+                "Slack's channels have ids like C0123ABCD: the last line of a"
+                " channel's details shows it"
+            )
+        return value
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -35,7 +35,7 @@ from bot.ports import (
 )
 from core.clock import Clock
 from core.conversation.audience import Audience
-from core.settings_chats import SlackSettings
+from core.settings_chats import SLACK_CHANNEL, SlackSettings
 
 
 class SlackPlatform(ShowsPages):
@@ -105,6 +105,25 @@ class SlackPlatform(ShowsPages):
         """The members of the channel, asked at most once a minute."""
         connection = await self.workspaces.of(spot.workspace, hastily=True)
         return await connection.people.members_of(spot.channel)
+
+    def channel_fault(self, channel: str) -> str:
+        """Channels are known by their ids: a name that was only typed leads nowhere."""
+        if SLACK_CHANNEL.fullmatch(channel):
+            return ""
+        return (
+            f"{channel!r} is no channel that I can find. Choose it from the list that opens"
+            " after #, or say its id: it looks like C0123ABCD"
+        )
+
+    async def why_unread(self, spot: Spot) -> str:
+        """Slack's reason for not saying who is in that channel."""
+        try:
+            await self.readers_of(spot)
+        except TryLater:
+            return ""
+        except SendError as error:
+            return error.reason
+        return ""
 
     async def post(self, spot: Spot, content: Text | Card, *, delivery: UUID) -> str:
         """Post a message that carries its delivery's id, so that it can be found again."""

@@ -1,5 +1,7 @@
 """``/desk health``: how the connections to chat platforms do."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.cards import Badge, Card, Row, Tone
@@ -25,17 +27,35 @@ async def run_health(talk: Talk, command: Command) -> Answer:
     served = await served_channels(talk.uow)
     known = {(one.platform, one.workspace) for one in served} | {here}
     rows = []
-    for slug, platform in sorted(talk.platforms.items()):
-        reporting: object = platform
-        if not isinstance(reporting, ReportsHealth):
-            continue
-        workspaces = tuple(sorted(workspace for at, workspace in known if at == slug))
-        for one in await reporting.health(workspaces):
+    for slug, found in talk.uow.outside(_looking(talk, known)):
+        for one in found:
             pause = pause_of(slug, one.workspace)
             load = await workspace_load(talk.uow, talk.actor, slug, one.workspace, pause)
             rows += _rows(slug, one, load, talk.uow.now)
     body = "" if rows else "No chat platform is connected but the web chat."
     return Answer(private=Card(title="Health", body=body, rows=tuple(rows), footer=_HONEST))
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Work for ``UnitOfWork.outside``: platforms may be asked while they tell how they do."""
+
+    workspaces: tuple[tuple[str, tuple[str, ...]], ...]
+    platforms: Mapping[str, ReportsHealth] = field(compare=False)
+
+    async def do(self) -> list[tuple[str, list[ConnectionHealth]]]:
+        """What each says, by its slug."""
+        return [(slug, await self.platforms[slug].health(of)) for slug, of in self.workspaces]
+
+
+def _looking(talk: Talk, known: Collection[tuple[str, str]]) -> Looking:
+    found: dict[str, object] = dict(talk.platforms)
+    reporting = {slug: one for slug, one in found.items() if isinstance(one, ReportsHealth)}
+    workspaces = tuple(
+        (slug, tuple(sorted(workspace for at, workspace in known if at == slug)))
+        for slug in sorted(reporting)
+    )
+    return Looking(workspaces, reporting)
 
 
 def _rows(slug: str, one: ConnectionHealth, load: Load, now: datetime) -> list[Row]:
@@ -66,7 +86,8 @@ def _rows(slug: str, one: ConnectionHealth, load: Load, now: datetime) -> list[R
         Row(title=f"⚠️ {stumble.what}", detail=stumble.reason, moment=stumble.at)
         for stumble in one.stumbles
     ]
-    return [first, *failed]
+    faults = [Row(title=f"⚠️ {fault.what}", detail=fault.mend) for fault in one.faults]
+    return [first, *faults, *failed]
 
 
 def _badge(one: ConnectionHealth, load: Load, until: datetime | None) -> Badge:
@@ -74,6 +95,6 @@ def _badge(one: ConnectionHealth, load: Load, until: datetime | None) -> Badge:
         return Badge(word="❌ cut off", tone=Tone.DANGER)
     if until is not None:
         return Badge(word="Paused", tone=Tone.WARNING)
-    if one.missing or load.dead or load.unknown:
+    if one.missing or one.faults or load.dead or load.unknown:
         return Badge(word="⚠️ look here", tone=Tone.WARNING)
     return Badge(word="✅ well", tone=Tone.GOOD)

@@ -3,9 +3,10 @@
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
+from bot.naming import check_channel, why_unread
 from bot.panels import follow_mapping
 from bot.talk import Answer, Talk
-from core.conversation.mapping import SUPPORT, map_channel, mapped_channels
+from core.conversation.mapping import OFF, SUPPORT, TRIAGE, map_channel, mapped_channels
 from core.conversation.places import PRIVATE, PUBLIC, QUESTIONS, TICKETS, Served
 from core.errors import Invalid
 from core.people.groups import link_account, map_group, mapped_groups
@@ -33,6 +34,8 @@ async def run_channel(talk: Talk, command: Command) -> Answer:
         return _shown("Channels of this workspace", served, "desk channel #name role:triage team:X")
     channel = command.text.strip().lstrip("#") or talk.incoming.spot.channel
     said = command.options
+    if role != OFF:
+        check_channel(talk, channel)
     one = await map_channel(
         talk.uow,
         talk.actor,
@@ -49,6 +52,12 @@ async def run_channel(talk: Talk, command: Command) -> Answer:
     told = (f"**#{channel}** serves {role} from now on", *how_served(one))
     if has_panel:
         told = (*told, "A message with a button stands there: it opens a ticket in private")
+    unread = why_unread(talk, channel) if role == TRIAGE else ""
+    if unread:
+        told = (
+            *told,
+            f"I cannot read who is in it, so it makes nobody staff: {unread.rstrip('.')}",
+        )
     return Answer(private=Text(text=". ".join((*told, "Invite the app there if it is not in it."))))
 
 

@@ -3,6 +3,7 @@
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
+from bot.naming import check_channel
 from bot.talk import Answer, Talk
 from core.errors import Invalid
 from core.tickets.catalogue import Catalogue, catalogue
@@ -28,6 +29,7 @@ async def run_subscribe(talk: Talk, command: Command) -> Answer:
         await unsubscribe(talk.uow, talk.actor, (*where, channel))
         told = f"No further tickets are posted to **#{channel}**. Cards there stay true."
         return Answer(private=Text(text=told))
+    check_channel(talk, channel)
     kept = await subscribe(
         talk.uow,
         talk.actor,

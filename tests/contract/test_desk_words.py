@@ -55,6 +55,26 @@ async def test_a_channel_becomes_the_queue_of_a_team(world: World, slack: SlackD
     assert events == [("triage", str(team)), ("off", None)]
 
 
+async def test_a_channel_that_is_none_is_refused_and_one_that_cannot_be_read_is_told_of(
+    world: World, slack: SlackDriver
+) -> None:
+    for words in ("channel #support role:support", "subscribe #fires priority:critical"):
+        await _says(slack, "alex", words)
+        await _reads(slack, "alex", f"'{words.split()[1][1:]}' is no channel", "C0123ABCD")
+    hidden = world.slack.add_channel("C0HIDDEN", "U0SAM", "U0ALEX", kind="group")
+    hidden.members.discard(world.slack.bot_user)
+    await _says(slack, "alex", "channel <#C0HIDDEN|hidden> role:triage")
+    await _reads(slack, "alex", "#C0HIDDEN serves triage", "cannot read who is in it", "Invite")
+    world.clock.move(hours=2)  # what Slack said about everybody is too old now
+    await slack.slash("sam", "list", "triage")
+    await _reads(slack, "sam", "My tickets")
+    await _says(slack, "alex", "health")
+    await _reads(slack, "alex", "#C0HIDDEN serves triage and cannot be read", "look here")
+    hidden.members.add(world.slack.bot_user)
+    await _says(slack, "alex", "channel <#C0HIDDEN|hidden> role:off")
+    await _reads(slack, "alex", "#C0HIDDEN serves nothing any more")
+
+
 async def test_a_team_follows_a_user_group_and_makes_nobody_an_agent(
     world: World, slack: SlackDriver
 ) -> None:

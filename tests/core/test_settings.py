@@ -51,6 +51,7 @@ def test_groups_files_and_explicit_values(monkeypatch: pytest.MonkeyPatch, tmp_p
         ("PORT", "many", "DESKHAND_PORT"),
         ("PORT", "70000", "DESKHAND_PORT"),
         ("SLACK__BOT_TOKEN", "xoxb-1", "DESKHAND_SLACK__SIGNING_SECRET"),
+        ("SLACK__TRIAGE_CHANNEL", "#support", "ids like C0123ABCD"),
         ("DATABASE_URL", "postgresql://db.example/desk", "SECRET_KEY must be set too"),
         ("SECRET_KEY_FILE", "/nowhere/at/all", "_FILE cannot be read"),
     ],

@@ -64,10 +64,32 @@ class SlackPeople:
         )
 
     async def _is_in_triage(self, user: str) -> bool:
+        """By the channels that can be read: what cannot makes nobody staff, and keeps nobody
+        out either. Raises :class:`TryLater` while one that might say so does not answer."""
+        late: TryLater | None = None
         for channel in await self._triage():
-            if user in await self.members_of(channel):
-                return True
+            try:
+                if user in await self.members_of(channel):
+                    return True
+            except TryLater as error:
+                late = error
+            except SendError as error:
+                _log.warning("slack.triage_unreadable", channel=channel, reason=error.reason)
+        if late is not None:
+            raise late
         return False
+
+    async def unreadable(self) -> dict[str, str]:
+        """The triage channels whose members Slack will not tell us, and why."""
+        found = {}
+        for channel in sorted(await self._triage()):
+            try:
+                await self.members_of(channel)
+            except TryLater:
+                continue  # that passes
+            except SendError as error:
+                found[channel] = error.reason
+        return found
 
     async def direct(self, user: str) -> str:
         """The channel that reaches the user alone; the user's own id where none can be opened."""

@@ -1,13 +1,17 @@
 """How each connected workspace does, as the database and Slack tell it: for the doctor."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack.webapi.calls import SlackCalls
 from adapters.slack.workspaces.checking import check_scopes
+from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.granting import SLUG, Granting
 from adapters.slack.workspaces.installations import StoredInstallations, StoredToken
+from adapters.slack.workspaces.reporting import faults_of
 from bot.checks.checked import Checked, noted, ok, wrong
 from bot.opening import open_database
 from bot.outcomes import pause_of
@@ -53,7 +57,24 @@ async def check_workspaces(
         checked += await _installation(settings, kept, row)
     teams = {one.workspace for one in served if one.platform == SLUG}
     teams.update(team for row in installations for team in row.teams)
-    return [*checked, *[await _load(database, organisation_id, team) for team in sorted(teams)]]
+    checked += [await _load(database, organisation_id, team) for team in sorted(teams)]
+    return [*checked, *await _faults(settings, kept, sorted(teams))]
+
+
+async def _faults(
+    settings: SlackSettings, kept: StoredInstallations, teams: Iterable[str]
+) -> list[Checked]:
+    """What is wrong though the connections stand; those that do not are told above."""
+    workspaces = Workspaces(settings, kept.database.clock, kept, triage_of=kept.triage_of)
+    checked = []
+    try:
+        for team in teams:
+            with suppress(SendError):
+                for fault in await faults_of(await workspaces.of(team)):
+                    checked.append(wrong(f"Slack {team}", fault.what, fault.mend))
+    finally:
+        await workspaces.close()
+    return checked
 
 
 async def _installation(

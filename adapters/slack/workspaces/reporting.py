@@ -2,8 +2,13 @@
 
 from adapters.slack.manifest import SCOPES
 from adapters.slack.workspaces.connections import Connection, Removed, UnknownTeam, Workspaces
-from bot.health import ConnectionHealth
+from bot.health import ConnectionHealth, Fault
 from bot.ports import SendError
+
+_MEND = (
+    "Until then nobody becomes staff by being in it. Invite the app there, or end it with"
+    " `/desk channel #name role:off`."
+)
 
 
 async def report(known: Workspaces, teams: tuple[str, ...]) -> list[ConnectionHealth]:
@@ -11,7 +16,7 @@ async def report(known: Workspaces, teams: tuple[str, ...]) -> list[ConnectionHe
     told = []
     for team in teams:
         try:
-            told.append(_told(known, await known.of(team, hastily=True)))
+            told.append(await _told(known, await known.of(team, hastily=True)))
         except UnknownTeam:
             continue
         except SendError as error:
@@ -25,9 +30,24 @@ async def report(known: Workspaces, teams: tuple[str, ...]) -> list[ConnectionHe
     return told
 
 
-def _told(known: Workspaces, line: Connection) -> ConnectionHealth:
+async def faults_of(line: Connection) -> tuple[Fault, ...]:
+    """The triage channels by which nobody becomes staff, because we cannot read them."""
+    return tuple(
+        Fault(f"#{channel} serves triage and cannot be read", f"{reason} {_MEND}")
+        for channel, reason in (await line.people.unreadable()).items()
+    )
+
+
+async def _told(known: Workspaces, line: Connection) -> ConnectionHealth:
     health = line.calls.health
     since = line.installed.since if line.installed else health.since
     scopes = health.scopes
     missing = None if scopes is None else tuple(sorted(set(SCOPES) - scopes))
-    return health.tell(line.own.team, line.name, known.how(line), since=since, missing=missing)
+    return health.tell(
+        line.own.team,
+        line.name,
+        known.how(line),
+        since=since,
+        missing=missing,
+        faults=await faults_of(line),
+    )

@@ -120,6 +120,7 @@ CALLS: dict[str, tuple[str, Json]] = {
     "trigger.unknown": ("views.open", {"trigger_id": "none", "view": {}}),
     "method.unknown": ("chat.shout", {}),
     "channel.unknown": ("conversations.info", {"channel": "C0NOWHERE"}),
+    "channel.hidden": ("conversations.members", {"channel": "G0OTHER"}),
     "channel.not_in": ("chat.postMessage", {"channel": "C0OTHER", "text": "x"}),
     "channel.archived": ("chat.postMessage", {"channel": "C0OLD", "text": "x"}),
     "channel.viewer": ("chat.postEphemeral", {"channel": TRIAGE, "user": ANA, "text": "x"}),

@@ -118,7 +118,8 @@ async def test_a_slack_that_never_answers_is_given_up(
     ("prepare", "words"),
     [
         (lambda slack: slack.channels.pop(TRIAGE), "no such channel"),
-        (lambda slack: slack.channels[TRIAGE].members.clear(), "invite it"),
+        (lambda slack: slack.channels[TRIAGE].members.clear(), "or the app is not in it"),
+        (lambda slack: slack.add_channel(TRIAGE).members.clear(), "invite it"),
         (lambda slack: setattr(slack.channels[TRIAGE], "archived", True), "archived"),
         (lambda slack: setattr(slack, "scopes", set()), "permission"),
     ],

@@ -23,6 +23,7 @@ def test_every_row_of_the_table_is_broken_somewhere() -> None:
 def client(slack: FakeSlack) -> AsyncWebClient:
     """Slack's own client, speaking to the fake."""
     slack.add_channel("C0OTHER").members.clear()
+    slack.add_channel("G0OTHER", SAM, kind="group").members.discard(slack.bot_user)
     slack.add_channel("C0OLD").archived = True
     slack.channels[TRIAGE].messages["1.000001"] = {"ts": "1.000001", "user": SAM, "text": "x"}
     return AsyncWebClient(slack.token, slack.api_url, retry_handlers=[])

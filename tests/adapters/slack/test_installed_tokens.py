@@ -7,6 +7,7 @@ from adapters.slack.workspaces.connections import Removed
 from bot.cards import Text
 from bot.ports import Profile, TryLater
 from core.access.actor import Actor
+from core.conversation.places import serve_channel
 from core.ids import new_id
 from core.people.identities import link_identity
 from tests.adapters.slack.conftest import ANA, MovableClock
@@ -119,8 +120,12 @@ async def test_the_doctor_looks_at_each_installation(
     found = await check_workspaces(*parts)
     assert [one.state for one in found] == ["ok", "ok", "note"]
     assert "0 waiting, 0 dead, 0 unknown" in found[2].text
+    await office.do(serve_channel, "slack", state.team, "G0HIDDEN", "triage")
+    [*_, hidden] = await check_workspaces(*parts)
+    assert (hidden.state, "G0HIDDEN" in hidden.text) == ("wrong", True)
+    assert "Invite the app there" in hidden.mend
     state.scopes = {"chat:write"}
-    _, permissions, _ = await check_workspaces(*parts)
+    _, permissions, *_ = await check_workspaces(*parts)
     assert (permissions.state, "users:read" in permissions.text) == ("wrong", True)
     slack.apps.remove(state)
     assert (await check_workspaces(*parts))[0].text == "The bot token was revoked."

@@ -83,6 +83,34 @@ async def test_bots_leavers_and_strangers_are_nobody(
     assert await platform.profile(slack.team, ANA) is None
 
 
+async def test_a_triage_channel_that_cannot_be_read_keeps_nobody_out(
+    platform: SlackPlatform, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def triage(team: str) -> tuple[str, ...]:
+        return ("C0NOWHERE", "G0OTHER", TRIAGE)
+
+    monkeypatch.setattr(platform.workspaces, "_triage_of", triage)
+    slack.add_channel("G0OTHER", ANA, kind="group").members.discard(slack.bot_user)
+    sam, ana = [await platform.profile(slack.team, user) for user in (SAM, ANA)]
+    assert sam is not None
+    assert ana is not None
+    assert (sam.staff, ana.staff) == (True, False)  # nobody is staff by what cannot be read
+    [health] = await platform.health((slack.team,))
+    assert [fault.what.split()[0] for fault in health.faults] == ["#C0NOWHERE", "#G0OTHER"]
+    assert all("the app is not in it" in fault.mend for fault in health.faults)
+
+
+async def test_nobody_s_rights_are_guessed_while_slack_is_silent(
+    platform: SlackPlatform, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def triage(team: str) -> tuple[str, ...]:
+        return (SUPPORT, TRIAGE)
+
+    monkeypatch.setattr(platform.workspaces, "_triage_of", triage)
+    slack.trouble("status", "conversations.members", status=503)
+    assert await platform.profile(slack.team, ANA) is None
+
+
 async def test_profiles_are_kept_for_a_minute(
     platform: SlackPlatform, slack: FakeSlack, clock: MovableClock
 ) -> None:

@@ -101,6 +101,7 @@ RULES: dict[str, Rule] = {
     "auth.scope": Rule(None, "missing_scope"),
     "method.unknown": Rule(None, "unknown_method"),
     "channel.unknown": Rule(None, "channel_not_found"),
+    "channel.hidden": Rule(None, "channel_not_found"),
     "channel.not_in": Rule(None, "not_in_channel"),
     "channel.archived": Rule(None, "is_archived"),
     "channel.viewer": Rule(None, "user_not_in_channel"),

@@ -155,6 +155,8 @@ class SlackState(Noticed, Troubles):
         found = self.channels.get(str(channel))
         if found is None:
             raise Refusal("channel.unknown")
+        if found.kind != "channel" and self.bot_user not in found.members:
+            raise Refusal("channel.hidden")  # what is private, Slack does not even admit to
         return found
 
     def writable(self, channel: object) -> Channel:
