@@ -22,7 +22,7 @@ from bot.panels import renew_removed
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command
-from bot.saying import handle_said, speaks_directly
+from bot.saying import handle_said, speaks_directly, speaks_plainly
 from bot.strangers import who_acts
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
@@ -228,7 +228,7 @@ class Handler:
 
     async def _carry_out(self, talk: Talk) -> Answer:
         incoming = talk.incoming
-        if incoming.kind is Kind.SAID and not speaks_directly(talk):
+        if speaks_plainly(talk) or (incoming.kind is Kind.SAID and not speaks_directly(talk)):
             return await handle_said(talk)
         if incoming.kind in _AT_A_DISTANCE:
             return await _AT_A_DISTANCE[incoming.kind](talk)

@@ -62,6 +62,7 @@ class Refusals:
 
     async def refuse(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
         """Say privately what is wrong; keep what was written."""
+        incoming = self._as_taken(incoming, error)
         organisation_id = await organisation_of(self._database, incoming)
         actor = await self._author(organisation_id, incoming)
         async with self._database.unit_of_work(organisation_id) as uow:
@@ -91,7 +92,7 @@ class Refusals:
         async with self._database.system() as session:
             dead = await mark_failed(session, receipt, repr(error), self._database.clock.now())
         if dead and not isinstance(error, UnknownWorkspace):
-            await self._give_up(incoming, reference)
+            await self._give_up(self._as_taken(incoming, error), reference)
 
     async def _give_up(self, incoming: Incoming, reference: str) -> None:
         organisation_id = await organisation_of(self._database, incoming)
@@ -110,6 +111,16 @@ class Refusals:
             text = _text_of(values, incoming, command)
             card = our_fault_card(reference, says, text)
             await self._answers.give_privately(uow, actor, incoming, card)
+
+    def _as_taken(self, incoming: Incoming, error: Exception) -> Incoming:
+        """A mention without a verb that failed for another reason was taken for plain words."""
+        if incoming.kind is not Kind.COMMAND or isinstance(error, UnknownVerb):
+            return incoming
+        try:
+            to_command(self._registry, incoming)
+        except UnknownVerb:
+            return incoming.model_copy(update={"kind": Kind.SAID})
+        return incoming
 
     def _command(self, incoming: Incoming) -> Command | None:
         if incoming.kind not in {Kind.COMMAND, Kind.PRESS, Kind.FORM}:

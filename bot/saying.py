@@ -7,13 +7,15 @@ from bot.cards import Text
 from bot.commands.asking import answer_card
 from bot.commands.misplaced import give_back
 from bot.going_on import going_on, was_taken_as
+from bot.grammar.parse import first_word, nearest, to_number
+from bot.incoming import Kind
 from bot.opening_by_post import is_post, open_by_post
 from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
 from core.assistant.asking import ask, is_someone_elses
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
-from core.conversation.places import INTERNAL
+from core.conversation.places import CUSTOMER, INTERNAL
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import HelpdeskError
 from core.tickets.community import is_bystander, post_beside
@@ -114,3 +116,27 @@ def speaks_directly(talk: Talk) -> bool:
         return False
     known = words[0].casefold() in talk.registry.of(talk.incoming.words)
     return known and (talk.actor.is_staff or len(words) == 1)
+
+
+def speaks_plainly(talk: Talk) -> bool:
+    """Whether a customer who mentions us says no command: then these are words like those
+    around them. A slip in a verb is one only alone or before a ticket's number, because
+    sentences begin with words that are near to verbs: "How", "Please", "Not"."""
+    incoming = talk.incoming
+    # A message that stands there: a slash command is one, whatever it says.
+    if incoming.kind is not Kind.COMMAND or incoming.stamp is None or talk.actor.is_staff:
+        return False
+    first, rest = first_word(incoming.text)
+    verb = first.casefold()
+    if not verb or verb.lstrip("/") in talk.registry.verbs or not _is_their_place(talk):
+        return False
+    if rest and to_number(first_word(rest)[0]) is None:
+        return True
+    return nearest(verb.lstrip("/"), talk.registry.offered("support", talk.actor)) is None
+
+
+def _is_their_place(talk: Talk) -> bool:
+    """Whether customers are at home here: by their ticket, in a channel for them, or directly."""
+    if talk.place is not None:
+        return talk.place.role == CUSTOMER
+    return talk.in_support or talk.incoming.direct

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from bot.grammar.command import Command
 from core.errors import HelpdeskError
@@ -47,6 +47,12 @@ def to_number(word: str) -> int | None:
     return int(link[1]) if link else None
 
 
+def nearest(word: str, verbs: Iterable[str]) -> str | None:
+    """The verb that somebody may have meant; None if no verb is near."""
+    near = difflib.get_close_matches(word, list(verbs), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def parse(said: str, verbs: Mapping[str, tuple[bool, Collection[str]]]) -> Command:
     """Take what was said apart.
 
@@ -57,8 +63,7 @@ def parse(said: str, verbs: Mapping[str, tuple[bool, Collection[str]]]) -> Comma
     first, rest = first_word(said)
     verb = first.casefold().lstrip("/")
     if verb not in verbs:
-        near = difflib.get_close_matches(verb, verbs, n=1, cutoff=0.6)
-        raise UnknownVerb(said=first, meant=near[0] if near else None, rest=rest.strip())
+        raise UnknownVerb(said=first, meant=nearest(verb, verbs), rest=rest.strip())
     takes_ticket, options = verbs[verb]
     number = seen = None
     if takes_ticket:

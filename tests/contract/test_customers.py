@@ -126,3 +126,38 @@ async def test_nobody_sees_another_customers_ticket(door: Driver) -> None:
     await door.slash("bob", "show TIK-9999", room="support")
     missing = await told(door, "bob", "I can't find TIK-9999")
     assert hidden.text.replace(ticket.ref, "#") == missing.text.replace("TIK-9999", "#")
+
+
+@pytest.mark.every_door
+async def test_words_that_begin_with_a_mention_are_words_all_the_same(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.mention("ana", "any news? It hums louder", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "any news? It hums louder", "Ana")
+    await door.mention("ana", "How about the red one?", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "How about the red one?", "Ana")
+    await door.mention("ana", "reslove", "support", ticket.thread)
+    answer = await told(door, "ana", "I don't know reslove", "Did you mean resolve")
+    await door.press("ana", answer, "Run it")
+    await card(door, "sam", ticket.ref, "Closed")
+
+
+async def test_a_question_may_begin_with_a_mention(door: Driver) -> None:
+    words = "please tell me why the screen is purple"
+    await door.mention("ana", words, "support")
+
+    async def asked() -> str | None:
+        rows = await door.world.office.sql("SELECT question, thread FROM asks")
+        return next((thread for said, thread in rows if said == words), None)
+
+    thread = await door.world.until(asked, "the question")
+    await heard(door, "ana", "support", thread.rpartition(":")[2], "could not find")
+
+
+async def test_a_colleague_s_mention_is_a_command_everywhere(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.mention("sam", "any news?", "support", ticket.thread)
+    await told(door, "sam", "I don't know any")
+    await door.mention("sam", "any news?", "triage", ticket.card.id)
+    await door.world.settled()
+    said = await door.world.office.sql("SELECT 1 FROM messages WHERE body LIKE '%any news%'")
+    assert said == []

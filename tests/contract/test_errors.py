@@ -212,6 +212,17 @@ async def test_plain_words_survive_our_fault_too(door: Driver) -> None:
     assert dict(map(tuple, said)) == {"is anybody there": "public", "only among us": "internal"}
 
 
+async def test_words_that_begin_with_a_mention_survive_our_fault_too(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await _break(door.world)
+    await door.mention("ana", "how is the printer", "support", ticket.thread)
+    await door.world.given_up()
+    answer = await told(door, "ana", "Something broke on our side", "how is the printer")
+    await _mend(door.world)
+    await door.press("ana", answer, "Try again")
+    await heard(door, "sam", "triage", ticket.card.id, "how is the printer", "Ana")
+
+
 async def test_direct_words_survive_our_fault_as_what_they_were(door: Driver) -> None:
     if not is_one_conversation(door.world.desk.platforms[door.slug]):
         pytest.skip("with threads in direct messages it is as in any other thread")
