@@ -70,6 +70,14 @@ class ChecksChannels(Protocol):
 
 
 @runtime_checkable
+class HasGroups(Protocol):
+    """A platform with user groups that a team may follow."""
+
+    async def group_fault(self, workspace: str, group: str) -> str:
+        """Why no team can follow that group; nothing if one can, or nobody says now."""
+
+
+@runtime_checkable
 class IsOneConversation(Protocol):
     """A platform without threads in direct messages: there, what somebody says goes on with
     what they began, unless it stands in a thread nevertheless."""

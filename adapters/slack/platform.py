@@ -16,6 +16,7 @@ from adapters.slack.sending.voices import to_voice
 from adapters.slack.webapi.failures import Expired, error_code
 from adapters.slack.webapi.files import is_slack
 from adapters.slack.webapi.finding import find_posted
+from adapters.slack.webapi.groups import members_of_group
 from adapters.slack.webapi.looking import look_up
 from adapters.slack.webapi.marking import SlackMarks
 from adapters.slack.workspaces.connections import Connection, Workspaces
@@ -119,6 +120,17 @@ class SlackPlatform(ShowsPages):
         """Slack's reason for not saying who is in that channel."""
         try:
             await self.readers_of(spot)
+        except TryLater:
+            return ""
+        except SendError as error:
+            return error.reason
+        return ""
+
+    async def group_fault(self, workspace: str, group: str) -> str:
+        """Slack's reason for not saying who is in that user group."""
+        try:
+            line = await self.workspaces.of(workspace, hastily=True)
+            await members_of_group(line.calls, group)
         except TryLater:
             return ""
         except SendError as error:

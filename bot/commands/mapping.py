@@ -3,7 +3,7 @@
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
-from bot.naming import check_channel, why_unread
+from bot.naming import check_channel, check_group, why_unread
 from bot.panels import follow_mapping
 from bot.talk import Answer, Talk
 from core.conversation.mapping import OFF, SUPPORT, TRIAGE, map_channel, mapped_channels
@@ -89,6 +89,8 @@ async def run_group(talk: Talk, command: Command) -> Answer:
         ]
         return _shown("User groups that teams follow", rows, "desk group @name team:Accounts")
     leaves = team.casefold() in _NOBODY
+    if not leaves:
+        check_group(talk, group)
     await map_group(talk.uow, talk.actor, *where, group, None if leaves else team)
     if leaves:
         return Answer(private=Text(text=f"No team follows **@{group}** any more."))

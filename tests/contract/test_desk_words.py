@@ -97,6 +97,9 @@ async def test_a_team_follows_a_user_group_and_makes_nobody_an_agent(
         )
         return [name for (name,) in rows]
 
+    await _says(slack, "alex", "group @typo team:Accounts")
+    await _reads(slack, "alex", "Slack knows no such user group", "group [@name team:NAME|none]")
+    assert await world.office.sql("SELECT external_id FROM team_groups") == [("S0ACC",)]
     assert await change("U0SAM", "U0ANA") == ["Sam"]
     assert await change("U0SAM", "U0MIA") == ["Mia", "Sam"]
     assert await change("U0MIA") == ["Mia"]
@@ -105,6 +108,12 @@ async def test_a_team_follows_a_user_group_and_makes_nobody_an_agent(
     await _says(slack, "alex", "group <!subteam^S0ACC|@accounts> team:none")
     await _reads(slack, "alex", "No team follows @S0ACC")
     assert await change() == ["Mia"]
+
+
+async def test_a_platform_without_user_groups_says_so(world: World, web: WebDriver) -> None:
+    await world.office.given_team("Accounts")
+    await web.slash("alex", "group @accounts team:Accounts", words="desk")
+    await told(web, "alex", "has no user groups that a team can follow")
 
 
 async def test_an_account_without_a_confirmed_address_is_linked_by_an_administrator(

@@ -29,6 +29,7 @@ _WORDS = {
     "missing_scope": "The app lacks a permission in Slack: install it again from its manifest.",
     "msg_blocks_too_long": "The message is too long for Slack.",
     "msg_too_long": "The message is too long for Slack.",
+    "no_such_subteam": "Slack knows no such user group: choose one from the list after @.",
     "no_permission": "The app may not do that in this workspace.",
     "not_authed": "No bot token reached Slack.",
     "not_in_channel": "The app is not in the channel: invite it there.",

@@ -7,6 +7,7 @@ import structlog
 
 from adapters.slack.inbound.naming import Payload
 from adapters.slack.inbound.payloads import SLUG
+from adapters.slack.webapi.groups import members_of_group
 from adapters.slack.workspaces.connections import Connection, Workspaces
 from bot.ports import SendError
 from core.access.actor import the_desk
@@ -58,9 +59,7 @@ class Following:
                 _log.warning("slack.groups_not_followed", error=repr(error))
 
     async def _follow(self, organisation_id: UUID, line: Connection, group: str) -> None:
-        asked = {"usergroup": group, "include_disabled": "true"}
-        told = await line.calls.read("usergroups.users.list", **asked)
-        members = [str(one) for one in told.get("users") or ()]
+        members = await members_of_group(line.calls, group)
         async with self._database.unit_of_work(organisation_id) as uow:
             desk = the_desk(organisation_id, SLUG)
             await follow_group(uow, desk, SLUG, line.own.team, group, members)
