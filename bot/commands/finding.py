@@ -48,11 +48,12 @@ async def run_list(talk: Talk, command: Command) -> Answer:
     if options.get(THESE):
         named = await tickets_of(talk, options[THESE])
         wanted = replace(wanted, view="all", these=tuple(one.number for one in named))
+    order = order_of(command)
     page = await list_tickets(
         talk.uow,
         talk.actor,
         wanted,
-        sort=order_of(command),
+        sort=order,
         cursor=options.get("page"),
         limit=SHOWN if view == RECENT else ROWS,
         count=True,
@@ -67,7 +68,7 @@ async def run_list(talk: Talk, command: Command) -> Answer:
     if talk.actor.is_staff:
         picked = [Picked(ticket.number, ticket.revision) for ticket in page.tickets]
         if view != RECENT and (page.next or options.get("page")):
-            picked = await pick(talk.uow, talk.actor, wanted, MOST)
+            picked = await pick(talk.uow, talk.actor, wanted, MOST, sort=order)
         buttons += await edit_button(talk, picked, total)
         if view != RECENT and not options.get(THESE):
             buttons += ways_to_narrow(command, view)

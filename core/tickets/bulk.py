@@ -19,6 +19,7 @@ from core.tickets.listing import Filter, conditions_of
 from core.tickets.merging import merge
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket, ref_of, visible_to
+from core.tickets.sorting import NEWEST, in_order
 
 MOST = 100
 _PICKED = re.compile(r"(\d{1,18})r(\d{1,18})")
@@ -67,13 +68,15 @@ class BulkEdit(TicketEdit):
         return self
 
 
-async def pick(uow: UnitOfWork, actor: Actor, wanted: Filter, limit: int) -> list[Picked]:
-    """The first tickets that the actor may see and the filter lets through, as they are now."""
+async def pick(
+    uow: UnitOfWork, actor: Actor, wanted: Filter, limit: int, *, sort: str = NEWEST
+) -> list[Picked]:
+    """The first tickets of the list that is sorted so, as they are now."""
     require(actor, Permission.READ)
     words = await catalogue(uow)
     conditions = [visible_to(actor), *await conditions_of(uow, actor, words, wanted)]
     query = select(Ticket.number, Ticket.revision).where(*conditions)
-    query = query.order_by(Ticket.created_at.desc(), Ticket.id.desc()).limit(limit)
+    query = query.order_by(*in_order(sort)).limit(limit)
     return [Picked(number, revision) for number, revision in await uow.session.execute(query)]
 
 

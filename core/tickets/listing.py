@@ -20,7 +20,7 @@ from core.tickets.models import Tag, Ticket, TicketTag
 from core.tickets.queries import visible_to
 from core.tickets.recent import list_recent
 from core.tickets.rules import DONE, parse_priority
-from core.tickets.sorting import read_cursor, to_cursor, to_sort
+from core.tickets.sorting import NEWEST, in_order, read_cursor, to_cursor, to_sort
 from core.tickets.views import TicketView, select_views, to_view, with_survivors
 
 VIEWS = (
@@ -74,7 +74,7 @@ async def list_tickets(
     actor: Actor,
     wanted: Filter,
     *,
-    sort: str = "-created_at",
+    sort: str = NEWEST,
     cursor: str | None = None,
     limit: int = 50,
     count: bool = False,
@@ -90,9 +90,8 @@ async def list_tickets(
     if wanted.view == "recent":
         return Page(await list_recent(uow, actor, conditions, limit=limit), None, None, wanted)
     key, descending = to_sort(sort)
-    order = [c.desc() if descending else c.asc() for c in (key, Ticket.id)]
     query = select_views().add_columns(key.label(_KEY)).where(*conditions)
-    query = query.order_by(*order).limit(limit + 1)
+    query = query.order_by(*in_order(sort)).limit(limit + 1)
     if cursor:
         at = tuple_(*read_cursor(cursor, sort))
         here = tuple_(key, Ticket.id)

@@ -18,6 +18,8 @@ from core.people.models import Person, Team
 from core.tickets.models import Category, Clock, Status, Ticket
 from core.tickets.rules import PRIORITIES
 
+NEWEST = "-created_at"
+"""The order of a list for which none was asked."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -61,6 +63,12 @@ def to_sort(said: str) -> tuple[Any, bool]:
     if name not in SORTS:
         raise Invalid(field="sort", problem=f"{name!r} is not one of {', '.join(sorted(SORTS))}")
     return SORTS[name], said.startswith("-")
+
+
+def in_order(sort: str) -> list[ColumnElement[Any]]:
+    """The order of a whole list: what compares equal goes by age. Raises :class:`Invalid`."""
+    key, descending = to_sort(sort)
+    return [c.desc() if descending else c.asc() for c in (key, Ticket.id)]
 
 
 def to_cursor(key: Any, last: UUID, sort: str) -> str:

@@ -1,6 +1,9 @@
 """TKT-12 in chat: edit these, and what became of each."""
 
+import pytest
+
 from bot.cards import Card
+from bot.commands import finding
 from bot.incoming import Kind
 from core.tickets.editing import TicketEdit, edit
 from tests.bot.talking import Talking
@@ -44,6 +47,25 @@ async def test_the_tickets_of_a_list_are_edited_at_once(office: Office, talking:
     done = await talking.tell(sam, again.says, Kind.FORM, values={"priority": "high"})
     assert isinstance(done, Card)
     assert done.title == "2 of 2 tickets changed"
+
+
+async def test_the_first_of_a_sorted_list_are_edited_and_no_others(
+    office: Office, talking: Talking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 3)
+    sam, ana = await office.given_person("Sam"), await office.given_customer("Ana")
+    tickets = []
+    for _ in range(finding.ROWS + 2):
+        office.clock.move(minutes=1)
+        tickets.append(await office.given_ticket(ana, priority="low"))
+    listed = await talking.tell(sam, "list all priority:low sort:oldest")
+    assert isinstance(listed, Card)
+    says = next(b.says for b in listed.buttons if b.label.startswith("Edit these"))
+    done = await talking.tell(sam, says, Kind.FORM, values={"priority": "high"})
+    assert isinstance(done, Card)
+    assert done.title == "3 of 3 tickets changed"
+    now = [(await office.see(ticket.number)).priority for ticket in tickets]
+    assert now == ["high"] * 3 + ["low"] * (finding.ROWS - 1)
 
 
 async def test_customers_and_strangers_cannot_use_a_list_of_others(

@@ -6,12 +6,14 @@ import pytest
 from pydantic import ValidationError
 
 from core.errors import Denied, Invalid, NotFound
-from core.tickets.bulk import MOST, BulkEdit, Picked, edit_many, to_kept, to_picked
+from core.tickets.bulk import MOST, BulkEdit, Picked, edit_many, pick, to_kept, to_picked
 from core.tickets.claiming import assign
 from core.tickets.editing import delete_ticket
 from core.tickets.history import history
+from core.tickets.listing import Filter, list_tickets
 from core.tickets.merging import merge
 from core.tickets.replying import reply
+from core.tickets.sorting import SORTS
 from tests.builders import Office
 
 
@@ -68,6 +70,18 @@ async def test_what_fails_is_said_one_by_one_and_harms_no_other(office: Office) 
     assert "has changed since" in why[stale.number]
     # What came before the failure on the same ticket is undone with it.
     assert (await office.see(closed.number)).tags == ()
+
+
+@pytest.mark.parametrize("sort", [f"{sign}{name}" for name in SORTS for sign in ("", "-")])
+async def test_the_first_are_those_of_the_list_as_it_is_sorted(office: Office, sort: str) -> None:
+    ana = await office.given_customer("Ana")
+    for priority in ("low", "critical", "low", "high", "critical", "low"):
+        office.clock.move(minutes=1)
+        await office.given_ticket(ana, priority=priority)
+    wanted = Filter(requester=str(ana.person_id))
+    page = await office.do(list_tickets, office.desk, wanted, sort=sort, limit=4)
+    picked = await office.do(pick, office.desk, wanted, 4, sort=sort)
+    assert picked == [Picked(ticket.number, ticket.revision) for ticket in page.tickets]
 
 
 async def test_many_go_on_in_one_and_those_that_cannot_are_told(office: Office) -> None:
