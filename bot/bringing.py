@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from bot.cards import Button, Link, Text
+from bot.cards import Button, Card, Link, Text
 from bot.grammar.command import Command
 from bot.incoming import Brought
 from bot.ports import CarriesFiles, SendError
@@ -93,6 +93,7 @@ async def bring_files(
 ) -> Bundle:
     """Keep what came along as the sender's own, for a ticket or for the thread of a question."""
     brought = talk.incoming.files
+    talk.brought.extend(brought)
     ids = [to_id(one.id, "that file") for one in brought if one.is_kept]
     if thread is not None and ids:
         await put_in_thread(talk.uow, talk.actor, ids, thread)
@@ -178,4 +179,9 @@ def with_told(answer: Answer, told: Text | None) -> Answer:
     if isinstance(answer.private, Text):
         text = f"{answer.private.text}\n\n{told.text}"
         return replace(answer, private=told.model_copy(update={"text": text}))
-    return replace(answer, private=answer.private or told)
+    if isinstance(answer.private, Card):
+        card = answer.private
+        body = "\n\n".join(filter(None, (card.body, told.text)))
+        more = {"body": body, "buttons": (*card.buttons, *told.buttons)}
+        return replace(answer, private=card.model_copy(update=more))
+    return replace(answer, private=told)

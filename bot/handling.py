@@ -18,6 +18,7 @@ from bot.grammar.verbs import Registry
 from bot.homes import handle_opening
 from bot.identifying import UnknownWorkspace, organisation_of
 from bot.incoming import Incoming, Kind
+from bot.left_files import told_of_left
 from bot.panels import renew_removed
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
@@ -235,7 +236,7 @@ class Handler:
         command = await unpacked(talk, to_command(self._registry, incoming))
         verb = self._registry.verbs[command.verb]
         require(talk.actor, verb.permission)
-        return await verb.run(talk, command)
+        return await told_of_left(talk, command, await verb.run(talk, command))
 
 
 _AT_A_DISTANCE: dict[Kind, Callable[[Talk], Awaitable[Answer]]] = {

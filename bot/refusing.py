@@ -15,6 +15,7 @@ from bot.grammar.verbs import Registry
 from bot.held_cards import NOTE, SEND_NOW, UNDO
 from bot.identifying import UnknownWorkspace, identify, organisation_of
 from bot.incoming import Incoming, Kind
+from bot.left_files import files_to_keep, refused_with_files, unlist_lost
 from bot.overhearing import is_no_answer_due
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
@@ -65,6 +66,8 @@ class Refusals:
         incoming = self._as_taken(incoming, error)
         organisation_id = await organisation_of(self._database, incoming)
         actor = await self._author(organisation_id, incoming)
+        platform = self._platforms.get(incoming.spot.platform)
+        await unlist_lost(platform, incoming, self._command(incoming))
         async with self._database.unit_of_work(organisation_id) as uow:
             if not await mark_handled(uow.session, receipt.key, uow.now):
                 return
@@ -79,6 +82,7 @@ class Refusals:
             card = error_card(
                 error, command, verb, prefix=uow.ticket_prefix, draft=draft, text=text
             )
+            card = refused_with_files(card, incoming, command)
             await self._answers.give_privately(uow, actor, incoming, card)
 
     async def put_off(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
@@ -97,6 +101,8 @@ class Refusals:
     async def _give_up(self, incoming: Incoming, reference: str) -> None:
         organisation_id = await organisation_of(self._database, incoming)
         actor = await self._author(organisation_id, incoming)
+        platform = self._platforms.get(incoming.spot.platform)
+        await unlist_lost(platform, incoming, self._command(incoming))
         async with self._database.unit_of_work(organisation_id) as uow:
             if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
                 return
@@ -110,6 +116,7 @@ class Refusals:
             says = f"{says} held:{draft}" if draft and says else says
             text = _text_of(values, incoming, command)
             card = our_fault_card(reference, says, text)
+            card = refused_with_files(card, incoming, command)
             await self._answers.give_privately(uow, actor, incoming, card)
 
     def _as_taken(self, incoming: Incoming, error: Exception) -> Incoming:
@@ -185,7 +192,8 @@ def to_values(incoming: Incoming, command: Command | None) -> dict[str, str]:
         is_more = incoming.kind is Kind.COMMAND and first_word(incoming.text)[1]
         return {"text": incoming.text} if is_more else {}
     values = {"text": command.text, **command.options}
-    return {name: value for name, value in values.items() if value and name not in OWN_OPTIONS}
+    kept = {name: value for name, value in values.items() if value and name not in OWN_OPTIONS}
+    return kept | files_to_keep(incoming, command)
 
 
 def _text_of(values: dict[str, str], incoming: Incoming, command: Command | None) -> str:

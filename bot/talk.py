@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.cards import Card, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownTicketWord
-from bot.incoming import Incoming, Kind
+from bot.incoming import Brought, Incoming, Kind
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
 from core.assistant.ports import Assistant
@@ -47,7 +47,8 @@ class Talk:
     """Who says something, where, and the transaction in which it is carried out.
 
     ``served`` is what the channel serves, if it does so here. ``under_mirror``: below the
-    card of a subscribed channel, where colleagues talk.
+    card of a subscribed channel, where colleagues talk. ``brought`` are those of the files that
+    came along which were kept for a message.
     """
 
     uow: UnitOfWork
@@ -63,6 +64,7 @@ class Talk:
     platform: ChatPlatform | None = None
     files: Files | None = None
     platforms: Mapping[str, ChatPlatform] = field(default_factory=dict)
+    brought: list[Brought] = field(default_factory=list, compare=False)
 
     @property
     def clock(self) -> Clock:

@@ -1,4 +1,5 @@
-"""POST: buttons, menus and forms. A press may open a form; a form may come back with errors."""
+"""POST: buttons, menus and forms. A press may open a form; a form may come back with errors,
+and keeps the files that came with the words that opened it."""
 
 from collections.abc import Mapping
 
@@ -8,11 +9,12 @@ from starlette.responses import Response
 from adapters.web.addresses import Where, to_uuid, to_where
 from adapters.web.channels import Extras
 from adapters.web.composing import new_nonce
+from adapters.web.files import sent_files, to_brought
 from adapters.web.inbound import to_act
 from adapters.web.responding import BROKEN, Web, go, log
 from adapters.web.sending import Sent, read_sent, require_spot, tell_act
 from adapters.web.views import FormView
-from bot.cards import Form
+from bot.cards import File, Form
 from bot.incoming import Incoming, Kind
 from core.access.actor import Actor
 from core.errors import HelpdeskError
@@ -42,19 +44,20 @@ async def _act(
 ) -> Response:
     async with web.enter(request) as (visit, actor):
         await require_spot(visit, actor, sent.where)
+        files = await sent_files(visit, actor, sent.fields)
     back = to_where(sent.text("back"), actor)
-    incoming = _to_incoming(web, actor, sent, kind, more)
+    incoming = _to_incoming(web, actor, sent, kind, {**more, "files": to_brought(files)})
     try:
         form = await web.desk.ask(incoming)
         if form is None:
-            return go(await tell_act(web, request, actor, sent, incoming) or back)
+            return go(await tell_act(web, request, actor, sent, incoming, files) or back)
     except HelpdeskError as error:
         return await web.show_again(request, back, Extras(notice=str(error)), 409)
     except Exception as error:
         log.exception("web.press_failed", error=repr(error))
         return await web.show_again(request, back, Extras(notice=BROKEN), 503)
     status = 422 if kind is Kind.FORM else 200
-    return await web.show_again(request, back, Extras(form=_view(form, sent)), status)
+    return await web.show_again(request, back, Extras(form=_view(form, sent, files)), status)
 
 
 def _to_incoming(
@@ -67,7 +70,7 @@ def _to_incoming(
     return to_act(kind, actor, sent.where, sent.nonce, now, sent.text("says")[:500], **more)
 
 
-def _view(form: Form, sent: Sent) -> FormView:
+def _view(form: Form, sent: Sent, files: tuple[File, ...]) -> FormView:
     where: Where = sent.where
     stamp = to_uuid(sent.text("stamp"))
-    return FormView(form, where.slug, where.thread, stamp, new_nonce())
+    return FormView(form, where.slug, where.thread, stamp, new_nonce(), files)

@@ -87,11 +87,11 @@ async def send(web: Web, request: Request) -> Response:
         return await web.show_again(request, where, sent.refused(text, BROKEN), 503)
     if opened is None:
         return go(where)
-    return await web.show_again(request, where, Extras(form=_form_view(opened, sent.where)))
+    return await web.show_again(request, where, Extras(form=_form_view(opened, sent.where, files)))
 
 
-def _form_view(form: Form, where: Where) -> FormView:
-    return FormView(form, where.slug, where.thread, None, new_nonce())
+def _form_view(form: Form, where: Where, files: tuple[File, ...]) -> FormView:
+    return FormView(form, where.slug, where.thread, None, new_nonce(), files)
 
 
 async def _deal_with(

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from adapters.web.shelf import ArticleView, ShelfView
-from bot.cards import Card, Form, Text
+from bot.cards import Card, File, Form, Text
 from core.conversation.files import LARGEST
 
 SHORT_LINE = 160
@@ -149,13 +149,14 @@ class ThreadView:
 
 @dataclass(frozen=True)
 class FormView:
-    """A form to fill in, standing in for the press that opened it."""
+    """A form to fill in, standing in for the press that opened it. ``files`` came along."""
 
     form: Form
     channel: str
     thread: UUID | None
     stamp: UUID | None
     nonce: str
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """``resolve`` and ``reopen``: the end of a ticket, and back."""
 
+from bot.bringing import Bundle, bring_files, told_of_missing, with_told
 from bot.commands.rating import RATING, run_rating
 from bot.field_inputs import fields_in
 from bot.forms import begun_text
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
+from core.conversation.audience import Audience
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.held_sending import send_held_first
 from core.tickets.resolving import close, reopen, resolve
@@ -23,14 +25,31 @@ async def run_resolve(talk: Talk, command: Command) -> Answer:
             # What was filled in raises the revision: it is no news to whoever did it.
             await edit(talk.uow, talk.actor, number, wanted, seen=seen)
             seen = None
-        await resolve(talk.uow, talk.actor, number, text, seen=seen)
-    else:
-        await close(talk.uow, talk.actor, number)
+        bundle = await _files_of(talk, number, text)
+        await resolve(talk.uow, talk.actor, number, text, seen=seen, attachment_ids=bundle.ids)
+        told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
+        return with_told(talk.done(number, "Solved:"), told)
+    await close(talk.uow, talk.actor, number)
     return talk.done(number, "Solved:")
 
 
 async def run_reopen(talk: Talk, command: Command) -> Answer:
     """It was not over."""
     number = talk.ticket(command)
-    await reopen(talk.uow, talk.actor, number, reason=command.text, seen=command.seen)
-    return talk.done(number, "Open again:")
+    # What staff say of it stays in the history; a customer's words are a message.
+    bundle = await _files_of(talk, number, "" if talk.actor.is_staff else command.text)
+    await reopen(
+        talk.uow,
+        talk.actor,
+        number,
+        reason=command.text,
+        seen=command.seen,
+        attachment_ids=bundle.ids,
+    )
+    told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
+    return with_told(talk.done(number, "Open again:"), told)
+
+
+async def _files_of(talk: Talk, number: int, text: str) -> Bundle:
+    """What came along, where there is a message that names it."""
+    return await bring_files(talk, number=number) if text.strip() else Bundle()

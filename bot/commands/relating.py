@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.bringing import bring_files, told_of_missing, with_told
 from bot.cards import Button, Text
 from bot.commands import fields
 from bot.forms import begun_text
@@ -11,6 +12,7 @@ from bot.grammar.times import to_moment
 from bot.relation_cards import undo_button
 from bot.relation_forms import OUT_OF_IT, QUEUE, RAISE, REASSIGN
 from bot.talk import Answer, Talk
+from core.conversation.audience import Audience
 from core.errors import Invalid
 from core.tickets.escalating import Escalation, check_reason, escalate, raised
 from core.tickets.following import follow, unfollow
@@ -73,11 +75,14 @@ async def run_escalate(talk: Talk, command: Command) -> Answer:
     """Call for more; customers ask for another look."""
     number = talk.ticket(command)
     wanted = await to_escalation(talk, command)
-    await escalate(talk.uow, talk.actor, number, wanted, seen=command.seen)
-    if not talk.actor.is_staff:
-        ref = ref_of(talk.uow, number)
-        return Answer(private=Text(text=f"The team has been asked to look at **{ref}** again."))
-    return talk.done(number, "Escalated:")
+    if talk.actor.is_staff:
+        await escalate(talk.uow, talk.actor, number, wanted, seen=command.seen)
+        return talk.done(number, "Escalated:")
+    bundle = await bring_files(talk, number=number)
+    await escalate(talk.uow, talk.actor, number, wanted, attachment_ids=bundle.ids)
+    told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
+    asked = Text(text=f"The team has been asked to look at **{ref_of(talk.uow, number)}** again.")
+    return with_told(Answer(private=asked), told)
 
 
 async def to_escalation(talk: Talk, command: Command) -> Escalation:

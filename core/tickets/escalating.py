@@ -1,7 +1,9 @@
 """Escalating: more is needed than who has the ticket can give. A reason always goes with it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -17,10 +19,11 @@ from core.tickets.changing import change, take
 from core.tickets.claiming import begun, member_of_staff, refuse_done
 from core.tickets.events import TicketEscalated
 from core.tickets.group import home_of
-from core.tickets.messages import checked_text, say
+from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.rules import PRIORITIES, Impossible, parse_priority
+from core.tickets.saying import say_with_files
 from core.tickets.wording import ago
 
 AGAIN_AFTER = timedelta(hours=24)
@@ -46,19 +49,25 @@ def raised(priority: str) -> str | None:
 
 
 async def escalate(
-    uow: UnitOfWork, actor: Actor, number: int, wanted: Escalation, *, seen: int | None = None
+    uow: UnitOfWork,
+    actor: Actor,
+    number: int,
+    wanted: Escalation,
+    *,
+    seen: int | None = None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> Ticket:
     """Call for more on a ticket, and tell all whom it concerns.
 
     Staff choose what happens. A customer asks for another look, at most once a day: their
-    reason becomes part of the conversation, and the rest stays as it is. Raises
-    :class:`Invalid` without a reason.
+    reason becomes part of the conversation, with the files that it names, and the rest stays
+    as it is. Raises :class:`Invalid` without a reason.
     """
     ticket = await take(uow, actor, number, Permission.ESCALATE, seen if actor.is_staff else None)
     reason = check_reason(wanted.reason)
     await refuse_done(uow, ticket)
     if not actor.is_staff:
-        await _ask_for_a_look(uow, actor, ticket, number, reason)
+        await _ask_for_a_look(uow, actor, ticket, number, reason, attachment_ids)
         return ticket
     values = await _values(uow, actor, ticket, wanted)
     await change(uow, actor, ticket, TicketEscalated, reason=reason, escalated_at=uow.now, **values)
@@ -75,7 +84,12 @@ def check_reason(said: str) -> str:
 
 
 async def _ask_for_a_look(
-    uow: UnitOfWork, actor: Actor, ticket: Ticket, number: int, reason: str
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    number: int,
+    reason: str,
+    files: Sequence[UUID],
 ) -> None:
     asked = await uow.session.scalar(
         select(EventRow.at)
@@ -96,7 +110,7 @@ async def _ask_for_a_look(
             "You can ask again a day later, and write here at any time.",
         )
     home = await home_of(uow, actor, ticket, number)
-    await say(uow, actor, home, reason, Audience.PUBLIC)
+    await say_with_files(uow, actor, home, reason, Audience.PUBLIC, files)
     await change(uow, actor, ticket, TicketEscalated, by="customer", escalated_at=uow.now)
 
 

@@ -8,7 +8,6 @@ from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.attaching import attach
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketReopened, TicketStatusChanged
@@ -21,10 +20,10 @@ from core.tickets.following_up import (
 )
 from core.tickets.group import home_of
 from core.tickets.mentions import call_in, find_called
-from core.tickets.messages import checked_text, say
+from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE, Base
-from core.tickets.saying_to_all import copy_files
+from core.tickets.saying import say_with_files
 
 
 async def reply(
@@ -59,12 +58,9 @@ async def reply(
         )
     await _begin_again(uow, actor, ticket)
     home = await home_of(uow, actor, ticket, number)
-    count = len(attachment_ids)
-    message = await say(uow, actor, home, body, Audience.PUBLIC, place_id=place_id, files=count)
-    found = await attach(uow, actor, message, attachment_ids)
-    if found and ticket.gathers_since is not None:
-        await copy_files(uow, actor, message, found)
-    return message
+    return await say_with_files(
+        uow, actor, home, body, Audience.PUBLIC, attachment_ids, place_id=place_id
+    )
 
 
 async def _begin_again(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> None:
@@ -100,8 +96,8 @@ async def note(
     ticket = await take(uow, actor, number, Permission.NOTE)
     called = await find_called(uow, actor, ticket, body)
     home = await home_of(uow, actor, ticket, number)
-    count = len(attachment_ids)
-    message = await say(uow, actor, home, body, Audience.INTERNAL, place_id=place_id, files=count)
-    await attach(uow, actor, message, attachment_ids)
+    message = await say_with_files(
+        uow, actor, home, body, Audience.INTERNAL, attachment_ids, place_id=place_id
+    )
     await call_in(uow, actor, ticket, message, called)
     return message

@@ -1,5 +1,6 @@
 """The end of a ticket, and what comes before and after: status, resolve, close, reopen."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,10 +22,11 @@ from core.tickets.events import (
 from core.tickets.fields import check_resolvable
 from core.tickets.gathering import children_of
 from core.tickets.group import home_of
-from core.tickets.messages import checked_text, say
+from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of, scope_of
 from core.tickets.rules import DONE, Base, Impossible, check_reopening, check_transition
+from core.tickets.saying import say_with_files
 
 
 async def set_status(
@@ -53,13 +55,16 @@ async def resolve(
     *,
     seen: int | None = None,
     place_id: UUID | None = None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> Ticket:
-    """Say that it is solved, with a closing message to the customer if there is one."""
+    """Say that it is solved, with a closing message to the customer if there is one, which may
+    name files that were brought before."""
     ticket = await take(uow, actor, number, Permission.RESOLVE, seen)
     status = (await catalogue(uow)).first_status(Base.RESOLVED)
     if text.strip():
         home = await home_of(uow, actor, ticket, number)
-        await say(uow, actor, home, checked_text(text), Audience.PUBLIC, place_id=place_id)
+        body, public = checked_text(text), Audience.PUBLIC
+        await say_with_files(uow, actor, home, body, public, attachment_ids, place_id=place_id)
     await _move(uow, actor, ticket, status, "")
     return ticket
 
@@ -87,8 +92,10 @@ async def reopen(
     *,
     reason: str = "",
     seen: int | None = None,
+    attachment_ids: Sequence[UUID] = (),
 ) -> Ticket:
-    """It was not over. Possible for some time after its end."""
+    """It was not over. Possible for some time after its end. A customer's reason may name files
+    that were brought before."""
     ticket = await take(uow, actor, number, Permission.REOPEN, seen)
     words = await catalogue(uow)
     base = words.base(ticket.status_id)
@@ -97,7 +104,8 @@ async def reopen(
     if reason.strip() and not actor.is_staff:
         # A customer's reason is part of the conversation.
         home = await home_of(uow, actor, ticket, number)
-        await say(uow, actor, home, checked_text(reason), Audience.PUBLIC)
+        body, public = checked_text(reason), Audience.PUBLIC
+        await say_with_files(uow, actor, home, body, public, attachment_ids)
         reason = ""
     await _move(uow, actor, ticket, words.first_status(Base.OPEN), reason)
     return ticket

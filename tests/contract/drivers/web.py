@@ -64,7 +64,7 @@ class WebDriver:
         """Type a slash command into the channel."""
         words = words or ("ticket" if who in STAFF else "support")
         fields = {"text": f"/{words} {text}", "channel": room, "thread": ""}
-        return _opened(await self.post(who, "/chat/send", **fields))
+        return to_form(await self.post(who, "/chat/send", **fields))
 
     async def mention(
         self, who: str, text: str, room: Room = "triage", thread: str | None = None
@@ -97,13 +97,13 @@ class WebDriver:
         """Submit the button."""
         said = next((said for name, said in post.raw.acts if name == label), None)
         assert said is not None, f"nothing says {label!r} in {post.acts}"
-        return _opened(await self.post(who, "/chat/press", **said))
+        return to_form(await self.post(who, "/chat/press", **said))
 
     async def fill(self, who: str, form: OpenForm, **values: str) -> OpenForm | None:
         """Submit the dialog with what it holds and what is given."""
         raw: ReadForm = form.raw
         fields = {f"f.{name}": value for name, value in {**form.values, **values}.items()}
-        return _opened(await self.post(who, "/chat/form", **raw.hidden, **fields))
+        return to_form(await self.post(who, "/chat/form", **raw.hidden, **fields))
 
     async def room(self, who: str, room: Room) -> list[Post]:
         """The channel's stream."""
@@ -153,7 +153,8 @@ def _to_post(read: ReadPost, room: Room, thread: str | None) -> Post:
     return Post(read.id, room, thread, text, labels, "post-private" in read.classes, read)
 
 
-def _opened(answer: httpx.Response) -> OpenForm | None:
+def to_form(answer: httpx.Response) -> OpenForm | None:
+    """The dialog that a page opens with, if it does."""
     if answer.status_code in {302, 303}:
         return None
     form = PageReader(answer.text).form

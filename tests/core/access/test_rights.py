@@ -66,6 +66,7 @@ UNCHECKED = {
     "core.assistant.asking:became_ticket": "the actor's own question",
     "core.assistant.asking:is_someone_elses": "a rule",
     "core.assistant.asking:ticket_of_question": "the actor's own question",
+    "core.tickets.saying:say_with_files": "a step after its callers' checks",
     "core.tickets.resolving:end_gathered": "a step after its callers' checks",
     "core.conversation.workspaces:keep_setting": "a step after its callers' checks",
     "core.people.joining:join_people": "a step after its callers' checks",
