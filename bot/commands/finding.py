@@ -26,7 +26,7 @@ from core.sla.ledger import ledger
 from core.sla.rules import State
 from core.tickets.bulk import MOST, Picked, pick
 from core.tickets.history import Entry, history
-from core.tickets.listing import list_tickets
+from core.tickets.listing import Filter, list_tickets
 from core.tickets.queries import get_ticket
 from core.tickets.recent import SHOWN, look_at
 from core.tickets.searching import meant_by, search_tickets
@@ -76,26 +76,45 @@ async def run_list(talk: Talk, command: Command) -> Answer:
         buttons += [
             Button(label=TITLES[name], says=f"list view:{name}") for name in OFFERED if name != view
         ]
-    nothing = "" if rows else _empty(talk, view)
+    nothing, ways = ("", ()) if rows else await _empty(talk, command, view)
+    if rows and view == "mine" and not talk.actor.is_staff:
+        ways = (_ALL_MINE[False],)
     title = "These tickets" if options.get(THESE) else TITLES.get(view, view)
     return Answer(
         private=Card(
             title=title,
             body=" ".join(filter(None, (narrowed_in_words(command), nothing))),
             rows=rows,
-            buttons=tuple(buttons),
+            buttons=(*ways, *buttons),
             selects=selects,
             footer=f"{total:,} {'ticket' if total == 1 else 'tickets'}",
         )
     )
 
 
-def _empty(talk: Talk, view: str) -> str:
-    if not talk.actor.is_staff:
-        return "You have no tickets. Write what is wrong, or say `new`."
-    if view == "mine":
-        return "Nothing is assigned to you. Try `list unassigned`."
-    return "Nothing here. Well done."
+async def _empty(talk: Talk, command: Command, view: str) -> tuple[str, tuple[Button, ...]]:
+    """What an empty list says, and the way to those of one's tickets that it leaves out."""
+    staff = talk.actor.is_staff
+    if staff and view != "mine":
+        return "Nothing here. Well done.", ()
+    own = Filter(assignee=str(talk.actor.person_id) if staff else None)
+    if not (await list_tickets(talk.uow, talk.actor, own, limit=1)).tickets:
+        return _NONE_AT_ALL[staff], ()
+    if narrowed_in_words(command):
+        return "No such tickets.", (_ALL_MINE[staff],)
+    open_ones = "Nothing of yours is open, or it is snoozed." if staff else "No open tickets."
+    return open_ones, (_ALL_MINE[staff],)
+
+
+_NONE_AT_ALL = {
+    True: "Nothing is assigned to you. Try `list unassigned`.",
+    False: "You have no tickets yet. Write what is wrong, or say `new`.",
+}
+_ALL_MINE = {
+    True: Button(label="Show all", says="list view:all assignee:me"),
+    False: Button(label="Show all", says="list view:all"),
+}
+"""Both for staff, and for customers."""
 
 
 async def run_show(talk: Talk, command: Command) -> Answer:
