@@ -13,7 +13,12 @@ from core.sla.clocks import (
 from core.sla.events import ClockBreached, ClockChanged, ClockHalfway, ClockWarned
 from core.sla.rebuilding import rebuild_clocks, stop_clocks
 from core.sla.warnings import refresh_warnings, warn_people
-from core.surveys.asking import plan_question, show_question, withdraw_question
+from core.surveys.asking import (
+    plan_question,
+    plan_question_again,
+    show_question,
+    withdraw_question,
+)
 from core.surveys.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
 from core.tickets.announcing import (
     announce_change,
@@ -34,6 +39,7 @@ from core.tickets.autoclosing import (
     follow_closing_settings,
     forget_closing,
     plan_closing,
+    plan_closing_again,
 )
 from core.tickets.changes import CHANGES
 from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
@@ -84,7 +90,7 @@ from core.tickets.relation_events import (
 )
 from core.tickets.saying_to_all import say_to_all
 from core.tickets.sending import NoteSent
-from core.tickets.snoozing import wake_at_the_end, wake_on_reply
+from core.tickets.snoozing import snooze_again, wake_at_the_end, wake_on_reply, wake_when_given
 
 _FOLLOWING: Reactions = {
     TicketOpened: (start_clocks, mark_meaning, announce_opening, open_mirrors),
@@ -103,13 +109,14 @@ _FOLLOWING: Reactions = {
     MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
     MessageFilesChanged: (announce_amendment,),
     NoteSent: (announce_sending, mark_own_words),
-    TicketClaimed: (announce_change,),
+    TicketClaimed: (announce_change, wake_when_given),
     TicketReleased: (announce_change,),
     TicketAssigned: (
         follow_priority,
         announce_change,
+        wake_when_given,
     ),
-    TicketStatusChanged: (follow_status, follow_priority, announce_change),
+    TicketStatusChanged: (follow_status, follow_priority, announce_change, wake_when_given),
     TicketResolved: (
         follow_status,
         follow_priority,
@@ -143,12 +150,19 @@ _FOLLOWING: Reactions = {
     TicketPriorityChanged: (follow_priority, announce_change),
     TicketUpdated: (index_ticket, mark_meaning, announce_change),
     TicketDeleted: (announce_change,),
-    TicketEscalated: (follow_priority, announce_escalation),
+    TicketEscalated: (follow_priority, announce_escalation, wake_when_given),
     TicketSnoozed: (announce_change,),
     TicketWoken: (announce_waking,),
     TicketMadePrivate: (announce_privacy,),
     TicketMerged: (stop_clocks, announce_merge),
-    TicketUnmerged: (rebuild_clocks, index_ticket, announce_merge),
+    TicketUnmerged: (
+        rebuild_clocks,
+        index_ticket,
+        announce_merge,
+        snooze_again,
+        plan_closing_again,
+        plan_question_again,
+    ),
     TicketJoined: (rebuild_clocks, index_ticket, announce_merge),
     TicketParted: (rebuild_clocks, index_ticket, announce_merge),
     TicketSplit: (rebuild_clocks, index_ticket, mark_meaning, announce_split),

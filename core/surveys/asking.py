@@ -15,7 +15,7 @@ from core.people.organisation import organisation_settings
 from core.surveys.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
 from core.surveys.models import Survey
 from core.tickets.catalogue import catalogue
-from core.tickets.events import TicketClosed, TicketReopened, TicketResolved
+from core.tickets.events import TicketClosed, TicketReopened, TicketResolved, TicketUnmerged
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE
 from core.tickets.serving import own_places
@@ -50,6 +50,22 @@ async def plan_question(
     elif isinstance(event, TicketResolved):
         after = uow.now + timedelta(minutes=settings.ask_after_minutes)
         await put_off(uow, ASK_DUE, {ticket.id: after})
+
+
+async def plan_question_again(uow: UnitOfWork, actor: Actor, event: TicketUnmerged) -> None:
+    """A question that fell due while the ticket was merged is asked after all."""
+    settings = await organisation_settings(uow)
+    ticket = await uow.session.get_one(Ticket, event.ticket_id)
+    ended = ticket.resolved_at
+    done = (await catalogue(uow)).base(ticket.status_id) in DONE
+    if ended is None or not done or not settings.ask_for_rating or not _can_be_asked(ticket):
+        return
+    due = ended + timedelta(minutes=settings.ask_after_minutes)
+    # What was put away without being resolved is not asked about.
+    was_resolved = ticket.closed_at != ended
+    asked = await standing_survey(uow, ticket.id) is not None
+    if was_resolved and not asked and due > event.changes["merged_at"][0]:
+        await put_off(uow, ASK_DUE, {ticket.id: due})
 
 
 def _can_be_asked(ticket: Ticket) -> bool:

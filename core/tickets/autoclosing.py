@@ -11,7 +11,7 @@ from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.due import put_off
-from core.events.models import Due
+from core.events.models import Due, EventRow
 from core.people.organisation import (
     OrganisationChanged,
     OrganisationSettings,
@@ -19,7 +19,7 @@ from core.people.organisation import (
 )
 from core.tickets.catalogue import catalogue
 from core.tickets.ending_events import TicketClosingSoon
-from core.tickets.events import TicketEvent, TicketResolved
+from core.tickets.events import TicketEvent, TicketResolved, TicketUnmerged
 from core.tickets.models import Ticket
 from core.tickets.resolving import close
 from core.tickets.rules import Base
@@ -104,6 +104,35 @@ async def _resolved(uow: UnitOfWork, ticket_id: UUID) -> Ticket | None:
         return None
     is_resolved = (await catalogue(uow)).base(ticket.status_id) is Base.RESOLVED
     return ticket if is_resolved else None
+
+
+async def plan_closing_again(uow: UnitOfWork, actor: Actor, event: TicketUnmerged) -> None:
+    """What waited for its end when it was merged waits on, warned of as was promised."""
+    assert event.ticket_id is not None
+    ticket = await _resolved(uow, event.ticket_id)
+    if ticket is None or ticket.resolved_at is None:
+        return
+    settings = await organisation_settings(uow)
+    times = closing_times(settings, ticket.resolved_at)
+    if times is None:
+        return
+    warned = await uow.session.scalar(
+        select(EventRow)
+        .where(
+            EventRow.ticket_id == ticket.id,
+            EventRow.type == TicketClosingSoon.type,
+            EventRow.at >= ticket.resolved_at,
+        )
+        .order_by(EventRow.id.desc())
+        .limit(1)
+    )
+    closes = datetime.fromisoformat(warned.data["closes_at"]) if warned else times[1]
+    if closes <= event.changes["merged_at"][0]:
+        return  # long over: its customer is not woken up
+    if warned is None:
+        await put_off(uow, WARNING_DUE, {ticket.id: times[0]})
+        closes = max(closes, uow.now + timedelta(days=settings.close_warning_days))
+    await put_off(uow, CLOSE_DUE, {ticket.id: closes})
 
 
 async def follow_closing_settings(

@@ -1,6 +1,6 @@
 """Merging duplicates, and undoing it. Who reads what: see :mod:`core.tickets.group`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select, text
@@ -24,6 +24,7 @@ from core.tickets.events import (
     TicketUnmerged,
 )
 from core.tickets.group import above, members_of_group
+from core.tickets.messages import customer_wrote_since
 from core.tickets.models import Ticket
 from core.tickets.queries import find_ticket, get_ticket, ref_of, scope_of
 from core.tickets.rules import DONE, Base, Impossible, Stale
@@ -209,17 +210,11 @@ async def _part(uow: UnitOfWork, actor: Actor, ticket: Ticket, uppers: list[Tick
     survivor.last_said_by = await last_said_by(uow, survivor)
 
 
-async def _catch_up(uow: UnitOfWork, actor: Actor, ticket: Ticket, since: object) -> None:
+async def _catch_up(uow: UnitOfWork, actor: Actor, ticket: Ticket, since: datetime) -> None:
     """What the customer wrote there meanwhile may have been what it waited for."""
     words = await catalogue(uow)
     base = words.base(ticket.status_id)
-    wrote = select(Message.id).where(
-        stands_on([ticket.id]),
-        Message.audience == Audience.PUBLIC.value,
-        Message.author_id == ticket.requester_id,
-        Message.created_at > since,
-    )
-    if base not in DONE | {Base.PENDING} or await uow.session.scalar(wrote.limit(1)) is None:
+    if base not in DONE | {Base.PENDING} or not await customer_wrote_since(uow, ticket, since):
         return
     opened = words.first_status(Base.OPEN).id
     event = TicketReopened if base in DONE else TicketStatusChanged

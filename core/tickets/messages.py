@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.access.actor import Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message
+from core.conversation.visibility import stands_on
 from core.database.rows import insert_rows
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
@@ -122,3 +123,14 @@ async def opening_of(uow: UnitOfWork, ticket_id: UUID) -> UUID | None:
         select(Message.id).where(Message.ticket_id == ticket_id).order_by(Message.id).limit(1)
     )
     return first
+
+
+async def customer_wrote_since(uow: UnitOfWork, ticket: Ticket, since: datetime) -> bool:
+    """Whether its customer has said something on the ticket itself since then."""
+    wrote = select(Message.id).where(
+        stands_on([ticket.id]),
+        Message.audience == Audience.PUBLIC.value,
+        Message.author_id == ticket.requester_id,
+        Message.created_at > since,
+    )
+    return await uow.session.scalar(wrote.limit(1)) is not None

@@ -1,4 +1,4 @@
-"""Snoozing: out of the way until a moment, or until the customer writes.
+"""Snoozing: out of the way until a moment, until the customer writes, or until somebody gets it.
 
 Targets are not paused by it: what was promised to the customer goes on counting.
 """
@@ -6,16 +6,28 @@ Targets are not paused by it: what was promised to the customer goes on counting
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from core.access.actor import Actor, the_desk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.events.due import put_off
+from core.events.models import EventRow
 from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
-from core.tickets.events import MessagePosted, TicketEvent, TicketSnoozed, TicketWoken
+from core.tickets.events import (
+    MessagePosted,
+    TicketEscalated,
+    TicketEvent,
+    TicketMerged,
+    TicketSnoozed,
+    TicketUnmerged,
+    TicketWoken,
+)
 from core.tickets.group import root_id_of
+from core.tickets.messages import customer_wrote_since
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.rules import DONE, Impossible
@@ -101,3 +113,33 @@ async def wake_at_the_end(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> 
     if ticket is not None and ticket.snoozed_until is not None:
         ticket.snoozed_until = None
         await put_off(uow, DUE_KIND, {ticket.id: None})
+
+
+async def wake_when_given(uow: UnitOfWork, actor: Actor, event: TicketEvent) -> None:
+    """Whoever gets the ticket, or is called to it, finds it where their work stands."""
+    owners = (event.changes.get(name, (None, None))[1] for name in ("assignee_id", "team_id"))
+    if event.type != TicketEscalated.type and not any(owners):
+        return
+    ticket = await uow.session.get(Ticket, event.ticket_id)
+    if ticket is not None and ticket.snoozed_until is not None:
+        await _wake(uow, actor, ticket, "person")
+
+
+async def snooze_again(uow: UnitOfWork, actor: Actor, event: TicketUnmerged) -> None:
+    """A merge that was undone ended no snooze; what the customer wrote meanwhile did."""
+    ticket = await uow.session.get_one(Ticket, event.ticket_id)
+    merged = await uow.session.scalar(
+        select(EventRow)
+        .where(EventRow.ticket_id == ticket.id, EventRow.type == TicketMerged.type)
+        .order_by(EventRow.id.desc())
+        .limit(1)
+    )
+    said = merged.data["changes"].get("snoozed_until") if merged else None
+    until = datetime.fromisoformat(said[0]) if said else None
+    if merged is None or until is None or until <= uow.now:
+        return
+    base = (await catalogue(uow)).base(ticket.status_id)
+    if base in DONE or await customer_wrote_since(uow, ticket, merged.at):
+        return
+    await change(uow, actor, ticket, TicketSnoozed, snoozed_until=until)
+    await put_off(uow, DUE_KIND, {ticket.id: until})

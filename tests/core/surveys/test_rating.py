@@ -12,6 +12,7 @@ from core.surveys.reading import list_surveys
 from core.tickets.claiming import claim
 from core.tickets.editing import delete_ticket
 from core.tickets.history import history, list_messages
+from core.tickets.merging import merge, unmerge
 from core.tickets.resolving import close, reopen, resolve
 from core.tickets.rules import Impossible
 from core.tickets.stream import read_events
@@ -208,6 +209,35 @@ async def test_nobody_is_asked_about_a_deleted_ticket(office: Office) -> None:
     scene = await given_desk(office)
     await office.do(resolve, scene.sam, scene.number)
     await office.do(delete_ticket, office.desk, scene.number)
+    office.clock.move(hours=2)
+    await sweep(office)
+    assert await asked(office) == []
+
+
+@pytest.mark.parametrize("hours", [0.5, 2])
+async def test_a_merge_that_is_undone_takes_no_question_away(office: Office, hours: float) -> None:
+    scene = await given_desk(office)
+    await office.do(resolve, scene.sam, scene.number)
+    other = await office.given_ticket(await office.given_customer("Bea"))
+    await office.do(merge, scene.sam, scene.number, other.number)
+    office.clock.move(hours=hours)
+    await sweep(office)
+    assert await asked(office) == []
+    await office.do(unmerge, scene.sam, scene.number)
+    office.clock.move(hours=1)
+    await sweep(office)
+    assert [told.channel for told in await asked(office)] == [scene.direct["Ana"]]
+    await sweep(office)
+    assert await asked(office) == []
+
+
+async def test_a_question_that_was_asked_before_a_merge_is_not_asked_again(
+    office: Office,
+) -> None:
+    scene = await given_question(office)
+    other = await office.given_ticket(await office.given_customer("Bea"))
+    await office.do(merge, scene.sam, scene.number, other.number)
+    await office.do(unmerge, scene.sam, scene.number)
     office.clock.move(hours=2)
     await sweep(office)
     assert await asked(office) == []

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from core.people.organisation import OrganisationSettings, change_organisation
 from core.tickets.autoclosing import PLAN_DUE
 from core.tickets.editing import delete_ticket
+from core.tickets.merging import merge, unmerge
 from core.tickets.replying import note, reply
 from core.tickets.resolving import close, reopen, resolve
 from core.tickets.rules import Base
 from tests.builders import Office
-from tests.sweeping import Told, given_desk, sweep, told_since
+from tests.sweeping import Scene, Told, given_desk, sweep, told_since
 
 SETTINGS = OrganisationSettings(ask_for_rating=False)
 
@@ -152,3 +153,55 @@ async def test_an_older_schema_s_tickets_are_planned_once(office: Office) -> Non
     office.clock.move(days=5)
     await sweep(office)
     assert len(await warned(office)) == 1
+
+
+async def _merged_and_undone(office: Office, scene: Scene, *, days: float) -> None:
+    """Both within a day; what fell due meanwhile is swept."""
+    other = await office.given_ticket(await office.given_customer("Bea"))
+    await office.do(merge, scene.sam, scene.number, other.number)
+    office.clock.move(days=days)
+    await sweep(office)
+    await office.do(unmerge, scene.sam, scene.number)
+
+
+async def test_a_merge_that_is_undone_lets_it_close_as_was_promised(office: Office) -> None:
+    scene = await given_desk(office)
+    await office.do(resolve, scene.sam, scene.number, "Done")
+    office.clock.move(days=5)
+    await sweep(office)
+    assert len(await warned(office)) == 1
+    office.clock.move(days=1, hours=12)
+    await _merged_and_undone(office, scene, days=0.9)
+    await sweep(office)
+    assert await base(office, scene.number) is Base.CLOSED
+    assert len([e for e in await office.events() if e.type == "TicketClosingSoon"]) == 1
+
+
+async def test_a_warning_that_fell_due_while_it_was_merged_is_given_after_the_undo(
+    office: Office,
+) -> None:
+    scene = await given_desk(office)
+    await office.do(resolve, scene.sam, scene.number, "Done")
+    office.clock.move(days=4, hours=12)
+    await _merged_and_undone(office, scene, days=0.9)
+    await sweep(office)
+    assert len(await warned(office)) == 1
+    assert await base(office, scene.number) is Base.RESOLVED
+    office.clock.move(days=2)
+    await sweep(office)
+    assert await base(office, scene.number) is Base.CLOSED
+
+
+async def test_what_the_customer_wrote_while_it_was_merged_keeps_it_open(office: Office) -> None:
+    scene = await given_desk(office)
+    await office.do(resolve, scene.sam, scene.number, "Done")
+    office.clock.move(days=5)
+    await sweep(office)
+    other = await office.given_ticket(await office.given_customer("Bea"))
+    await office.do(merge, scene.sam, scene.number, other.number)
+    office.clock.move(minutes=1)
+    await office.do(reply, scene.ana, scene.number, "It still smokes")
+    await office.do(unmerge, scene.sam, scene.number)
+    office.clock.move(days=30)
+    await sweep(office)
+    assert await base(office, scene.number) is Base.OPEN

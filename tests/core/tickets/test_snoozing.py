@@ -1,20 +1,29 @@
 """Snoozing: out of the way until a moment or the customer's next word; targets go on."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
-from core.access.actor import Actor
+from core.access.actor import Actor, Role
 from core.errors import Invalid
 from core.events.due import sweep_due
 from core.sweeps import SWEEPS
-from core.tickets.claiming import claim, release
+from core.tickets.applying import apply_macro
+from core.tickets.claiming import assign, claim, release
+from core.tickets.editing import set_priority
+from core.tickets.escalating import Escalation, escalate
+from core.tickets.history import history
 from core.tickets.listing import Filter, list_tickets
+from core.tickets.macros import MacroActions, MacroDraft, save_macro
+from core.tickets.merging import merge, unmerge
 from core.tickets.replying import note, reply
-from core.tickets.resolving import resolve
+from core.tickets.resolving import resolve, set_status
 from core.tickets.rules import Impossible
 from core.tickets.snoozing import LONGEST, snooze, wake
 from tests.builders import Office
+
+Act = Callable[[Office, Actor, int], Awaitable[None]]
 
 
 async def snoozed(office: Office, **span: float) -> tuple[int, Actor, Actor]:
@@ -110,3 +119,84 @@ async def test_a_moment_that_is_none_is_refused(office: Office, off: timedelta) 
     with pytest.raises(Invalid) as refused:
         await office.do(snooze, sam, number, office.clock.now() + off)
     assert refused.value.details["field"] == "until"
+
+
+async def _assigned(office: Office, mia: Actor, number: int) -> None:
+    await office.do(assign, office.desk, number, f"@{mia.name}")
+
+
+async def _claimed(office: Office, mia: Actor, number: int) -> None:
+    await office.do(release, office.desk, number)
+    assert (await office.see(number)).snoozed_until is not None
+    await office.do(claim, mia, number)
+
+
+async def _escalated(office: Office, mia: Actor, number: int) -> None:
+    await office.do(escalate, mia, number, Escalation(reason="It burns", priority="high"))
+
+
+async def _queued(office: Office, mia: Actor, number: int) -> None:
+    await office.given_team("Lamps")
+    await office.do(assign, mia, number, "Lamps")
+
+
+async def _by_macro(office: Office, mia: Actor, number: int) -> None:
+    ada = await office.given_person("Ada", Role.ADMIN)
+    actions = MacroActions(assign="me", status="Pending")
+    await office.do(save_macro, ada, MacroDraft(name="mine-now", actions=actions))
+    await office.do(apply_macro, mia, "mine-now", number)
+
+
+@pytest.mark.parametrize("act", [_assigned, _claimed, _escalated, _queued, _by_macro])
+async def test_whoever_gets_it_finds_it_at_once(office: Office, act: Act) -> None:
+    number, _, _ = await snoozed(office)
+    mia = await office.given_person("Mia")
+    await act(office, mia, number)
+    view = await office.see(number)
+    assert view.snoozed_until is None
+    if view.assignee is None:
+        assert await listed(office, mia, "unassigned") == [number]
+    entries = await office.do(history, mia, number)
+    assert [e.actor for e in entries if e.type == "TicketWoken"] != []
+    office.clock.move(hours=4)
+    await sweep_due(office.database, SWEEPS)
+    assert await woken(office) == ["person"]
+
+
+async def test_what_changes_neither_owner_nor_team_leaves_it_aside(office: Office) -> None:
+    number, sam, _ = await snoozed(office)
+    await office.do(set_status, sam, number, "Pending")
+    await office.do(set_priority, sam, number, "high")
+    assert (await office.see(number)).snoozed_until is not None
+
+
+async def merged(office: Office, sam: Actor, number: int) -> None:
+    other = await office.given_ticket(await office.given_customer("Bea"))
+    await office.do(merge, sam, number, other.number)
+    office.clock.move(hours=1)
+
+
+async def test_a_merge_that_is_undone_keeps_the_snooze(office: Office) -> None:
+    number, sam, _ = await snoozed(office)
+    until = (await office.see(number)).snoozed_until
+    await merged(office, sam, number)
+    await office.do(unmerge, sam, number)
+    assert (await office.see(number)).snoozed_until == until
+    office.clock.move(hours=2)
+    await sweep_due(office.database, SWEEPS)
+    assert (await office.see(number)).snoozed_until is None
+    assert await woken(office) == ["time"]
+
+
+async def test_a_snooze_that_ended_meanwhile_is_over(office: Office) -> None:
+    number, sam, ana = await snoozed(office)
+    await merged(office, sam, number)
+    await office.do(reply, ana, number, "It is here")
+    await office.do(unmerge, sam, number)
+    assert (await office.see(number)).snoozed_until is None
+    later = office.clock.now() + timedelta(hours=2)
+    await office.do(snooze, sam, number, later)
+    await merged(office, sam, number)
+    office.clock.move(hours=1)
+    await office.do(unmerge, sam, number)
+    assert (await office.see(number)).snoozed_until is None
