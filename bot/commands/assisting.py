@@ -10,11 +10,14 @@ from bot.commands.similar import similar_rows
 from bot.grammar.command import Command
 from bot.incoming import Spot
 from bot.talk import Answer, Talk
+from core.access.permissions import Permission
 from core.assistant.suggesting import Suggestion, suggest
 from core.assistant.summarising import Point, Summary, summarise
 from core.conversation.drafts import keep_draft
-from core.conversation.refs import standing_at
-from core.tickets.queries import ref_of
+from core.conversation.places import INTERNAL
+from core.conversation.refs import standing_in
+from core.tickets.queries import get_ticket, ref_of
+from core.tickets.serving import served_places
 from core.tickets.views import TicketView, view_ticket
 
 _OWES = {
@@ -79,7 +82,7 @@ async def run_summary(talk: Talk, command: Command) -> Answer:
     number = talk.ticket(command)
     summary = await summarise(talk.uow, talk.actor, number, talk.assistant)
     points = [summary.question, *summary.tried, *summary.promised, summary.next]
-    links = await _links(talk, [point.message_id for point in points if point])
+    links = await _links(talk, number, [point.message_id for point in points if point])
     ref = ref_of(talk.uow, number)
     card = _summary_card(summary, ref, links)
     kept = await keep_draft(talk.uow, talk.actor, {"text": _in_lines(card)})
@@ -127,21 +130,25 @@ def _rows(name: str, points: Sequence[Point | None], links: dict[UUID, str]) -> 
     ]
 
 
-async def _links(talk: Talk, messages: list[UUID]) -> dict[UUID, str]:
-    """Where the asker opens each message, on the platform on which they ask."""
+async def _links(talk: Talk, number: int, messages: list[UUID]) -> dict[UUID, str]:
+    """Where the asker, who is one of staff, opens each message: in the ticket's threads among
+    staff on the platform on which they ask, or on the desk's page of the ticket."""
     if talk.platform is None:
         return {}
-    standing = await standing_at(talk.uow, talk.platform.slug, messages)
-    links = {
-        message: talk.platform.address(
-            Spot(
-                platform=place.platform,
-                workspace=place.workspace,
-                channel=place.channel,
-                thread=place.thread,
-            ),
-            ref,
+    ticket = await get_ticket(talk.uow, talk.actor, number, Permission.ASSIST)
+    here = [
+        place
+        for place in await served_places(talk.uow, ticket)
+        if place.role == INTERNAL and place.platform == talk.platform.slug and place.thread
+    ]
+    links = dict.fromkeys(messages, f"{talk.address}/chat/tickets/{ticket.number}")
+    for message, (place, ref) in (await standing_in(talk.uow, here, messages)).items():
+        spot = Spot(
+            platform=place.platform,
+            workspace=place.workspace,
+            channel=place.channel,
+            thread=place.thread,
         )
-        for message, (place, ref) in standing.items()
-    }
-    return {message: link for message, link in links.items() if link}
+        if link := talk.platform.address(spot, ref):
+            links[message] = link
+    return links

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import and_, delete, or_, select, text
 
 from core.conversation.models import Message, MessageRef, Place
-from core.conversation.places import INTERNAL
+from core.conversation.visibility import HOME_ID
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import WAITING
 from core.events.models import Delivery
@@ -72,17 +72,23 @@ async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
     return list(await uow.session.scalars(query))
 
 
-async def standing_at(
-    uow: UnitOfWork, platform: str, message_ids: Sequence[UUID]
+async def standing_in(
+    uow: UnitOfWork, places: Sequence[Place], message_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[Place, str]]:
-    """Where each message stands on that platform, with its id there: best among staff."""
+    """Where each message is to be read in one of these places, with the id there: where it
+    stands itself, else on a card, which shows the words with which its ticket began."""
+    known = {place.id: place for place in places}
+    itself = and_(MessageRef.message_id == Message.id, MessageRef.kind.in_((MESSAGE, COPY)))
     rows = await uow.session.execute(
-        select(MessageRef.message_id, Place, MessageRef.external_id)
+        select(Message.id, MessageRef.place_id, MessageRef.external_id)
+        .join(MessageRef, or_(itself, MessageRef.kind == CARD))
         .join(Place, Place.id == MessageRef.place_id)
-        .where(Place.platform == platform, MessageRef.message_id.in_(message_ids))
-        .order_by(Place.role == INTERNAL, Place.id)
+        .where(Message.id.in_(message_ids), Place.id.in_(known))
+        # The best comes last and stays: the message before a card, its own ticket's place before
+        # one of a ticket with which that was merged.
+        .order_by(itself, Place.ticket_id == HOME_ID, Place.id)
     )
-    return {message_id: (place, ref) for message_id, place, ref in rows if message_id}
+    return {message_id: (known[place_id], ref) for message_id, place_id, ref in rows}
 
 
 async def message_at(
