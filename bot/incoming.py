@@ -72,7 +72,7 @@ class Incoming(BaseModel):
     ticket at once. ``awaited`` says that the sender is shown a wait until something is
     answered. ``twins`` are keys by what it says: the first is kept with this act, and any of
     them shows that it came in a moment ago, from a platform that tells things again under
-    another name.
+    another name. ``unread``: somebody said something, and the platform keeps it from us.
 
     ``sender`` is empty where a platform does not tell who removed a message.
     """
@@ -99,6 +99,7 @@ class Incoming(BaseModel):
     reply_token: str | None = None
     reply_until: datetime | None = None
     awaited: bool = False
+    unread: bool = False
     request_id: str | None = None
 
     @property

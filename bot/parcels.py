@@ -61,6 +61,16 @@ class Parcel:
         return self.act in {"post", "answer", "file"}
 
 
+def spot_of(place: Place) -> Spot:
+    """The place as its platform's address."""
+    return Spot(
+        platform=place.platform,
+        workspace=place.workspace,
+        channel=place.channel,
+        thread=place.thread,
+    )
+
+
 def build_parcel(
     delivery: Delivery,
     place: Place,
@@ -75,18 +85,12 @@ def build_parcel(
     token_until: datetime | None = None,
 ) -> Parcel:
     """The parcel of a delivery to a place."""
-    spot = Spot(
-        platform=place.platform,
-        workspace=place.workspace,
-        channel=place.channel,
-        thread=place.thread,
-    )
     return Parcel(
         act=act,
         kind=delivery.kind,
         delivery_id=delivery.id,
         place=place,
-        spot=spot,
+        spot=spot_of(place),
         audience=audience,
         content=content,
         ref=ref,

@@ -1,7 +1,7 @@
 """From a delivery to what is said: references become words at the moment of sending."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,8 +14,9 @@ from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
 from bot.shared_cards import private_card, shared_card, withdrawn_card
-from bot.standing import STANDING, NothingToSay, render_standing
+from bot.standing import STANDING, NothingToSay, is_direct, render_standing
 from bot.ticket_cards import customer_card, staff_card
+from bot.unread import as_heard
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
@@ -36,11 +37,14 @@ from core.tickets.views import TicketView, view_for_card
 
 
 class Renderer:
-    """Renders deliveries. Knows no platform."""
+    """Renders deliveries. Of ``platforms`` it knows no more than what they can do."""
 
-    def __init__(self, answers: Answers, address: str = "") -> None:
+    def __init__(
+        self, answers: Answers, address: str = "", platforms: Mapping[str, object] | None = None
+    ) -> None:
         self._answers = answers
         self._address = address
+        self._platforms = platforms or {}
 
     async def render(self, uow: UnitOfWork, delivery: Delivery) -> Parcel:
         """What this delivery says now. Raises :class:`Undeliverable`."""
@@ -76,12 +80,19 @@ class Renderer:
                 raise Undeliverable("a private team has the ticket now")
             content = withdrawn_card(view.ref)
             return build_parcel(delivery, place, Audience.INTERNAL, content, "update", ref)
-        content = _customers_card(place, view, uow.now)
+        content = await self._customers_card(uow, place, view)
         if staff:
             # Every platform counts what stands in the card's thread: one number is enough.
             content = staff_card(view, uow.now).model_copy(update={"footer": ""})
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
+
+    async def _customers_card(self, uow: UnitOfWork, place: Place, view: TicketView) -> Card:
+        if place.left_at is not None:
+            return private_card(view)
+        card = shared_card(view, uow.now) if place.shared else customer_card(view, uow.now)
+        direct = not place.shared and await is_direct(uow, place)
+        return as_heard(card, view, self._platforms.get(place.platform), direct=direct)
 
     async def _message(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
         message = await uow.session.get(Message, delivery.message_id)
@@ -189,12 +200,6 @@ class Renderer:
             token_until=delivery.secret_until,
         )
         return replace(parcel, name=name)
-
-
-def _customers_card(place: Place, view: TicketView, now: datetime) -> Card:
-    if place.left_at is not None:
-        return private_card(view)
-    return shared_card(view, now) if place.shared else customer_card(view, now)
 
 
 async def _is_about(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:

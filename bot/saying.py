@@ -12,6 +12,7 @@ from bot.incoming import Kind
 from bot.opening_by_post import is_post, open_by_post
 from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
+from bot.unread import handle_unread
 from core.assistant.asking import ask, is_someone_elses
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
@@ -36,6 +37,8 @@ class SayWhat(HelpdeskError):
 
 async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
+    if talk.incoming.unread:
+        return await handle_unread(talk)
     talk = await going_on(talk)
     place, number = talk.place, talk.number
     if talk.under_mirror:

@@ -55,7 +55,7 @@ async def _survey(uow: UnitOfWork, content: dict[str, str], place: Place) -> Sta
     name = f"survey:{survey.id}"
     ref = await ref_of(uow, place.id, name)
     if survey.answered_at is not None:
-        card = answered_card(view, survey.score if await _is_direct(uow, place) else None)
+        card = answered_card(view, survey.score if await is_direct(uow, place) else None)
     elif survey.reopened_at is not None:
         card = withdrawn_card(view)
     else:
@@ -66,7 +66,7 @@ async def _survey(uow: UnitOfWork, content: dict[str, str], place: Place) -> Sta
     return Standing(card, Audience.PUBLIC, name, ref)
 
 
-async def _is_direct(uow: UnitOfWork, place: Place) -> bool:
+async def is_direct(uow: UnitOfWork, place: Place) -> bool:
     """Whether nobody but the customer reads there: in every thread at least staff read along."""
     found = await uow.session.scalar(
         select(Identity.id)

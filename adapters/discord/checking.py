@@ -3,7 +3,7 @@
 from adapters.discord.addresses import Own
 from adapters.discord.inbound.commands import MANAGE_MESSAGES
 from adapters.discord.manifest import PERMISSIONS, install_link
-from adapters.discord.webapi.calls import DiscordCalls, Json
+from adapters.discord.webapi.calls import DiscordCalls, Json, is_given
 from adapters.discord.webapi.people import DiscordPeople
 from adapters.discord.webapi.permissions import may, may_in
 from bot.checks.checked import Checked, noted, ok, wrong
@@ -11,8 +11,6 @@ from bot.ports import Refused, SendError
 from core.clock import Clock
 from core.conversation.audience import Audience
 from core.settings_chats import DiscordSettings
-
-_CONTENT = 1 << 18 | 1 << 19  # the intent, for small applications and for those reviewed
 
 _MEMBERS = 1 << 14 | 1 << 15
 
@@ -44,10 +42,9 @@ async def check_discord(settings: DiscordSettings, clock: Clock) -> list[Checked
 
 def _intent(settings: DiscordSettings, application: Json) -> Checked:
     name = "Discord message content"
-    given = bool(int(application.get("flags") or 0) & _CONTENT)
     if not settings.message_content:
         return noted(name, "switched off; only what is addressed to the bot is read")
-    if given:
+    if is_given(application):
         return ok(name, "the intent is on")
     mend = (
         "Switch Message Content Intent on in the Developer Portal, page Bot, or set "

@@ -173,6 +173,19 @@ class DiscordPlatform:
         own = await self._own(beside.workspace)
         return await self._places.open_private(own, beside, title, account, delivery)
 
+    @property
+    def reads_words(self) -> bool:
+        """Whether we have the intent for contents."""
+        return self.calls.health.reads_words
+
+    def vocabulary_of(self, words: str, *, staff: bool) -> str:
+        """Customers are shown ``/support`` alone."""
+        return words if staff or words != "ticket" else "support"
+
+    def begins(self, words: str, *, direct: bool) -> str:
+        """As Discord's menu shows it."""
+        return f"/{words}"
+
     def thread_address(self, spot: Spot) -> str | None:
         """The thread's link, as Discord's clients understand it."""
         return f"https://discord.com/channels/{spot.workspace}/{spot.thread or spot.channel}"

@@ -73,7 +73,7 @@ async def build_desk(
     files = build_files(settings.files, settings.data_dir)
     handler = Handler(database, registry, platforms, answers, assistant, settings.address, files)
     router = Router(database, registry, handler, settings.address)
-    renderer = Renderer(answers, settings.address)
+    renderer = Renderer(answers, settings.address, platforms)
     sender = Sender(database, platforms, renderer, Outcomes(database), files)
     jobs = JobQueue()
     worker = JobWorker(

@@ -20,6 +20,7 @@ from bot.grammar.command import Command
 from bot.grammar.parse import first_word
 from bot.talk import Answer, Talk
 from bot.ticket_cards import customer_card, ticket_row
+from bot.unread import as_heard
 from core.access.permissions import Permission
 from core.knowledge.meaning import meaning_of
 from core.sla.ledger import ledger
@@ -130,7 +131,9 @@ async def run_show(talk: Talk, command: Command) -> Answer:
         )
     view = await view_ticket(talk.uow, talk.actor, number)
     await look_at(talk.uow, talk.actor, view.id)
-    card = customer_card(view, talk.uow.now)
+    card = as_heard(
+        customer_card(view, talk.uow.now), view, talk.platform, direct=talk.incoming.direct
+    )
     if talk.actor.is_staff:
         card = await shown_to_staff(talk, view)
     earlier = Button(label="Earlier messages", says=f"show {view.ref} view:messages")

@@ -18,6 +18,7 @@ from bot.shortcuts import FROM_MESSAGE, PRIVATELY
 from bot.suggesting import customer_field
 from bot.talk import NOTHING, Answer, Talk
 from bot.ticket_cards import customer_card, staff_card
+from bot.unread import as_heard
 from core.access.permissions import Permission, require
 from core.assistant.asking import (
     asked_alone,
@@ -85,10 +86,10 @@ async def _answer(talk: Talk, place: Place | None, ticket: Ticket) -> Answer:
         told = Text(text=f"You opened **{ref_of(talk.uow, ticket.number)}**.")
         return Answer(private=told) if talk.incoming.spot.thread else NOTHING
     view = await view_ticket(talk.uow, talk.actor, ticket.number)
-    card = (
-        staff_card(view, talk.uow.now) if talk.actor.is_staff else customer_card(view, talk.uow.now)
-    )
-    return Answer(private=card)
+    if talk.actor.is_staff:
+        return Answer(private=staff_card(view, talk.uow.now))
+    card = customer_card(view, talk.uow.now)
+    return Answer(private=as_heard(card, view, talk.platform, direct=talk.incoming.direct))
 
 
 async def _is_announced_here(talk: Talk, ticket: Ticket) -> bool:

@@ -1,7 +1,7 @@
 """A forum as the place where customers ask: each post is a ticket, and shows how it stands."""
 
 from core.conversation.places import serve_channel
-from tests.contract.drivers.base import Post, card, told
+from tests.contract.drivers.base import Post, card
 from tests.contract.drivers.discord import DiscordDriver, to_words
 from tests.contract.journeys import to_ref
 from tests.contract.world import World
@@ -128,33 +128,3 @@ async def test_a_private_forum_moves_the_ticket_into_a_thread_of_its_own(
 
     await world.until(answered, "the reply goes to the private thread")
     assert not any("We have locked it" in to_words(one) for one in post.messages.values())
-
-
-async def test_without_the_intent_a_post_is_a_ticket_by_its_title(
-    world: World, discord: DiscordDriver
-) -> None:
-    discord.fake.privileged.discard("content")
-    await discord.fake.gateway.invalidate()
-
-    async def without() -> bool:
-        return len(discord.fake.gateway.sessions) == 1 and all(
-            not one.intents & (1 << 15) for one in discord.fake.gateway.sessions.values()
-        )
-
-    await world.until(without, "the gateway goes on without the intent")
-    forum = await _a_forum(discord)
-    thread = await _post(discord, forum, "App crashes at start", "since the last update")
-    standing = await _standing(discord, thread)
-    ref = to_ref(standing.text)
-    await card(discord, "sam", ref, "App crashes at start")
-    await discord.fake.people.say(
-        discord.user("ana"), thread, f"<@{discord.fake.bot}> reply {ref} it is an old phone"
-    )
-
-    async def reached() -> bool:
-        rows = await world.office.sql("SELECT body FROM messages WHERE body = 'it is an old phone'")
-        return bool(rows)
-
-    await world.until(reached, "what is addressed to the bot is read")
-    await discord.slash("alex", "health", words="desk")
-    await told(discord, "alex", "Message Content intent is off")

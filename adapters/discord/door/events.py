@@ -21,6 +21,7 @@ from adapters.discord.inbound.messages import (
     to_reacted,
     to_removed,
     to_said,
+    to_unread,
 )
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sending.responding import Responder
@@ -114,8 +115,12 @@ class DiscordDoor:
         if not _concerns(message, own):
             return
         where = await self._where(str(message["channel_id"]))
-        if where is not None:
-            await self._tell(to_said(message, where, own) or to_alert(message, where, own))
+        if where is None:
+            return
+        told = to_said(message, where, own) or to_alert(message, where, own)
+        if told is None and not self._platform.reads_words:
+            told = to_unread(message, where, own)
+        await self._tell(told)
 
     async def _on_edit(self, message: Json, turn: str) -> None:
         own = await self._platform.connect()

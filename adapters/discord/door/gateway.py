@@ -127,6 +127,7 @@ class Gateway:
             except discord.PrivilegedIntentsRequired:
                 _log.warning("discord.intent_off")
                 self._content, self._health.trouble = False, INTENT_OFF
+                self._health.reads_words = False
                 continue
             except Exception as error:
                 # A loop's boundary: Discord, the token or the database may be away for a while.

@@ -57,6 +57,26 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
     )
 
 
+def to_unread(message: Payload, where: Where, own: Own) -> Incoming | None:
+    """That a person said something in a thread of which Discord keeps the contents from us."""
+    if not _is_a_person(message, own) or message.get("type") not in (_PLAIN, _REPLY):
+        return None
+    if where.direct or where.thread is None:
+        return None
+    id = str(message["id"])
+    return Incoming(
+        kind=Kind.SAID,
+        key=f"{SLUG}:{own.guild}:{id}",
+        spot=to_spot(own, where),
+        sender=str(message["author"]["id"]),
+        at=to_time(id),
+        stamp=id,
+        apart=where.apart,
+        unread=True,
+        request_id=id,
+    )
+
+
 def to_edited(message: Payload, where: Where, own: Own) -> Incoming | None:
     """An edit by a person; None where Discord only added a preview, or where the contents are
     kept from us: nobody can empty a message, and nothing is taken away for what we cannot see."""

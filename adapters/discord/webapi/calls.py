@@ -18,6 +18,7 @@ from core.clock import Clock
 from core.settings_chats import DiscordSettings
 
 Json = dict[str, Any]
+_CONTENT = 1 << 18 | 1 << 19  # the intent, for small applications and for those reviewed
 _TRANSFER = aiohttp.ClientTimeout(total=120, connect=4)
 
 
@@ -48,6 +49,7 @@ class DiscordCalls:
         if self._own is None:
             user = await self.ask("GET", "/users/@me")
             application = await self.ask("GET", "/oauth2/applications/@me")
+            self.health.reads_words = self._settings.message_content and is_given(application)
             guild = self._settings.guild_id
             member = await self.ask(
                 "GET",
@@ -144,6 +146,11 @@ class DiscordCalls:
         except SendError as error:
             self.health.failed(what, error, limited=is_limit(error))
             raise
+
+
+def is_given(application: Json) -> bool:
+    """Whether the application has the intent by which the contents of messages are told."""
+    return bool(int(application.get("flags") or 0) & _CONTENT)
 
 
 def _object(told: Any) -> Json:
