@@ -18,6 +18,9 @@ class MissesWords(Protocol):
 class NamesCommands(Protocol):
     """A platform whose commands do not begin with ``/ticket`` for everybody and everywhere."""
 
+    is_a_menu: bool
+    """Whether a vocabulary is a menu of its own verbs, after which nothing else can be said."""
+
     def vocabulary_of(self, words: str, *, staff: bool) -> str:
         """The vocabulary that is offered to who spoke in ``words``, or pressed a button."""
 
@@ -44,3 +47,8 @@ def beginning_of(platform: object, words: str, *, direct: bool) -> str:
         if isinstance(platform, NamesCommands)
         else f"/{words}"
     )
+
+
+def is_a_menu(platform: object) -> bool:
+    """Whether nothing but its own verbs can be said in a vocabulary."""
+    return isinstance(platform, NamesCommands) and platform.is_a_menu

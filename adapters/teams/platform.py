@@ -22,6 +22,7 @@ class TeamsPlatform:
 
     slug = SLUG
     direct_is_one_conversation = True
+    is_a_menu = False
 
     def __init__(
         self,
@@ -95,6 +96,16 @@ class TeamsPlatform:
     async def find(self, spot: Spot, delivery: UUID) -> str | None:
         """Nobody can say: a message in Teams carries no name of ours, and cannot be read."""
         raise OutcomeUnknown("Teams does not say whether the message is there.")
+
+    def vocabulary_of(self, words: str, *, staff: bool) -> str:
+        """What customers and staff say differs by their rights alone."""
+        return words
+
+    def begins(self, words: str, *, direct: bool) -> str:
+        """A mention; our own chat knows none, and takes a slash instead."""
+        if direct:
+            return f"/{words}"
+        return "@Ticket" if words == "ticket" else f"@Ticket {words}"
 
     def carries_at(self, spot: Spot) -> bool:
         """Whether files can be brought there: to one person alone."""

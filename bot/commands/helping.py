@@ -1,23 +1,30 @@
-"""``help``: what one may say here."""
+"""``help``: what one may say here, in the words that work for who asks."""
 
 from bot.cards import Button, Card, Row
 from bot.grammar.command import Command
 from bot.grammar.verbs import Verb
+from bot.ports_words import beginning_of, is_a_menu, vocabulary_for
 from bot.talk import Answer, Talk
 
 
 async def run_help(talk: Talk, command: Command) -> Answer:
     """All verbs that the asker may use, or one of them with its options."""
-    vocabulary = talk.incoming.words
-    verbs = talk.registry.offered(vocabulary, talk.actor)
-    one = verbs.get(command.text.casefold().strip("/ "))
-    if one is not None:
-        return Answer(private=_one(one, vocabulary))
-    rows = tuple(Row(title=v.usage, detail=v.summary) for v in verbs.values())
+    verbs = _said_here(talk)
+    name = command.text.casefold().strip("/ ")
+    if name in verbs:
+        return Answer(private=_one(verbs[name], _beginning(talk, verbs[name])))
+    # What another command than the usual one says is shown with all its words.
+    usual = _begins(talk, _vocabulary(talk))
+    begins = {name: _beginning(talk, verb) for name, verb in verbs.items()}
+    rows = tuple(
+        Row(title=v.usage if begins[n] == usual else f"{begins[n]} {v.usage}", detail=v.summary)
+        for n, v in verbs.items()
+    )
+    mention = "" if usual.startswith("@") else ", or `@Ticket VERB` in a thread"
     return Answer(
         private=Card(
             title="What you can say",
-            body=f"Say `/{vocabulary} VERB` anywhere, or `@Ticket VERB` in a thread. "
+            body=f"Say `{usual} VERB` anywhere{mention}. "
             "Inside a ticket's thread its number may be left out.",
             rows=rows,
             footer="help VERB tells more",
@@ -25,7 +32,30 @@ async def run_help(talk: Talk, command: Command) -> Answer:
     )
 
 
-def _one(verb: Verb, vocabulary: str) -> Card:
+def _vocabulary(talk: Talk) -> str:
+    return vocabulary_for(talk.platform, talk.incoming.words, staff=talk.actor.is_staff)
+
+
+def _begins(talk: Talk, vocabulary: str) -> str:
+    return beginning_of(talk.platform, vocabulary, direct=talk.incoming.direct)
+
+
+def _said_here(talk: Talk) -> dict[str, Verb]:
+    """The verbs of the vocabulary; who says ``ticket`` may say what customers say, too."""
+    words = _vocabulary(talk)
+    also = talk.registry.offered("support", talk.actor) if words == "ticket" else {}
+    own = talk.registry.offered(words, talk.actor)
+    return own | {name: verb for name, verb in also.items() if name not in own}
+
+
+def _beginning(talk: Talk, verb: Verb) -> str:
+    """With what the verb is said here: a menu has no other verbs than its own."""
+    words = _vocabulary(talk)
+    closed = is_a_menu(talk.platform) and words not in verb.vocabularies
+    return _begins(talk, "support" if closed else words)
+
+
+def _one(verb: Verb, begins: str) -> Card:
     rows = tuple(
         Row(
             title=f"{option.name}:",
@@ -34,7 +64,7 @@ def _one(verb: Verb, vocabulary: str) -> Card:
         for option in verb.options
     )
     return Card(
-        title=f"/{vocabulary} {verb.usage}",
+        title=f"{begins} {verb.usage}",
         body=verb.summary,
         rows=rows,
         buttons=(Button(label="All verbs", says="help"),),
