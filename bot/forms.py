@@ -10,7 +10,7 @@ from bot.cards import FieldKind, Form, FormField, Option
 from bot.grammar.command import Command
 from bot.held_cards import NOTE, SEND_NOW, UNDO
 from bot.replying_beside import told_of_others
-from bot.suggesting import OWNERS
+from bot.suggesting import OWNERS, named
 from bot.talk import Talk
 from core.access.actor import STAFF
 from core.access.permissions import Permission
@@ -146,15 +146,14 @@ async def resolve_form(talk: Talk, command: Command) -> Form | None:
 
 async def people_and_teams(talk: Talk) -> tuple[Option, ...]:
     """To whom a ticket may be given: oneself, active staff, teams."""
-    people = await talk.uow.session.execute(
-        select(Person.id, Person.name, Person.email)
+    people = await talk.uow.session.scalars(
+        select(Person)
         .where(Person.role.in_([r.value for r in STAFF]), Person.status == "active")
-        .where(Person.email.is_not(None))
+        .where(Person.joined_into_id.is_(None), Person.id != talk.actor.person_id)
         .order_by(Person.name)
         .limit(MOST_OPTIONS // 2)
     )
-    options = [Option(label="Me", says="me")]
-    options += [Option(label=p.name, says=p.email) for p in people if p.id != talk.actor.person_id]
+    options = [Option(label="Me", says="me"), *await named(talk, people.all())]
     teams = (await catalogue(talk.uow)).teams.values()
     options += [Option(label=f"Team {t.name}", says=t.name) for t in teams]
     return tuple(options[:MOST_OPTIONS])

@@ -3,9 +3,10 @@
 A field names its source; the asker's rights decide what is offered.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from zoneinfo import available_timezones
 
+from bot.card_parts import source_name
 from bot.cards import Finder, FormField, Option
 from bot.talk import Talk
 from core.access.permissions import Permission, require
@@ -16,7 +17,7 @@ from core.knowledge.finding import search_articles
 from core.people.identities import account_of
 from core.people.models import Person
 from core.people.people import PersonDraft
-from core.people.suggesting import SHORTEST, suggest_people
+from core.people.suggesting import SHORTEST, accounts_of, suggest_people
 from core.tickets.catalogue import catalogue
 from core.tickets.macros import list_macros
 from core.tickets.queries import ref_of
@@ -50,15 +51,28 @@ async def _tickets(talk: Talk, typed: str) -> list[Option]:
 
 
 async def _people(talk: Talk, typed: str) -> list[Option]:
-    """People by address; one that nobody has yet is offered as a new customer's."""
+    """People; an address that nobody has yet is offered as a new customer's."""
     found = await suggest_people(talk.uow, talk.actor, typed, most=MOST)
-    options = [
-        Option(label=f"{one.name} · {one.email}"[:LABEL], says=one.email)
-        for one in found
-        if one.email
-    ]
+    options = await named(talk, found, with_address=True)
     if (address := _address(typed)) and all(one.says != address for one in options):
         options.append(Option(label=f"New customer: {address}"[:LABEL], says=address))
+    return options
+
+
+async def named(
+    talk: Talk, people: Sequence[Person], *, with_address: bool = False
+) -> list[Option]:
+    """Each by their address; who has none, by their id, with the platform of their account.
+
+    Who has neither an address nor an account is left out.
+    """
+    accounts = await accounts_of(talk.uow, [one.id for one in people if not one.email])
+    options = []
+    for one in people:
+        known_by = one.email or source_name(accounts.get(one.id, ""))
+        label = f"{one.name} · {known_by}" if with_address or not one.email else one.name
+        if known_by:
+            options.append(Option(label=label[:LABEL], says=one.email or str(one.id)))
     return options
 
 
@@ -108,11 +122,7 @@ async def _owners(talk: Talk, typed: str) -> list[Option]:
 async def _colleagues(talk: Talk, typed: str) -> list[Option]:
     found = await suggest_people(talk.uow, talk.actor, typed, staff=True, most=MOST)
     me = [Option(label="Me", says="me")] if mistakes(typed, ["me", talk.actor.name]) == 0 else []
-    return me + [
-        Option(label=one.name[:LABEL], says=one.email)
-        for one in found
-        if one.email and one.id != talk.actor.person_id
-    ]
+    return me + await named(talk, [one for one in found if one.id != talk.actor.person_id])
 
 
 async def _whoever(talk: Talk, typed: str) -> list[Option]:

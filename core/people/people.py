@@ -198,7 +198,7 @@ async def list_people(
 
 
 async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
-    """The person meant by ``me``, ``@name``, an email address or a platform's user id.
+    """The person meant by ``me``, ``@name``, an email address, a platform's user id or their own.
 
     Raises :class:`Invalid` (field ``person``) when nobody or more than one is meant.
     """
@@ -220,7 +220,7 @@ async def find_person(uow: UnitOfWork, actor: Actor, said: str) -> Person:
 
 
 async def _people_meant(uow: UnitOfWork, name: str) -> list[Person]:
-    """By address, else by a platform's id, else by the beginning of the name."""
+    """By address or id, else by a platform's id, else by the beginning of the name."""
     # One after the other: joined by OR, all people would be read instead of an index.
     queries = [
         select(Person)
@@ -234,8 +234,17 @@ async def _people_meant(uow: UnitOfWork, name: str) -> list[Person]:
     ]
     if "@" in name:
         queries.insert(0, select(Person).where(Person.email == name.lower()))
+    if (id := _to_id(name)) is not None:
+        queries.insert(0, select(Person).where(Person.id == id))
     for query in queries:
         found = list(await uow.session.scalars(query))
         if found:
             return found
     return []
+
+
+def _to_id(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

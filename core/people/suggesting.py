@@ -1,12 +1,15 @@
 """Which people are probably meant while somebody types; one typing error is forgiven."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, func, or_, select
 
 from core.access.actor import STAFF, Actor
 from core.access.permissions import Permission, require
 from core.database.typing_errors import may_be_mistyped, words_in
 from core.database.unit_of_work import UnitOfWork
-from core.people.models import Person
+from core.people.models import Identity, Person
 
 MOST = 20
 SHORTEST = 2
@@ -28,6 +31,16 @@ async def suggest_people(
     if not found and len(words) == 1 and may_be_mistyped(words[0]):
         found = await _people(uow, _mistyped(words[0]), staff, most)
     return found
+
+
+async def accounts_of(uow: UnitOfWork, people: Collection[UUID]) -> dict[UUID, str]:
+    """The platform on which each of these was seen last; nothing for who has no account."""
+    rows = await uow.session.execute(
+        select(Identity.person_id, Identity.platform)
+        .where(Identity.person_id.in_(people))
+        .order_by(Identity.checked_at)
+    )
+    return {person_id: platform for person_id, platform in rows}
 
 
 async def _people(
