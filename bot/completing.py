@@ -7,7 +7,8 @@ from bot.ports import Completion
 from core.access.actor import Actor
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.queries import ref_of
-from core.tickets.recent import recent_names
+from core.tickets.recent import SHOWN, recent_names
+from core.tickets.suggesting import own_names
 
 SUBJECT = 60
 _BEGUN = re.compile(r"(?:#|[A-Za-z]{2,8}-?)?\d*\Z")
@@ -39,14 +40,14 @@ def wants_ticket(verb: Verb, rest: str) -> bool:
 
 
 async def recent_tickets(uow: UnitOfWork, actor: Actor, verb: Verb, rest: str) -> list[Completion]:
-    """The tickets that one was at last, the latest first, as far as they fit what is typed."""
+    """The tickets that one was at last, the latest first, as far as they fit what is typed;
+    a customer's are their own."""
     begun = rest.strip().lstrip("#").casefold()
-    found = [
-        (ref_of(uow, number), str(number), subject)
-        for number, subject in await recent_names(uow, actor)
-    ]
-    return [
+    names = await (recent_names if actor.is_staff else own_names)(uow, actor)
+    found = [(ref_of(uow, number), str(number), subject) for number, subject in names]
+    fitting = [
         Completion(f"{verb.name} {ref} ", ref, subject[:SUBJECT])
         for ref, number, subject in found
         if ref.casefold().startswith(begun) or number.startswith(begun)
     ]
+    return fitting[:SHOWN]

@@ -136,7 +136,7 @@ class Router:
         if verb is None:
             return []
         recent: list[Completion] = []
-        if actor.is_staff and wants_ticket(verb, rest):
+        if wants_ticket(verb, rest):
             async with self._database.unit_of_work(organisation_id) as uow:
                 recent = await recent_tickets(uow, actor, verb, rest)
         return recent + options_of(verb, typed, rest)

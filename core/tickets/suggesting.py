@@ -73,7 +73,7 @@ async def suggest_tickets(
         return await _by_number(uow, actor, number[1], most)
     words = [word for word in words_in(said) if len(word) >= SHORTEST][:WORDS]
     if not actor.is_staff or not words:
-        few = await (recent_names if actor.is_staff else _own)(uow, actor)
+        few = await (recent_names if actor.is_staff else own_names)(uow, actor)
         return sorted_by_mistakes(said, few)[:most]
     found = await _by_words(uow, actor, _stemmed_or_not(uow, _as_query(words)), most)
     near = None if found else await _nearly(uow, words)
@@ -90,10 +90,11 @@ def sorted_by_mistakes(said: str, tickets: list[Named]) -> list[Named]:
     return [one for wrong in (0, 1) for fits, one in fitting if fits == wrong]
 
 
-async def _own(uow: UnitOfWork, actor: Actor) -> list[Named]:
+async def own_names(uow: UnitOfWork, actor: Actor) -> list[Named]:
     """A customer's own, the newest first: they are few."""
+    require(actor, Permission.READ)
     query = select(Ticket.number, Ticket.subject).where(visible_to(actor), unmerged(actor))
-    rows = await uow.session.execute(query.order_by(Ticket.created_at.desc()).limit(OWN))
+    rows = await uow.session.execute(query.order_by(Ticket.number.desc()).limit(OWN))
     return [(number, subject) for number, subject in rows]
 
 

@@ -185,6 +185,20 @@ class TestCompletion:
         said = [c.insert for c in await talking.complete(sam, "", words="desk")]
         assert said == ["private ", "help ", "settings ", "link "]
 
+    async def test_customers_are_offered_their_own_tickets_and_no_others(
+        self, office: Office, talking: Talking
+    ) -> None:
+        ana, bob = await office.given_customer("Ana"), await office.given_customer("Bob")
+        hers = [await office.given_ticket(ana) for _ in range(2)]
+        his = await office.given_ticket(bob)
+        for typed in ("show ", "show TIK-", "show #"):
+            found = [c.label for c in await talking.complete(ana, typed)]
+            offered = [label for label in found if label.startswith("TIK-")]
+            assert offered == [f"TIK-{one.number}" for one in reversed(hers)], typed
+        [one] = await talking.complete(ana, f"reply {hers[0].number}")
+        assert one.hint == hers[0].subject
+        assert await talking.complete(ana, f"show TIK-{his.number}") == []
+
     async def test_options_and_their_choices(self, office: Office, talking: Talking) -> None:
         sam = await office.given_person()
         options = await talking.complete(sam, "set 1042 ta")

@@ -20,7 +20,7 @@ from core.tickets.holding import hold_note, hold_reply
 from core.tickets.line_breaker import resume_lines
 from core.tickets.replying import note
 from core.tickets.subscriptions import list_subscriptions, subscribe, unsubscribe
-from core.tickets.suggesting import suggest_tickets
+from core.tickets.suggesting import own_names, suggest_tickets
 from tests.core.access.use_cases import Scene, UseCase, case, on_ticket
 
 _HERE = ("slack", "T1")
@@ -149,6 +149,7 @@ OF_CHAT: dict[str, UseCase] = {
     "core.tickets.suggesting:suggest_tickets": case(
         lambda u, a, s: suggest_tickets(u, a, "1"), P.READ
     ),
+    "core.tickets.suggesting:own_names": case(lambda u, a, s: own_names(u, a), P.READ),
     "core.tickets.subscriptions:subscribe": case(
         lambda u, a, s: subscribe(u, a, (*_HERE, "C1"), priorities=["high"]), P.CONFIGURE
     ),
