@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.alerting import handle_alert
 from bot.amending import handle_amendment
 from bot.answering import Answers
+from bot.coming_back import handle_edit
 from bot.error_cards import is_final
 from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
@@ -240,7 +241,7 @@ class Handler:
 
 
 _AT_A_DISTANCE: dict[Kind, Callable[[Talk], Awaitable[Answer]]] = {
-    Kind.EDITED: handle_amendment,
+    Kind.EDITED: handle_edit,
     Kind.DELETED: handle_amendment,
     Kind.REACTED: handle_reaction,
     Kind.ALERTED: handle_alert,

@@ -73,6 +73,7 @@ class Incoming(BaseModel):
     answered. ``twins`` are keys by what it says: the first is kept with this act, and any of
     them shows that it came in a moment ago, from a platform that tells things again under
     another name. ``unread``: somebody said something, and the platform keeps it from us.
+    ``back``: an edit that brings back what its author had removed.
 
     ``sender`` is empty where a platform does not tell who removed a message.
     """
@@ -100,6 +101,7 @@ class Incoming(BaseModel):
     reply_until: datetime | None = None
     awaited: bool = False
     unread: bool = False
+    back: bool = False
     request_id: str | None = None
 
     @property

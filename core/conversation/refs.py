@@ -50,6 +50,25 @@ async def ref_of(
     return found
 
 
+async def place_naming(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, external_id: str, kind: str
+) -> UUID | None:
+    """The place in a channel in which that is kept of what has this id."""
+    found: UUID | None = await uow.session.scalar(
+        select(Place.id)
+        .join(MessageRef, MessageRef.place_id == Place.id)
+        .where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            MessageRef.kind == kind,
+            MessageRef.external_id == external_id,
+        )
+        .limit(1)
+    )
+    return found
+
+
 async def forget_ref(uow: UnitOfWork, place_id: UUID, external_id: str) -> None:
     """What stood there is gone."""
     await uow.session.execute(

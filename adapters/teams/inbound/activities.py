@@ -33,6 +33,7 @@ from core.conversation.files_names import line_of_names, safe_name
 # Emoji stand in the first two planes of Unicode; halves of UTF-16 are no letters.
 _LETTER = "(?:1[0-9a-f]{4}|(?!d[89a-f])[0-9a-f]{4})"
 _SIGN = re.compile(rf"({_LETTER}(?:-{_LETTER})*)_", re.IGNORECASE)
+_BACK = "undeleteMessage"
 WORDS = ("ticket", "support", "desk")
 SLOT = timedelta(seconds=5)
 SLOTS = 5
@@ -111,7 +112,7 @@ def twins_of(activity: Payload, own: Own, said: Sequence[str], now: datetime) ->
 def to_edit(activity: Payload, own: Own, now: datetime) -> Incoming | None:
     """A message that its author changed, or brought back; None for other updates."""
     event = part(activity, "channelData").get("eventType")
-    if event not in ("editMessage", "undeleteMessage"):
+    if event not in ("editMessage", _BACK):
         return None
     text, called = to_words(activity, own)
     text = text if called else with_links(text, activity)
@@ -124,7 +125,9 @@ def to_edit(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         kind=Kind.EDITED,
         key=f"{_key(own, activity)}:{stamp}:edited:{event}:{mark}:{when}",
         text=text,
+        files=files if event == _BACK else (),
         stamp=stamp,
+        back=event == _BACK and not called,
         **_common(activity, own, now),
     )
 

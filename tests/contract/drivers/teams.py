@@ -91,6 +91,10 @@ class TeamsDriver:
         """Delete a message."""
         await self._changed(self.fake.change.remove(self._message(who, id, room)))
 
+    async def restore(self, who: str, id: str, room: Room) -> None:
+        """Bring back what one has deleted."""
+        await self._changed(self.fake.change.restore(self._message(who, id, room)))
+
     async def _changed(self, doing: Awaitable[list[httpx.Response]]) -> None:
         assert {answer.status_code for answer in await doing} == {200}
 
