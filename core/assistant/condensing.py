@@ -1,9 +1,10 @@
-"""Summing up a conversation with a language model: each point names a message that is there."""
+"""Summing up a conversation with a language model: each point names a message that says it."""
 
 from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
+from core.assistant.grounding import numbers_stand_in, stands_in
 from core.assistant.masking import Mask
 from core.assistant.ports import ChatModel, ModelFailed, numbered
 from prompts import load_prompt
@@ -12,6 +13,7 @@ LONGEST = 24_000
 """Characters that are shown to the model: of a long conversation, its end."""
 
 INVENTED = "it named messages that are not there"
+UNSAID = "it said things that the messages do not say"
 
 
 class Line(BaseModel):
@@ -60,6 +62,8 @@ class Condensing:
         lines = [*points.tried, *points.promised, points.question, points.next]
         if not all(1 <= line.message <= len(texts) for line in lines if line):
             return INVENTED
+        if not _is_said(points, texts):
+            return UNSAID
 
         def placed(line: Line) -> tuple[str, int]:
             return mask.show(line.text), skipped + line.message - 1
@@ -70,6 +74,15 @@ class Condensing:
             promised=tuple(map(placed, points.promised)),
             next=placed(points.next) if points.next else None,
         )
+
+
+def _is_said(points: Points, texts: list[str]) -> bool:
+    """Whether what was tried and promised stands in the messages that are named for it. What is
+    asked and what comes next is concluded from all of them, in words of the model's own."""
+    whole = "\n".join(texts)
+    return all(
+        stands_in(line.text, texts[line.message - 1]) for line in (*points.tried, *points.promised)
+    ) and all(numbers_stand_in(line.text, whole) for line in (points.question, points.next) if line)
 
 
 def _shown(

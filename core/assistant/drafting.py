@@ -1,20 +1,15 @@
 """Writing from passages with a language model: each sentence cited, or nothing at all."""
 
-import re
 from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
-from core.assistant.masking import MARK, Mask
+from core.assistant.grounding import stands_in
+from core.assistant.masking import Mask
 from core.assistant.ports import ChatModel, Citation, Found, ModelFailed, numbered
 from prompts import load_prompt
 
-SUPPORT = 0.5
-"""The part of a sentence's longer words that its passages must have."""
-
-LONGER = 4
 UNGROUNDED = "it said things that the articles do not say"
-_WORD, _NUMBER = re.compile(r"\w+"), re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Sentence(BaseModel):
@@ -79,14 +74,4 @@ def is_grounded(sentence: Sentence, citations: tuple[Citation, ...]) -> bool:
     if not sentence.sources or not all(1 <= n <= len(citations) for n in sentence.sources):
         return False
     cited = [citations[n - 1] for n in sentence.sources]
-    source = " ".join(f"{c.title} {c.heading} {c.text}" for c in cited)
-    said = MARK.sub("", sentence.text)
-    if set(_NUMBER.findall(said)) - set(_NUMBER.findall(source)):
-        return False
-    words, known = _stems(said), _stems(source)
-    return not words or len(words & known) >= SUPPORT * len(words)
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of the longer words: enough to see through endings."""
-    return {word[:5] for word in _WORD.findall(text.casefold()) if len(word) >= LONGER}
+    return stands_in(sentence.text, " ".join(f"{c.title} {c.heading} {c.text}" for c in cited))

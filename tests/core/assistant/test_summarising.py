@@ -99,6 +99,23 @@ async def test_points_about_messages_that_are_not_there_are_not_believed(
     assert len(found.tried) == 2
 
 
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"promised": [{"text": "A refund of the whole price.", "message": 2}]},
+        {"tried": [{"text": "The fuse was replaced 3 times.", "message": 3}]},
+        {"next": {"text": "Send the technician by the 14th.", "message": 2}},
+    ],
+)
+async def test_points_that_no_message_makes_are_not_believed(
+    office: Office, talk: tuple[Actor, Actor, Ticket], points: dict[str, object]
+) -> None:
+    _, sam, ticket = talk
+    found = await summed_up(office, sam, ticket.number, Scripted(lambda _: points))
+    assert (found.model, found.trouble) == ("", "it said things that the messages do not say")
+    assert [p.text for p in found.promised] == ["I'll send a technician by Friday."]
+
+
 async def test_without_the_model_the_messages_speak(
     office: Office, talk: tuple[Actor, Actor, Ticket]
 ) -> None:
