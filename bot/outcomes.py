@@ -30,7 +30,8 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause
 from core.events.models import Delivery
-from core.tickets.marking import owe_mark_of_sent
+from core.events.redriving import STUCK
+from core.tickets.marking import owe_mark_of_all, owe_mark_of_sent
 from core.tickets.models import Ticket
 from core.tickets.serving import served_places
 
@@ -114,7 +115,7 @@ class Outcomes:
             await mark_dead(uow.session, delivery, reason)
             if delivery.kind == FILE:
                 await tell_of_lost_file(uow, delivery, reason)
-            await _marks_follow(uow, delivery, None)
+            await _marks_follow(uow, delivery, None, stuck=True)
 
     async def retry(
         self,
@@ -139,7 +140,7 @@ class Outcomes:
                 name = pause_of(delivery.platform, delivery.workspace)
                 await pause(uow.session, name, delivery.id, until)
             if delivery.attempts in {1, MOST_ATTEMPTS} or unknown:
-                await _marks_follow(uow, delivery, None)
+                await _marks_follow(uow, delivery, None, stuck=state in STUCK)
 
 
 async def _is_its_authors(uow: UnitOfWork, parcel: Parcel) -> bool:
@@ -173,15 +174,19 @@ async def _set_thread(uow: UnitOfWork, place: Place, thread: str | None) -> None
     await uow.session.execute(update(Place).where(Place.id == place.id).values(thread=thread))
 
 
-async def _marks_follow(uow: UnitOfWork, delivery: Delivery, place: Place | None) -> None:
+async def _marks_follow(
+    uow: UnitOfWork, delivery: Delivery, place: Place | None, *, stuck: bool = False
+) -> None:
     """A message to the customer changed its state: staff see it on their copy."""
     if delivery.kind != "message" or delivery.ticket_id is None:
         return
     place = place or await uow.session.get(Place, delivery.place_id)
     if place is None or place.role != CUSTOMER:
         return
-    if delivery.message_id is not None:
-        await owe_mark_of_sent(uow, delivery.message_id)
+    message = await uow.session.get(Message, delivery.message_id)
+    if message is not None:
+        await owe_mark_of_sent(uow, message)
+        await owe_mark_of_all(uow, message, stuck=stuck)
     copies = [p for p in await _served(uow, delivery.ticket_id) if p.role == INTERNAL]
     owe_all(
         uow,

@@ -11,10 +11,10 @@ from bot.phrasing import followed_up
 from bot.relation_cards import untold_text
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
+from core.conversation.copies import send_again
 from core.conversation.models import Message
 from core.conversation.refs import message_at
 from core.errors import NotFound
-from core.events.redriving import redrive_message
 from core.ids import to_id
 from core.tickets.holding import hold_note
 from core.tickets.presence import stop_replying
@@ -40,7 +40,7 @@ async def run_reply(talk: Talk, command: Command) -> Answer:
         await stop_replying(talk.uow, talk.actor, number)
     again = command.options.get("again")
     if again:
-        count = await redrive_message(talk.uow, talk.actor, to_id(again, "that message"))
+        count = await send_again(talk.uow, talk.actor, to_id(again, "that message"))
         return Answer(private=Text(text=f"Sending again ({count})."))
     text = await begun_text(talk, command)
     bundle = await bring_files(talk, number=number)

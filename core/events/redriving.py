@@ -1,5 +1,6 @@
 """Looking at deliveries, and sending again what got stuck."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select, update
@@ -39,20 +40,18 @@ async def redrive(uow: UnitOfWork, actor: Actor, delivery_id: UUID) -> None:
         raise NotFound(ref="that stuck delivery")
 
 
-async def redrive_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> int:
-    """Send again wherever a message got stuck, and at once where it is about to be tried
-    again; returns to how many places."""
+async def redrive_messages(uow: UnitOfWork, actor: Actor, message_ids: Collection[UUID]) -> int:
+    """Send again wherever one of the messages got stuck, and at once where it is about to be
+    tried again; returns to how many places."""
     require(actor, Permission.REDRIVE)
+    which = Delivery.message_id.in_(message_ids)
     failing = (Delivery.state == "queued") & Delivery.error.is_not(None)
     hurried = await uow.session.scalars(
-        update(Delivery)
-        .where(Delivery.message_id == message_id, failing)
-        .values(next_at=uow.now)
-        .returning(Delivery.id),
+        update(Delivery).where(which, failing).values(next_at=uow.now).returning(Delivery.id),
         execution_options={"synchronize_session": False},
     )
     count = len(list(hurried))
-    return count + await _requeue(uow, Delivery.message_id == message_id, notify=count > 0)
+    return count + await _requeue(uow, which, notify=count > 0)
 
 
 async def _requeue(uow: UnitOfWork, which: ColumnElement[bool], *, notify: bool = False) -> int:

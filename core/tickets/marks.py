@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from core.conversation.audience import Audience
+from core.conversation.copies import with_copies
 from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER
 from core.database.unit_of_work import UnitOfWork
@@ -51,14 +52,15 @@ class Mark:
 
 
 async def mark_of(uow: UnitOfWork, message: Message) -> Mark | None:
-    """The mark; None when there is no place to deliver it to (the customer reads by API)."""
+    """The mark; None when there is no place to deliver it to (the customer reads by API). What
+    was said to many customers shows the worst of all of them."""
     if message.audience == Audience.INTERNAL.value:
         return await _note_mark(uow, message)
     rows = await uow.session.execute(
         select(Delivery.state, Delivery.error)
         .join(Place, Place.id == Delivery.place_id)
         .where(
-            Delivery.message_id == message.id,
+            Delivery.message_id.in_(with_copies(message.id)),
             Delivery.kind == "message",
             Place.role == CUSTOMER,
         )

@@ -4,8 +4,12 @@ import pytest
 
 from core.knowledge.embedding import embedding_jobs
 from tests.contract.drivers.base import Driver, Post, card, heard, told
+from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket
 from tests.contract.test_relations import in_thread, rest
+from tests.contract.wiring import SUPPORT
+from tests.contract.world import World
 from tests.meanings import local_model
 
 ASKED = (
@@ -62,6 +66,28 @@ async def test_gathered_answered_and_resolved_together(door: Driver, way: str) -
         assert not [other for _, other in ASKED if other != text and other in said]
         assert ("Bob" if who == "ana" else "Ana") not in said
         await card(door, "sam", ticket.ref, "Resolved")
+
+
+async def test_a_reply_to_all_shows_where_it_is_stuck(world: World) -> None:
+    """Ana's channel in Slack takes nothing, Bob reads in the web chat; staff see it on the one
+    message that they have said to both, and send it again to Ana alone."""
+    slack, web = SlackDriver(world), WebDriver(world)
+    (ana, her_words), (bob, his_words), _ = ASKED
+    hers, his = await open_ticket(slack, her_words, ana), await open_ticket(web, his_words, bob)
+    both = {"with": [his.number], "subject": "VPN"}
+    parent = (await rest(web, "sam", f"{hers.number}/gather", **both)).json()["number"]
+    staff = await card(web, "sam", f"TIK-{parent}", "Gathers 2")
+    await world.settled()
+    world.slack.channels[SUPPORT].archived = True
+    await rest(web, "sam", f"{parent}/reply", text="We are on it")
+    stuck = await heard(web, "sam", "triage", staff.id, "We are on it", "🪦 not delivered")
+    assert "Send again" in stuck.acts
+    world.slack.channels[SUPPORT].archived = False
+    await web.press("sam", stuck, "Send again")
+    await heard(web, "sam", "triage", staff.id, "We are on it", "📨 sent")
+    for door, who, ticket in ((slack, "ana", hers), (web, "bob", his)):
+        posts = await door.thread(who, "support", ticket.thread)
+        assert sum("We are on it" in post.text for post in posts) == 1
 
 
 async def test_the_suggestion_stands_once_on_the_newest_and_new_ones_are_added(

@@ -5,6 +5,7 @@ from core.access.actor import Role
 from core.access.permissions import Permission as P
 from core.assistant.asking import ask
 from core.assistant.extracting import Extractive
+from core.conversation import copies
 from core.events import redriving
 from core.knowledge import articles, finding, handbook
 from core.people import people, teams
@@ -120,8 +121,11 @@ ELSEWHERE: dict[str, UseCase] = {
     "core.events.redriving:redrive": case(
         lambda u, a, s: redriving.redrive(u, a, s.delivery_id), P.REDRIVE
     ),
-    "core.events.redriving:redrive_message": case(
-        lambda u, a, s: redriving.redrive_message(u, a, s.delivery_id), P.REDRIVE
+    "core.events.redriving:redrive_messages": case(
+        lambda u, a, s: redriving.redrive_messages(u, a, [s.delivery_id]), P.REDRIVE
+    ),
+    "core.conversation.copies:send_again": case(
+        lambda u, a, s: copies.send_again(u, a, s.delivery_id), P.REDRIVE
     ),
     "core.knowledge.articles:get_article": case(
         lambda u, a, s: articles.get_article(u, a, "open-a-ticket"), P.READ_ARTICLES

@@ -27,7 +27,7 @@ from core.events.deliveries import (
 from core.events.leasing import LEASE, is_paused, pause
 from core.events.models import Delivery
 from core.events.receipts import accept
-from core.events.redriving import list_deliveries, redrive, redrive_message
+from core.events.redriving import list_deliveries, redrive, redrive_messages
 from core.ids import new_id
 from tests.builders import Office
 
@@ -184,7 +184,7 @@ async def test_what_got_stuck_can_be_sent_again_by_a_person(office: Office) -> N
     await finish(office, mark_dead, taken, "channel_not_found")
     (listed,) = await office.do(list_deliveries, office.desk, state="dead")
     assert (listed.id, listed.error) == (owed, "channel_not_found")
-    assert await office.do(redrive_message, office.desk, message) == 1
+    assert await office.do(redrive_messages, office.desk, [message]) == 1
     (taken,) = await lease(office)
     assert (taken.id, taken.attempts, taken.error) == (owed, 1, None)
     await finish(office, mark_dead, taken, "again")

@@ -6,10 +6,10 @@ import pytest
 
 from core.access.actor import Actor
 from core.conversation.audience import Audience
+from core.conversation.copies import send_again
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER, new_place, place_at
 from core.conversation.refs import CARD, MESSAGE, keep_ref
-from core.events.redriving import redrive_message
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.claiming import claim, release
 from core.tickets.editing import TicketEdit, edit
@@ -203,7 +203,7 @@ async def test_a_message_that_missed_once_says_so_and_one_without_a_place_has_no
     assert mark is not None
     assert (mark.shown, mark.failing) == ("❌ failed, trying again", True)
     await office.sql("UPDATE deliveries SET next_at = now() + interval '1 day'")
-    assert await office.do(redrive_message, sam, said.id) >= 1
+    assert await office.do(send_again, sam, said.id) >= 1
     [(late,)] = await office.sql(
         "SELECT count(*) FROM deliveries WHERE message_id = :m AND next_at > :now",
         m=said.id,
