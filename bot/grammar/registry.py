@@ -1,6 +1,6 @@
 """Every verb that exists, in the order in which help shows them."""
 
-from bot import forms
+from bot import forms, word_forms
 from bot.commands import (
     asking,
     assisting,
@@ -95,6 +95,8 @@ def _looking() -> tuple[Verb, ...]:
             P.SEARCH,
             finding.run_search,
             options=(OptionSpec("similar", "the ticket that they are like"),),
+            form=word_forms.search_form,
+            check=word_forms.check_words,
         ),
         Verb(
             "sla",
@@ -142,6 +144,8 @@ def _knowing() -> tuple[Verb, ...]:
             assisting.run_ask,
             takes_ticket=True,
             customers=Use("ask QUESTION"),
+            form=word_forms.ask_form,
+            check=word_forms.check_words,
             vocabularies=BOTH,
         ),
         Verb(
@@ -159,6 +163,8 @@ def _knowing() -> tuple[Verb, ...]:
             "kb WORDS",
             P.READ_ARTICLES,
             asking.run_kb,
+            form=word_forms.kb_form,
+            check=word_forms.check_words,
             vocabularies=BOTH,
         ),
         Verb(

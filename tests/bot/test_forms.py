@@ -29,6 +29,9 @@ async def test_every_form_is_within_the_common_floor(
         "list": "list filter:ask",
         "settings": "settings",
         "link": "link code:?",
+        "search": "search",
+        "kb": "kb",
+        "ask": "ask",
     }
     said = alone.get(verb, f"{verb} TIK-{ticket.number} r{ticket.revision}")
     words = "ticket" if verb in talking.registry.grammar("ticket") else "desk"

@@ -25,6 +25,10 @@ async def test_asking_changes_nothing(office: Office, talking: Talking) -> None:
         for said in ("new", "reply", "note", "set", "status", "priority", "assign"):
             asked = said if said == "new" else f"{said} {ticket.number}"
             assert isinstance(await talking.ask(sam, asked, kind), Form), said
+        for said in ("search", "kb", "ask"):
+            assert isinstance(await talking.ask(sam, said, kind), Form), said
+            assert await talking.ask(sam, said, Kind.FORM, values={"text": " "}) is not None
+            assert await talking.ask(sam, said, Kind.FORM, values={"text": "toner"}) is None
     filled = {"subject": "", "description": "x", "customer": "new@example.org"}
     assert await talking.ask(sam, "new", Kind.FORM, values=filled) is not None
     assert await _rows(talking) == before
@@ -44,6 +48,11 @@ async def test_asking_changes_nothing(office: Office, talking: Talking) -> None:
         "reply",
         "status {n} open",
         "resolve {n} fixed",
+        "search toner",
+        "search similar:{n}",
+        "kb toner",
+        "ask why",
+        "ask {n}",
         "reply {n} again:x",
     ],
 )

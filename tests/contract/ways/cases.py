@@ -26,8 +26,9 @@ class Case:
     """Whether the targets have been missed before."""
 
 
-def _looks(verb: str, says: str, *answers: str, who: str = "sam") -> Case:
-    return Case(verb, says, who=who, answers=answers, takes_ticket=False)
+def _looks(verb: str, says: str, *answers: str, who: str = "sam", by_form: bool = False) -> Case:
+    values = {"text": says} if by_form else {}
+    return Case(verb, says, values=values, who=who, answers=answers, takes_ticket=False)
 
 
 STAFF = (
@@ -45,7 +46,7 @@ STAFF = (
     _looks("list", "all", "All tickets", "{ref}"),
     Case("show", label="", answers=("{ref}", "Ana via")),
     Case("show", "view:history", "History", answers=("History of", "opened this")),
-    _looks("search", "blue printer", "Tickets with “blue printer”", "{ref}"),
+    _looks("search", "blue printer", "Tickets with “blue printer”", "{ref}", by_form=True),
     Case("sla", "why", "Targets", answers=("Targets of", "First response")),
     Case("claim", label="Claim"),
     Case("release", label="Release", before=("claim {ref}",)),
@@ -71,9 +72,9 @@ STAFF = (
     Case("resolve", "new toner", "Resolve", {"text": "new toner"}, is_asked_for=False),
     Case("reopen", label="Reopen", before=("resolve {ref} new toner",)),
     Case("macro", "hello", answers=("hello",)),
-    _looks("ask", "how do I claim a ticket?", "From the knowledge base", "laim"),
+    _looks("ask", "how do I claim a ticket?", "From the knowledge base", "laim", by_form=True),
     Case("summary", label="Sum up", answers=("The blue printer hums",)),
-    _looks("kb", "claim", "Articles with “claim”"),
+    _looks("kb", "claim", "Articles with “claim”", by_form=True),
     _looks("digest", "", "Digest", who="kim"),
     _looks("help", "", "What you can say", "claim TIK-1042"),
 )
