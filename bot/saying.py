@@ -130,12 +130,13 @@ def speaks_plainly(talk: Talk) -> bool:
     if incoming.kind is not Kind.COMMAND or incoming.stamp is None or talk.actor.is_staff:
         return False
     first, rest = first_word(incoming.text)
-    verb = first.casefold()
-    if not verb or verb.lstrip("/") in talk.registry.verbs or not _is_their_place(talk):
+    verb = first.casefold().lstrip("/")
+    known = (talk.registry.of(words) for words in ("ticket", "support", incoming.words))
+    if not first or any(verb in verbs for verbs in known) or not _is_their_place(talk):
         return False
     if rest and to_number(first_word(rest)[0]) is None:
         return True
-    return nearest(verb.lstrip("/"), talk.registry.offered("support", talk.actor)) is None
+    return nearest(verb, talk.registry.offered("support", talk.actor)) is None
 
 
 def _is_their_place(talk: Talk) -> bool:

@@ -133,8 +133,9 @@ async def test_words_that_begin_with_a_mention_are_words_all_the_same(door: Driv
     ticket = await open_ticket(door)
     await door.mention("ana", "any news? It hums louder", "support", ticket.thread)
     await heard(door, "sam", "triage", ticket.card.id, "any news? It hums louder", "Ana")
-    await door.mention("ana", "How about the red one?", "support", ticket.thread)
-    await heard(door, "sam", "triage", ticket.card.id, "How about the red one?", "Ana")
+    for words in ("How about the red one?", "channel 5 is blank"):
+        await door.mention("ana", words, "support", ticket.thread)
+        await heard(door, "sam", "triage", ticket.card.id, words, "Ana")
     await door.mention("ana", "reslove", "support", ticket.thread)
     answer = await told(door, "ana", "I don't know reslove", "Did you mean resolve")
     await door.press("ana", answer, "Run it")

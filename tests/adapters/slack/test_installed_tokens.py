@@ -7,10 +7,12 @@ from adapters.slack.workspaces.connections import Removed
 from bot.cards import Text
 from bot.ports import Profile, TryLater
 from core.access.actor import Actor
+from core.access.installations import bind_workspace
 from core.conversation.places import serve_channel
 from core.ids import new_id
 from core.people.identities import link_identity
-from tests.adapters.slack.conftest import ANA, MovableClock
+from core.settings_chats import SlackSettings
+from tests.adapters.slack.conftest import ANA, TRIAGE, MovableClock
 from tests.adapters.slack.installed import (
     VAULT,
     Setup,
@@ -144,3 +146,15 @@ async def test_somebodys_own_token_is_none_of_ours(setup: Setup, slack: FakeSlac
     revoked = {"type": "tokens_revoked", "tokens": {"oauth": [ANA], "bot": []}}
     await slack.send.event(revoked, team_id=state.team, authorizations=[])
     await setup.adapter.platform.post(at(state), _HELLO, delivery=new_id())
+
+
+async def test_the_doctor_looks_at_the_channels_of_the_settings_workspace_too(
+    slack: FakeSlack, settings: SlackSettings, office: Office
+) -> None:
+    await office.do(bind_workspace, "slack", slack.team, "a token")
+    await office.do(serve_channel, "slack", slack.team, TRIAGE, "triage")
+    parts = (settings, office.database, VAULT, office.organisation_id)
+    assert [one.state for one in await check_workspaces(*parts)] == ["note"]
+    slack.channels[TRIAGE].members.discard(slack.bot_user)
+    [_, hidden] = await check_workspaces(*parts)
+    assert (hidden.state, TRIAGE in hidden.text) == ("wrong", True)
