@@ -25,6 +25,7 @@ MADRID = "Europe/Madrid"
         ("today 17:30", MADRID, datetime(2026, 11, 20, 16, 30, tzinfo=UTC)),
         ("tomorrow", MADRID, datetime(2026, 11, 21, 8, 0, tzinfo=UTC)),
         ("tomorrow 9am", None, datetime(2026, 11, 21, 9, 0, tzinfo=UTC)),
+        ("tomorrow\n 9am", None, datetime(2026, 11, 21, 9, 0, tzinfo=UTC)),
         ("tomorrow 12am", None, datetime(2026, 11, 21, 0, 0, tzinfo=UTC)),
         ("tomorrow 12pm", None, datetime(2026, 11, 21, 12, 0, tzinfo=UTC)),
         ("mon", None, datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
