@@ -1,12 +1,15 @@
 """A digest as a card: a sentence that says what changed, and at most five rows."""
 
 from bot.cards import Button, Card, Option, Row, Select, Tone
-from bot.commands.list_filters import to_list_command
+from bot.commands.list_filters import between, to_list_command
+from bot.grammar.command import quoted
 from core.reports.digest import Digest, Figure, Load, Ratings
 from core.surveys.rating import SCORES
 from core.surveys.reading import SurveyView
 from core.tickets.views import TicketView
 
+ANSWERED = "answered"
+"""The option that says from when to when the ratings of a list were given."""
 MOST_NAMES = 5
 COMMENT = 300
 
@@ -115,14 +118,15 @@ def _acts(ticket: TicketView | None, *, may_nudge: bool) -> tuple[Button, ...]:
 
 
 def _ratings(ratings: Ratings, digest: Digest) -> Row:
-    team = f' team:"{digest.team.name}"' if digest.team else ""
+    team = f" team:{quoted(digest.team.name)}" if digest.team else ""
+    answered = f"{ANSWERED}:{between(digest.since, digest.until)}"
     if ratings.average is None:
         return Row(title="Ratings: none", detail="No customer has answered")
     answers = "1 answer" if ratings.count == 1 else f"{ratings.count} answers"
     return Row(
         title=f"Ratings: {ratings.average:.1f} of 5",
         detail=f"From {answers}",
-        buttons=(Button(label="Ratings", says=f"digest view:ratings{team}"),),
+        buttons=(Button(label="Ratings", says=f"digest view:ratings{team} {answered}"),),
     )
 
 
@@ -146,8 +150,8 @@ def _workload(loads: tuple[Load, ...]) -> Row:
     )
 
 
-def ratings_card(surveys: list[SurveyView], team: str | None) -> Card:
-    """Who said what, for managers' eyes: the latest answers."""
+def ratings_card(surveys: list[SurveyView], team: str | None, more: str = "") -> Card:
+    """Who said what, for managers' eyes: the latest answers. ``more`` is said for further ones."""
     rows = tuple(
         Row(
             title=f"{s.score} {SCORES[s.score]}: {s.ticket}",
@@ -171,5 +175,6 @@ def ratings_card(surveys: list[SurveyView], team: str | None) -> Card:
         title=f"Ratings of {team}" if team else "Latest ratings",
         body="" if rows else "No customer has answered yet.",
         rows=rows,
+        buttons=(Button(label="More", says=more),) if more else (),
         footer="Only managers see who said what.",
     )

@@ -57,7 +57,7 @@ def narrowed(command: Command, view: str, now: datetime) -> Filter:
         wanted = replace(wanted, created_before=_ago("age", age, now))
     for name, (after, before) in TIMES.items():
         if value := command.options.get(name):
-            since, until = _times(name, value, now)
+            since, until = times_of(name, value, now)
             change = {after: since, before: until}
             wanted = replace(wanted, **change)
     return wanted
@@ -70,7 +70,8 @@ def _ago(name: str, said: str, now: datetime) -> datetime:
     return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
 
 
-def _times(name: str, said: str, now: datetime) -> tuple[datetime, datetime | None]:
+def times_of(name: str, said: str, now: datetime) -> tuple[datetime, datetime | None]:
+    """From when to when an option says. Raises :class:`Invalid` naming it."""
     if _SPAN.match(said.strip()):
         return _ago(name, said, now), None
     since, between, until = said.partition("..")
@@ -95,5 +96,10 @@ def to_list_command(wanted: Filter) -> str:
     for name, (after, before) in TIMES.items():
         since, until = getattr(wanted, after), getattr(wanted, before)
         if since and until:
-            parts.append(f"{name}:{since.isoformat()}..{until.isoformat()}")
+            parts.append(f"{name}:{between(since, until)}")
     return " ".join(parts)
+
+
+def between(since: datetime, until: datetime) -> str:
+    """A time as an option says it."""
+    return f"{since.isoformat()}..{until.isoformat()}"

@@ -6,6 +6,7 @@ from bot.commands.fields import SET_OPTIONS
 from bot.commands.list_filters import FILTERS, OFFERED, SLA_STATES, TIMES
 from bot.commands.list_forms import ASK, FILTER, ORDERS, STATE, WHOSE
 from bot.commands.macros import ACTS as MACRO_ACTS
+from bot.digests import ANSWERED
 from bot.grammar.verbs import OptionSpec
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
 from core.tickets.opening import SOURCES
@@ -85,5 +86,7 @@ MACRO = (
 DIGEST = (
     OptionSpec("team", "only this team"),
     OptionSpec("view", "the numbers now, or the latest ratings", VIEWS),
+    OptionSpec(ANSWERED, "only ratings of that time: 7d, or from..until"),
+    _PAGE,
     OptionSpec("nudge", "asks the owner of this ticket to look at it"),
 )

@@ -175,8 +175,11 @@ async def _ratings(
 ) -> Ratings | None:
     if not may(actor, Permission.READ_RATINGS):
         return None
-    query = select(func.count(), func.avg(Survey.score)).where(
-        Survey.answered_at >= since, Survey.answered_at < until
+    # What the list of answers shows: those of deleted tickets are not among them.
+    query = (
+        select(func.count(), func.avg(Survey.score))
+        .join(Ticket, Ticket.id == Survey.ticket_id)
+        .where(visible_to(actor), Survey.answered_at >= since, Survey.answered_at < until)
     )
     if team is not None:
         query = query.where(Survey.team_id == team.id)

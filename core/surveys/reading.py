@@ -45,10 +45,11 @@ async def list_surveys(
     answered: bool | None = None,
     team: str | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
     before: UUID | None = None,
     limit: int = 50,
 ) -> list[SurveyView]:
-    """Questions and answers, newest first; ``since`` is when they were answered."""
+    """Questions and answers, newest first; ``since`` and ``until`` is when they were answered."""
     require(actor, Permission.READ_RATINGS)
     words = await catalogue(uow)
     customer, owner = aliased(Person), aliased(Person)
@@ -68,6 +69,8 @@ async def list_surveys(
         query = query.where(Survey.team_id == words.team_named(team).id)
     if since is not None:
         query = query.where(Survey.answered_at >= since)
+    if until is not None:
+        query = query.where(Survey.answered_at < until)
     if before is not None:
         query = query.where(Survey.id < before)
     rows = (await uow.session.execute(query)).all()
