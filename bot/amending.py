@@ -4,6 +4,7 @@ from uuid import UUID
 
 from bot.brought_files import take_files_away
 from bot.incoming import Kind
+from bot.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
 from core.access.actor import Actor
 from core.conversation.amendments import Standing, is_latest, settle, told_early
@@ -26,7 +27,7 @@ async def handle_amendment(talk: Talk) -> Answer:
     if message is not None:
         await settle(talk.uow, where)
         await take_files_away(talk, message.id)
-        await _amend(talk, message.id, where, incoming.kind.value, incoming.text)
+        return await _amend(talk, message.id, where, incoming.kind.value, incoming.text)
     return NOTHING
 
 
@@ -38,7 +39,7 @@ async def amend_early(talk: Talk, message_id: UUID) -> None:
         await _amend(talk, message_id, where, *told)
 
 
-async def _amend(talk: Talk, message_id: UUID, where: Standing, kind: str, text: str) -> None:
+async def _amend(talk: Talk, message_id: UUID, where: Standing, kind: str, text: str) -> Answer:
     place_id = await _said_at(talk, message_id)
     if kind == Kind.DELETED:
         await delete_message(talk.uow, talk.actor, message_id, place_id=place_id)
@@ -46,7 +47,9 @@ async def _amend(talk: Talk, message_id: UUID, where: Standing, kind: str, text:
             await forget_ref(talk.uow, place_id, where.external_id)
             await keep_ref(talk.uow, place_id, removed_by(talk.actor), where.external_id)
     elif text:
-        await edit_message(talk.uow, talk.actor, message_id, text, place_id=place_id)
+        edited = await edit_message(talk.uow, talk.actor, message_id, text, place_id=place_id)
+        return Answer(private=untold_text(edited))
+    return NOTHING
 
 
 async def _said_at(talk: Talk, message_id: UUID) -> UUID | None:

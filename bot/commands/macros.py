@@ -1,9 +1,11 @@
 """``macro``: ready answers, shown first and sent then."""
 
+from bot.bringing import with_told
 from bot.cards import Button, Card, Fact, FieldKind, Form, FormField, Option, Row, Text
 from bot.forms import MOST_OPTIONS, says_again, title_of
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
+from bot.relation_cards import untold_text
 from bot.suggesting import MACROS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
@@ -39,8 +41,9 @@ async def run_macro(talk: Talk, command: Command) -> Answer:
         preview = await preview_macro(talk.uow, talk.actor, name, number)
         return Answer(private=preview_card(preview))
     seen = await send_held_first(talk.uow, talk.actor, number, command.seen)
-    await apply_macro(talk.uow, talk.actor, name, number, text=text, seen=seen)
-    return talk.done(number, f"Used {name.lower()} on")
+    applied = await apply_macro(talk.uow, talk.actor, name, number, text=text, seen=seen)
+    untold = untold_text(applied.message) if applied.message else None
+    return with_told(talk.done(number, f"Used {name.lower()} on"), untold)
 
 
 async def _all(talk: Talk, command: Command) -> Card:

@@ -6,12 +6,15 @@ from sqlalchemy import select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
+from core.conversation.audience import Audience
 from core.conversation.models import Message
 from core.conversation.visibility import visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.tickets.attaching import remove_files
 from core.tickets.events import MessageDeleted, MessageEdited
+from core.tickets.group import root_id_of
+from core.tickets.mentions import call_in_more
 from core.tickets.messages import COMMUNITY, checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
@@ -44,10 +47,12 @@ async def edit_message(
     *,
     place_id: UUID | None = None,
 ) -> Message:
-    """Replace the text of one's own message, wherever it stands."""
+    """Replace the text of one's own message, wherever it stands. Whom a note names now and did
+    not name before is called in."""
     body = checked_text(text)
     message = await _own_message(uow, actor, message_id)
-    if message.body == body:
+    before = message.body
+    if before == body:
         return message
     for one in (message, *await copies_of(uow, message.id)):
         one.body, one.edited_at = body, uow.now
@@ -61,6 +66,10 @@ async def edit_message(
             ),
             actor,
         )
+    if message.audience == Audience.INTERNAL.value:
+        home = await uow.session.get_one(Ticket, message.home_id)
+        ticket = await uow.session.get_one(Ticket, await root_id_of(uow, home))
+        await call_in_more(uow, actor, ticket, message, before)
     return message
 
 

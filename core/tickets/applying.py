@@ -24,6 +24,7 @@ from core.tickets.events import (
 from core.tickets.group import home_of
 from core.tickets.macro_text import Facts, fill_in
 from core.tickets.macros import ME, MacroActions, actions_in_words, get_macro
+from core.tickets.mentions import call_in, find_called
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Macro, Ticket
 from core.tickets.queries import scope_of
@@ -104,18 +105,31 @@ async def apply_macro(
     macro = await get_macro(uow, actor, name)
     ticket = await take(uow, actor, number, Permission.USE_MACROS, seen)
     await _require_rights(uow, actor, ticket, macro, text)
+    # What is filled in may be the customer's words: they call nobody in.
+    own_words = macro.text if text is None else text
     if text is None:
         view = await view_ticket(uow, actor, ticket.number)
         text = fill_in(macro.text, await _facts(uow, actor, view))
     event = await _change_at_once(uow, actor, ticket, macro, replies=bool(text.strip()))
     said = None
-    if text.strip():
-        home = ticket if macro.as_note else await home_of(uow, actor, ticket, number)
-        audience = Audience.INTERNAL if macro.as_note else Audience.PUBLIC
-        said = await say(uow, actor, home, checked_text(text), audience)
+    if text.strip() and macro.as_note:
+        said = await _note(uow, actor, ticket, checked_text(text), own_words)
+    elif text.strip():
+        home = await home_of(uow, actor, ticket, number)
+        said = await say(uow, actor, home, checked_text(text), Audience.PUBLIC)
     # After the words: nothing is said to the customers of tickets that are over.
     await end_gathered(uow, actor, ticket, event)
     return Applied(ticket, said)
+
+
+async def _note(
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, body: str, own_words: str
+) -> Message:
+    """A note that calls in whom the macro, or who changed its text, names."""
+    called = await find_called(uow, actor, ticket, own_words)
+    message = await say(uow, actor, ticket, body, Audience.INTERNAL)
+    await call_in(uow, actor, ticket, message, called)
+    return message
 
 
 async def _require_rights(

@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.access.actor import STAFF, Actor, Role
 from core.conversation.models import Message, Place
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe_all
+from core.events.models import EventRow
 from core.people.models import Identity, Person, TeamMember
 from core.tickets.catalogue import catalogue
 from core.tickets.events import PeopleMentioned
@@ -159,21 +161,52 @@ async def call_in(
     uow: UnitOfWork, actor: Actor, ticket: Ticket, message: Message, called: Called
 ) -> None:
     """Tell those whom a note calls in, once each; they follow from now on."""
-    if called.people:
-        await add_followers(uow, actor, ticket, called.people)
-        fact = PeopleMentioned(
-            ticket_id=ticket.id, message_id=message.id, people=tuple(sorted(called.people))
+    pinged = await _told_by_platform(uow, message, called) if called.people else set()
+    await _tell(uow, actor, ticket, message, called.people, pinged)
+    _say_untold(message, called.untold)
+
+
+async def call_in_more(
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, message: Message, before: str
+) -> None:
+    """The same for a note that was changed: only those are told who were not called in by it
+    before. No platform tells anybody of an edit, so all of them hear it from us."""
+    now = await find_called(uow, actor, ticket, message.body)
+    if not now.people and not now.untold:
+        return
+    await uow.finish()  # the note may have been written a moment ago
+    earlier = await uow.session.scalars(
+        select(EventRow.data["people"]).where(
+            EventRow.type == PeopleMentioned.type,
+            EventRow.data["message_id"].as_string() == str(message.id),
         )
-        await uow.record(fact, actor)
-        pinged = await _told_by_platform(uow, message, called)
-        owe_all(
-            uow,
-            await notices(
-                uow, called.people - pinged, ticket.id, fact.event_id, message_id=message.id
-            ),
-        )
-    # For the author's eyes now; it is not kept with the note.
-    message.attributes = {**message.attributes, _UNTOLD: called.untold}
+    )
+    told = {UUID(person) for people in earlier for person in people}
+    await _tell(uow, actor, ticket, message, now.people - told, set())
+    known = (await find_called(uow, actor, ticket, before)).untold if now.untold else []
+    _say_untold(message, [said for said in now.untold if said not in known])
+
+
+async def _tell(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    message: Message,
+    people: set[UUID],
+    pinged: set[UUID],
+) -> None:
+    if not people:
+        return
+    await add_followers(uow, actor, ticket, people)
+    fact = PeopleMentioned(ticket_id=ticket.id, message_id=message.id, people=tuple(sorted(people)))
+    await uow.record(fact, actor)
+    owed = await notices(uow, people - pinged, ticket.id, fact.event_id, message_id=message.id)
+    owe_all(uow, owed)
+
+
+def _say_untold(message: Message, untold: list[str]) -> None:
+    """For the author's eyes now; it is not kept with the note."""
+    set_committed_value(message, "attributes", {**message.attributes, _UNTOLD: untold})
 
 
 async def _told_by_platform(uow: UnitOfWork, message: Message, called: Called) -> set[UUID]:

@@ -93,3 +93,18 @@ async def test_who_takes_part_in_a_thread_is_not_told_of_it_directly(slack: Slac
     await heard(slack, "mia", "triage", ticket.card.id, "Are you there?")
     await slack.world.settled()
     assert not [p for p in await slack.private("mia") if "Ana wrote on" in p.text]
+
+
+async def test_a_mention_that_an_edit_adds_is_told_once(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await _known(door, "mia")
+    thread = await in_thread(door, ticket)
+    written = await door.say("sam", "Somebody knows this printer", "triage", thread)
+    await heard(door, "kim", "triage", ticket.card.id, "Somebody knows this printer")
+    await door.edit("sam", written, "@Mia knows this printer, not @Zed", "triage")
+    await told(door, "mia", "Sam mentioned you", ticket.ref, "knows this printer")
+    await told(door, "sam", "I don't know @Zed")
+    await door.edit("sam", written, "@Mia knows this printer well", "triage")
+    await door.world.settled()
+    told_mia = [p for p in await door.private("mia") if "mentioned you" in p.text]
+    assert len(told_mia) == 1

@@ -93,6 +93,7 @@ UNCHECKED = {
     "core.tickets.saying_to_all:copy_files": "a step after take",
     "core.tickets.saying_to_all:same_file": "a step after its callers' checks",
     "core.tickets.mentions:call_in": "a step after take",
+    "core.tickets.mentions:call_in_more": "a step after take",
     "core.tickets.mentions:find_called": "a step after take",
     "core.tickets.merged:find_shown": "the number that a filter is then asked for",
     "core.tickets.messages:say": "a step after take",

@@ -6,9 +6,12 @@ import pytest
 
 from core.access.actor import Actor
 from core.errors import Denied
+from core.tickets.amending import edit_message
+from core.tickets.applying import apply_macro
 from core.tickets.claiming import assign
 from core.tickets.following import follow, followers, unfollow
 from core.tickets.linking import link, related, unlink
+from core.tickets.macros import MacroDraft, save_macro
 from core.tickets.mentions import said_names, untold_of
 from core.tickets.replying import note, reply
 from core.tickets.resolving import resolve
@@ -183,3 +186,44 @@ async def test_links_are_seen_from_both_sides_with_their_status(
     assert [r.number for r in await office.do(related, sam, one)] == [three]
     with pytest.raises(Denied):
         await office.do(related, desk["ana"], one)
+
+
+async def test_an_edit_calls_in_only_who_was_not_called_in_before(
+    office: Office, desk: dict[str, Any]
+) -> None:
+    sam, number = desk["sam"], desk["number"]
+    written = await office.do(note, sam, number, "@Mia and @Ana, look")
+    for text, names in {
+        "@Mia and @Ana, look closely": ["Mia"],
+        "@Kim, look": ["Kim", "Mia"],
+        "<@UMIA> and @Kim and @Zed, look": ["Kim", "Mia"],
+    }.items():
+        edited = await office.do(edit_message, sam, written.id, text)
+        assert await told(office) == names
+        assert untold_of(edited) == (["I don't know @Zed; nobody was told."] * ("Zed" in text))
+    found = await office.do(followers, sam, number)
+    assert sorted(person.name for person in found) == ["Kim", "Mia"]
+    [(kept,)] = await office.sql("SELECT attributes FROM messages WHERE id = :i", i=written.id)
+    assert "untold" not in kept
+
+
+async def test_an_edited_reply_calls_in_nobody(office: Office, desk: dict[str, Any]) -> None:
+    written = await office.do(reply, desk["sam"], desk["number"], "Somebody will help you")
+    await office.do(edit_message, desk["sam"], written.id, "@Mia will help you")
+    assert await told(office) == []
+
+
+async def test_a_macros_note_calls_in_whom_it_names_and_not_whom_a_customer_names(
+    office: Office, desk: dict[str, Any]
+) -> None:
+    ana = desk["ana"]
+    text = "@Devices: {ticket.subject}"
+    await office.do(save_macro, office.desk, MacroDraft(name="hand", text=text, send_as="note"))
+    number = (await office.given_ticket(ana, subject="@Sam is rude")).number
+    await office.do(apply_macro, desk["mia"], "hand", number)
+    assert await told(office) == ["Kim"]
+    edited = "@Sam and @Zed, have a look"
+    applied = await office.do(apply_macro, desk["mia"], "hand", number, text=edited)
+    assert await told(office) == ["Kim", "Sam"]
+    assert applied.message is not None
+    assert untold_of(applied.message) == ["I don't know @Zed; nobody was told."]
