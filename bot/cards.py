@@ -112,7 +112,8 @@ class Text(Said):
     """A message: what somebody said, or a short line of ours.
 
     ``mark`` is the delivery mark with its word, e.g. ``📨 sent``; ``internal``
-    says that only staff may see it and makes the renderer show so.
+    says that only staff may see it and makes the renderer show so; ``reactions`` who put
+    which emoji on it.
     """
 
     kind: Literal["text"] = "text"
@@ -123,6 +124,7 @@ class Text(Said):
     edited: bool = False
     buttons: tuple[Button, ...] = ()
     files: tuple[File, ...] = ()
+    reactions: str = ""
 
 
 class Card(Said):

@@ -15,10 +15,12 @@ from bot.place_keeping import PIN, STATE, render_pin, render_state, set_pin, set
 from bot.ports import ChatPlatform, Gone, PrivateAnswer
 from bot.ports_places import Able, Pins, ShowsState
 from bot.private_places import open_place, render_open, render_shut, shut_place
+from bot.reaction_lines import set_reactions
 from core.conversation.destinations import OPEN, SHUT
 from core.conversation.files import Files
 from core.conversation.places import PANEL
 from core.tickets.announcing_amendments import TAKEN_BACK
+from core.tickets.announcing_reactions import REACTED
 from core.tickets.homes import HOME
 from core.tickets.marking import MARK
 
@@ -39,6 +41,7 @@ APART: dict[str, Callable[[Any, Parcel], Awaitable[str | None]]] = {
     SHUT: shut_place,
     PIN: set_pin,
     STATE: set_state,
+    REACTED: set_reactions,
 }
 """The answer is the id under which it is remembered, if it has got one."""
 

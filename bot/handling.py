@@ -244,6 +244,7 @@ _AT_A_DISTANCE: dict[Kind, Callable[[Talk], Awaitable[Answer]]] = {
     Kind.EDITED: handle_edit,
     Kind.DELETED: handle_amendment,
     Kind.REACTED: handle_reaction,
+    Kind.UNREACTED: handle_reaction,
     Kind.ALERTED: handle_alert,
     Kind.OPENED: handle_opening,
 }

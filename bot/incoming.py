@@ -20,11 +20,13 @@ class Kind(StrEnum):
     EDITED = "edited"  # the author changed a message that was said before
     DELETED = "deleted"  # the author removed it
     REACTED = "reacted"  # an emoji on the message `stamp`; `text` is the emoji's name
+    UNREACTED = "unreacted"  # the sender took it away again
     OPENED = "opened"  # the sender looks at their home, where the platform has one
     ALERTED = "alerted"  # something a bot said; `sender` is the bot's id
 
 
-AT_A_DISTANCE = frozenset({Kind.EDITED, Kind.DELETED, Kind.REACTED, Kind.ALERTED, Kind.OPENED})
+REACTIONS = frozenset({Kind.REACTED, Kind.UNREACTED})
+AT_A_DISTANCE = REACTIONS | {Kind.EDITED, Kind.DELETED, Kind.ALERTED, Kind.OPENED}
 """Acts by which nobody addresses us: who is unknown to us is not answered."""
 
 
@@ -73,7 +75,9 @@ class Incoming(BaseModel):
     answered. ``twins`` are keys by what it says: the first is kept with this act, and any of
     them shows that it came in a moment ago, from a platform that tells things again under
     another name. ``unread``: somebody said something, and the platform keeps it from us.
-    ``back``: an edit that brings back what its author had removed.
+    ``back``: an edit that brings back what its author had removed. ``emoji`` is a reaction as
+    it is shown anywhere: the sign itself or, for one that only its platform knows, its name in
+    colons.
 
     ``sender`` is empty where a platform does not tell who removed a message.
     """
@@ -92,6 +96,7 @@ class Incoming(BaseModel):
     gone: tuple[str, ...] = ()
     left: tuple[str, ...] | None = None
     name: str = ""
+    emoji: str = ""
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False

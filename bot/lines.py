@@ -52,6 +52,11 @@ def file_lines(said: Text, written: Callable[[str, File], str]) -> list[str]:
     return [*lines, f"📎 +{left} more"] if left else lines
 
 
+def foot_lines(said: Text) -> list[str]:
+    """What stands below a message: who reacted to it, and its delivery mark."""
+    return [line for line in (said.reactions, said.mark) if line]
+
+
 def fact_name(marks: Markup, fact: Fact) -> str:
     """What a value is called."""
     return marks.within(" ".join(fact.name.split()), _WORD) or "—"

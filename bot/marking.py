@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import delete, select
 
 from bot.parcels import Parcel, Undeliverable, build_parcel
-from bot.ports import Marks
+from bot.ports_marks import Marks
 from core.conversation.audience import Audience
 from core.conversation.models import Message, MessageRef, Place
 from core.conversation.refs import MESSAGE, keep_ref, ref_of

@@ -31,6 +31,7 @@ from core.events.deliveries import (
 from core.events.leasing import pause
 from core.events.models import Delivery
 from core.events.redriving import STUCK
+from core.tickets.announcing_reactions import REACTED, owe_reactions
 from core.tickets.marking import owe_mark_of_all, owe_mark_of_sent
 from core.tickets.models import Ticket
 from core.tickets.serving import served_places
@@ -104,6 +105,9 @@ class Outcomes:
         """Words that stand there as their author's own cannot be changed: it is told below."""
         async with self._database.unit_of_work(delivery.organisation_id) as uow:
             await mark_withheld(uow.session, delivery, "only its author can change it there")
+            if parcel.kind == REACTED and parcel.message_id is not None:
+                owe_all(uow, [owe_reactions(uow, parcel.place, parcel.message_id)])
+                return
             told = await changed_elsewhere(uow, parcel.message_id)
             if told is not None:
                 content = content_json.dump_python(told, mode="json")

@@ -194,18 +194,6 @@ class ListsReaders(Protocol):
 
 
 @runtime_checkable
-class Marks(Protocol):
-    """A platform on which we can put a sign on what somebody else has said.
-
-    Raises only :class:`SendError`; what the platform forbids is left undone without a word.
-    """
-
-    async def mark(self, spot: Spot, ref: str, mark: str, *, was: str | None = None) -> None:
-        """Show that sign (a name of :data:`core.tickets.marks.SIGNS`) on the message ``ref``
-        instead of the one that we put there before. Disturbs nobody."""
-
-
-@runtime_checkable
 class ShowsHome(Protocol):
     """A platform on which everybody has a page of their own."""
 

@@ -1,7 +1,7 @@
-"""What an emoji on a message does: the same commands that one types, for staff alone.
+"""What an emoji on a message does.
 
-An emoji that nobody mapped means nothing, one of a customer's is theirs alone, and taking one
-away undoes nothing.
+One that is mapped is, for staff alone, the same command that one types; taking it away undoes
+nothing. Any other is a reaction: it travels with the message, and so does its end.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,18 +11,23 @@ from bot.bringing import with_told
 from bot.cards import Text
 from bot.commands.opening import subject_of
 from bot.grammar.command import Command
+from bot.incoming import Incoming, Kind
 from bot.ports import Written
 from bot.standing_messages import already, author_of, open_from, place_for, read_there
 from bot.talk import NOTHING, Answer, Talk
 from core.access.permissions import require
+from core.conversation.amendments import Standing, is_latest
 from core.conversation.audience import Audience
 from core.conversation.files_names import line_of_names, safe_name
 from core.conversation.places import place_at, role_at
-from core.conversation.refs import message_at, ticket_shown_at
+from core.conversation.refs import is_being_posted, message_at, shown_at, ticket_shown_at
 from core.conversation.workspaces import CLAIM, OPEN, RESOLVE, SEND, workspace_settings
-from core.errors import ErrorKind, HelpdeskError
+from core.database.unit_of_work import UnitOfWork
+from core.errors import Denied, ErrorKind, HelpdeskError, NotFound
+from core.events.receipts import is_waiting
 from core.tickets.opening import TicketDraft
 from core.tickets.queries import number_of, ref_of
+from core.tickets.reacting import react, unreact
 
 _MAY_BE_ON_ITS_WAY = timedelta(seconds=20)
 
@@ -36,13 +41,46 @@ class NotHereYet(HelpdeskError):
 
 
 async def handle_reaction(talk: Talk) -> Answer:
-    """Do what the reaction means in its workspace; nothing if it is not a member of staff's."""
-    spot = talk.incoming.spot
+    """Do what the reaction means in its workspace, if it is a member of staff's and means
+    something; else let the message have it everywhere, or have it no longer."""
+    spot, kind = talk.incoming.spot, talk.incoming.kind
+    if talk.incoming.stamp is None:
+        return NOTHING
     settings = await workspace_settings(talk.uow, spot.platform, spot.workspace)
     meaning = settings.meaning_of(talk.incoming.text)
-    if meaning is None or talk.incoming.stamp is None or not talk.actor.is_staff:
-        return NOTHING
-    return await _ACTS[meaning](talk)
+    if kind is Kind.REACTED and meaning is not None and talk.actor.is_staff:
+        return await _ACTS[meaning](talk)
+    await _let_travel(talk, talk.incoming.stamp)
+    return NOTHING
+
+
+async def is_on_its_way(uow: UnitOfWork, incoming: Incoming) -> bool:
+    """Whether the message of a reaction came in and is still to be handled, or we may be
+    posting it this very moment."""
+    spot = incoming.spot.model_dump(include={"platform", "workspace", "channel"})
+    told = {"kind": Kind.SAID.value, "stamp": incoming.stamp, "spot": spot}
+    return await is_waiting(uow.session, told) or await is_being_posted(uow, **spot)
+
+
+async def _let_travel(talk: Talk, stamp: str) -> None:
+    """A reaction to what is no message, or by somebody who only reads along, stays there."""
+    incoming, spot = talk.incoming, talk.incoming.spot
+    at = (spot.platform, spot.workspace, spot.channel)
+    coming = await is_on_its_way(talk.uow, incoming)  # asked first: then it is found if it came
+    found = await shown_at(talk.uow, *at, stamp)
+    if found is None and coming:
+        raise NotHereYet
+    if found is None or not incoming.emoji:
+        return
+    message, place = found
+    one = Standing(*at, f"{stamp}:{incoming.sender}:{incoming.emoji}")
+    if not await is_latest(talk.uow, one, incoming.kind.value, "", incoming.at, or_same=True):
+        return
+    act = react if incoming.kind is Kind.REACTED else unreact
+    try:
+        await act(talk.uow, talk.actor, message.id, incoming.emoji, place_id=place.id)
+    except (NotFound, Denied):
+        return
 
 
 async def _claim(talk: Talk) -> Answer:

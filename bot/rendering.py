@@ -13,6 +13,7 @@ from bot.parcels import Parcel, Undeliverable, build_parcel, check_thread
 from bot.parting_cards import LEFT, left_card
 from bot.phrasing import event_content, message_text
 from bot.privately import PRIVATE, render_private
+from bot.reaction_lines import reactions_in_words
 from bot.shared_cards import private_card, shared_card, withdrawn_card
 from bot.standing import STANDING, NothingToSay, is_direct, render_standing
 from bot.ticket_cards import customer_card, staff_card
@@ -26,13 +27,14 @@ from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import UNCERTAIN
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
-from core.tickets.group import members_of_group, reaches
+from core.tickets.announcing_reactions import REACTED
+from core.tickets.group import members_of_group
 from core.tickets.marks import mark_of
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
+from core.tickets.readers import is_for
 from core.tickets.relation_events import TicketMoved
 from core.tickets.serving import reads_an_outsider
-from core.tickets.turns import place_of
 from core.tickets.views import TicketView, view_for_card
 
 
@@ -53,7 +55,7 @@ class Renderer:
             raise Undeliverable("the place is gone")
         if delivery.kind == "card":
             return await self._card(uow, delivery, place)
-        if delivery.kind in {"message", COPY, "edit", "remove"}:
+        if delivery.kind in {"message", COPY, "edit", "remove", REACTED}:
             return await self._message(uow, delivery, place)
         if delivery.kind in {"line", "notice"}:
             return await self._event(uow, delivery, place)
@@ -100,20 +102,27 @@ class Renderer:
             raise Undeliverable("the message is gone")
         ref = await ref_of(uow, place.id, MESSAGE, message.id)
         audience = Audience(message.audience)
+        if delivery.kind == REACTED and message.deleted_at is not None:
+            raise Undeliverable("the message was taken back")
         if delivery.kind == "remove" or message.deleted_at is not None:
             if ref is None and delivery.state not in UNCERTAIN:
                 raise Undeliverable("the message was never there")
             return build_parcel(delivery, place, audience, None, "remove", ref)
-        if not await _is_for(uow, message, place):
+        if not await is_for(uow, message, place):
             raise Undeliverable("it is not for who reads there")
-        if delivery.kind == "edit" and ref is None:
+        if delivery.kind in {"edit", REACTED} and ref is None:
             raise Undeliverable("the message was never there")
+        reactions = await reactions_in_words(uow, message, place)
+        if delivery.kind == REACTED and message.place_id == place.id:
+            parcel = build_parcel(delivery, place, audience, None, REACTED, ref)
+            return replace(parcel, mark=reactions)
         if delivery.kind in {"message", COPY}:
             await check_thread(uow, delivery, place)
         mark = None
         if place.role == INTERNAL and message.author_role not in {Role.CUSTOMER.value, COMMUNITY}:
             mark = await mark_of(uow, message)
         content = await message_text(uow, message, mark)
+        content = content.model_copy(update={"reactions": reactions})
         return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
 
     async def _event(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
@@ -170,7 +179,7 @@ class Renderer:
         except NothingToSay as reason:
             raise Undeliverable(str(reason)) from reason
         own = await _standing(uow, place.person_id) if place.role == EPHEMERAL else None
-        act = "update" if said.ref else "post"
+        act = "remove" if said.content is None else "update" if said.ref else "post"
         parcel = build_parcel(
             delivery, place, said.audience, said.content, act, said.ref, viewer_audience=own
         )
@@ -222,22 +231,6 @@ async def _was_left(uow: UnitOfWork, place: Place) -> bool:
         return False
     members = await members_of_group(uow, ticket)
     return not next(member for member in members if member.id == ticket.id).has_now(place)
-
-
-async def _is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
-    """Whether the customer whose place it is may read a message of a merged or moved one."""
-    if place.role == INTERNAL or place.ticket_id is None:
-        return True
-    ticket = await uow.session.get(Ticket, place.ticket_id)
-    members = await members_of_group(uow, ticket) if ticket else []
-    reader = next((member for member in members if member.id == place.ticket_id), None)
-    if reader is None:
-        return False
-    person_id = place_of(reader.turns, place.created_at)
-    if message.ticket_id == place.ticket_id and message.home_id != place.ticket_id:
-        # It was said there before it was split off, and stands there.
-        return reader.customer_at(message.created_at) == person_id
-    return reaches(message, reader, members, person_id)
 
 
 async def _standing(uow: UnitOfWork, person_id: UUID | None) -> Audience:

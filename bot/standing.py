@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.boards import GONE, build_board
-from bot.cards import Card
+from bot.cards import Card, Text
+from bot.reaction_lines import line_below, reactions_in_words
 from bot.survey_cards import answered_card, question_card, withdrawn_card
 from bot.warning_cards import warnings_card
 from core.conversation.audience import Audience
-from core.conversation.models import Place
+from core.conversation.destinations import REACTIONS
+from core.conversation.models import Message, Place
 from core.conversation.refs import ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.models import Delivery
@@ -23,8 +25,10 @@ from core.sla import warnings
 from core.sla.models import ClockWarning
 from core.surveys import asking
 from core.surveys.models import Survey
+from core.tickets.announcing_reactions import name_of_line
 from core.tickets.homes import BOARD_DELIVERY, is_set_up
 from core.tickets.models import Clock
+from core.tickets.readers import is_for
 from core.tickets.views import TicketView, view_for_card
 
 
@@ -34,9 +38,10 @@ class NothingToSay(Exception):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a message says now, who may see it, its name, and its id if it stands already."""
+    """What a message says now (None: it is taken away), who may see it, its name, and its id
+    if it stands already."""
 
-    content: Card
+    content: Text | Card | None
     audience: Audience
     name: str
     ref: str | None
@@ -110,8 +115,25 @@ async def _board(uow: UnitOfWork, content: dict[str, str], place: Place) -> Stan
     return Standing(GONE, Audience.INTERNAL, name, ref)
 
 
+async def _reactions(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:
+    message_id = UUID(content["message"])
+    name = name_of_line(message_id)
+    ref = await ref_of(uow, place.id, name)
+    message = await uow.session.get(Message, message_id)
+    if message is not None and message.deleted_at is None and await is_for(uow, message, place):
+        if place.left_at is not None:
+            raise NothingToSay("the ticket has left this place")
+        words = await reactions_in_words(uow, message, place)
+        if words:
+            return Standing(line_below(message, words), Audience(message.audience), name, ref)
+    if ref is None:
+        raise NothingToSay("nobody reacted")
+    return Standing(None, Audience.PUBLIC, name, ref)
+
+
 STANDING: dict[str, Callable[[UnitOfWork, dict[str, str], Place], Awaitable[Standing]]] = {
     asking.DELIVERY: _survey,
     warnings.DELIVERY: _warning,
     BOARD_DELIVERY: _board,
+    REACTIONS: _reactions,
 }

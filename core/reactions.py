@@ -29,6 +29,7 @@ from core.tickets.announcing import (
 from core.tickets.announcing_amendments import announce_amendment, announce_sending
 from core.tickets.announcing_parts import announce_move, announce_split
 from core.tickets.announcing_people import repaint_for_people
+from core.tickets.announcing_reactions import announce_reaction, follow_reacted
 from core.tickets.announcing_relations import (
     announce_escalation,
     announce_merge,
@@ -48,6 +49,8 @@ from core.tickets.events import (
     MessageEdited,
     MessageFilesChanged,
     MessagePosted,
+    MessageReacted,
+    MessageUnreacted,
     TicketAssigned,
     TicketClaimed,
     TicketClosed,
@@ -105,9 +108,17 @@ _FOLLOWING: Reactions = {
         tell_followers,
         begin_in_private,
     ),
-    MessageEdited: (index_ticket, mark_meaning, flag_outdated_answer, announce_amendment),
-    MessageDeleted: (index_ticket, mark_meaning, announce_amendment),
-    MessageFilesChanged: (announce_amendment,),
+    MessageEdited: (
+        index_ticket,
+        mark_meaning,
+        flag_outdated_answer,
+        announce_amendment,
+        follow_reacted,
+    ),
+    MessageDeleted: (index_ticket, mark_meaning, announce_amendment, follow_reacted),
+    MessageFilesChanged: (announce_amendment, follow_reacted),
+    MessageReacted: (announce_reaction,),
+    MessageUnreacted: (announce_reaction,),
     NoteSent: (announce_sending, mark_own_words),
     TicketClaimed: (announce_change, wake_when_given),
     TicketReleased: (announce_change,),

@@ -31,7 +31,7 @@ SCOPES = (
     "im:write",  # a direct message where a private answer has no other place
     "links:read",  # links to tickets and articles that somebody posts
     "links:write",  # the cards under them
-    "reactions:read",  # emoji that open, claim, resolve and send
+    "reactions:read",  # emoji that open, claim, resolve and send, and those that travel
     "reactions:write",  # delivery marks on notes that people type themselves
     "usergroups:read",  # user groups whose members a team follows
     "users:read",  # names, and who is a guest
@@ -55,6 +55,7 @@ EVENTS = (
     "message.groups",
     "message.im",
     "reaction_added",
+    "reaction_removed",
     "subteam_members_changed",
     "subteam_updated",
     "tokens_revoked",

@@ -26,10 +26,11 @@ async def edit(web: Web, request: Request) -> Response:
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
         where = _where(row)
-        changed = isinstance(row.content, Text) and text not in {"", row.content.text}
-        if changed:
-            files = row.content.files if isinstance(row.content, Text) else ()
-            await change_post(visit.uow, row.id, Text(text=text, files=files), edited=True)
+        said = row.content
+        changed = isinstance(said, Text) and text not in {"", said.text}
+        if changed and isinstance(said, Text):
+            anew = Text(text=text, files=said.files, reactions=said.reactions)
+            await change_post(visit.uow, row.id, anew, edited=True)
     if changed:
         now = web.clock.now()
         await web.desk.tell(to_change(Kind.EDITED, actor, where, row.id, sent.nonce, now, text))

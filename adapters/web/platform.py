@@ -118,9 +118,16 @@ class WebPlatform:
         """A word beside what somebody wrote. That a note is one is shown already."""
         if mark == "note" and was is None:
             return
+        await self._show(spot, ref, mark=MARKS[mark])
+
+    async def show_reactions(self, spot: Spot, ref: str, words: str) -> None:
+        """The same words below what somebody wrote."""
+        await self._show(spot, ref, reactions=words)
+
+    async def _show(self, spot: Spot, ref: str, **shown: str | None) -> None:
         try:
             async with self._database.unit_of_work(_tenant(spot), clock=self._clock) as uow:
-                marked = await mark_post(uow, _id(ref), MARKS[mark])
+                marked = await mark_post(uow, _id(ref), **shown)
         except DBAPIError as error:
             raise TryLater(BUSY) from error
         if not marked:

@@ -98,13 +98,13 @@ async def change_post(
     return await _change(uow, post_id, changes)
 
 
-async def mark_post(uow: UnitOfWork, post_id: UUID, mark: str | None) -> bool:
-    """Show a delivery mark on what a person said. False: it is gone."""
+async def mark_post(uow: UnitOfWork, post_id: UUID, **shown: str | None) -> bool:
+    """Show a delivery ``mark``, or ``reactions``, on what a person said. False: it is gone."""
     query = select(ChatPost.content).where(ChatPost.id == post_id).with_for_update()
     content = await uow.session.scalar(query)
     if content is None or content.get("kind") != "text":
         return False
-    return await _change(uow, post_id, {"content": {**content, "mark": mark}})
+    return await _change(uow, post_id, {"content": {**content, **shown}})
 
 
 async def remove_post(uow: UnitOfWork, post_id: UUID) -> bool:

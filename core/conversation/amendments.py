@@ -24,18 +24,22 @@ class Standing:
     external_id: str
 
 
-async def is_latest(uow: UnitOfWork, where: Standing, kind: str, text: str, at: datetime) -> bool:
+async def is_latest(
+    uow: UnitOfWork, where: Standing, kind: str, text: str, at: datetime, *, or_same: bool = False
+) -> bool:
     """Keep what became of that message at that moment.
 
-    False: something later is known already, so this changes nothing any more.
+    False: something later is known already (of the same moment too, unless ``or_same``), so
+    this changes nothing any more.
     """
     values = {**vars(where), "kind": kind, "text": text, "at": at}
     statement = insert(Amendment).values(id=new_id(), organisation_id=uow.organisation_id, **values)
+    before = Amendment.at.__le__ if or_same else Amendment.at.__lt__
     kept = await uow.session.scalar(
         statement.on_conflict_do_update(
             index_elements=["organisation_id", "platform", "workspace", "channel", "external_id"],
             set_={"kind": kind, "text": text, "at": at},
-            where=Amendment.at < statement.excluded.at,
+            where=before(statement.excluded.at),
         ).returning(Amendment.id)
     )
     return kept is not None

@@ -14,10 +14,12 @@ from core.conversation.models import Place
 from core.conversation.places import MIRROR
 
 CARD, SAY, REMOVE, TAKEN_BACK, OPEN, SHUT = "card", "say", "remove", "taken_back", "open", "shut"
+REACTIONS = "reactions"
 """Kinds of deliveries that are told apart here."""
 
-FAREWELL = frozenset({CARD, SAY, REMOVE, TAKEN_BACK, SHUT})
-"""What may still happen in a place that its ticket has left. Its card says that it did."""
+FAREWELL = frozenset({CARD, SAY, REMOVE, TAKEN_BACK, SHUT, REACTIONS})
+"""What may still happen in a place that its ticket has left. Its card says that it did; a line
+that tells reactions goes with the message that it names, and says nothing new."""
 
 TAKING_AWAY = frozenset({REMOVE, TAKEN_BACK})
 """What says nothing: it is done wherever the message stands, whoever reads there."""

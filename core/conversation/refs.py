@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, or_, select, text
 from core.conversation.models import Message, MessageRef, Place
 from core.conversation.visibility import HOME_ID
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import WAITING
+from core.events.deliveries import UNCERTAIN, WAITING
 from core.events.models import Delivery
 from core.ids import new_id
 
@@ -91,6 +91,22 @@ async def places_showing(uow: UnitOfWork, message_id: UUID) -> list[Place]:
     return list(await uow.session.scalars(query))
 
 
+async def is_being_posted(uow: UnitOfWork, platform: str, workspace: str, channel: str) -> bool:
+    """Whether a message may stand in that channel already of which we do not know where."""
+    leaving = (
+        select(Delivery.id)
+        .join(Place, Place.id == Delivery.place_id)
+        .where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.channel == channel,
+            Delivery.kind.in_((MESSAGE, COPY)),
+            Delivery.state.in_(UNCERTAIN),
+        )
+    )
+    return bool(await uow.session.scalar(select(leaving.exists())))
+
+
 async def standing_in(
     uow: UnitOfWork, places: Sequence[Place], message_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[Place, str]]:
@@ -114,8 +130,16 @@ async def message_at(
     uow: UnitOfWork, platform: str, workspace: str, channel: str, external_id: str
 ) -> Message | None:
     """The message that a platform's message is."""
-    message: Message | None = await uow.session.scalar(
-        select(Message)
+    found = await shown_at(uow, platform, workspace, channel, external_id)
+    return found[0] if found else None
+
+
+async def shown_at(
+    uow: UnitOfWork, platform: str, workspace: str, channel: str, external_id: str
+) -> tuple[Message, Place] | None:
+    """The same, with the place in which it stands there."""
+    found = await uow.session.execute(
+        select(Message, Place)
         .join(MessageRef, MessageRef.message_id == Message.id)
         .join(Place, Place.id == MessageRef.place_id)
         .where(
@@ -124,8 +148,10 @@ async def message_at(
             Place.channel == channel,
             MessageRef.external_id == external_id,
         )
+        .limit(1)
     )
-    return message
+    row = found.one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 async def ticket_shown_at(

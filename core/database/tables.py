@@ -14,6 +14,7 @@ import core.surveys.models
 import core.tickets.held_models
 import core.tickets.models
 import core.tickets.presence_models
+import core.tickets.reaction_models
 import core.tickets.relation_models
 import core.tickets.subscription_models
 import core.tickets.vector_models  # noqa: F401 - imported so that the tables are known

@@ -20,7 +20,7 @@ WAITING = ("queued", "sending", "checking")
 UNCERTAIN = ("sending", "checking")
 """The states of what may be there already, though nobody has told us so."""
 SAID = ("message", "line", "say")
-CHANGED = ("edit", "remove", "mark", "pin", "state")
+CHANGED = ("edit", "remove", "mark", "reacted", "pin", "state")
 """Changes of what stands there. What is said below it goes past them: the platforms' pace for
 changes is slow, and nobody's words wait for a mark or a repainted card."""
 MOST_ATTEMPTS = 12

@@ -69,6 +69,12 @@ async def lease_receipts(
     return await lease_rows(session, Receipt, ("received",), now, holder=holder, most=most)
 
 
+async def is_waiting(session: AsyncSession, told: dict[str, Any]) -> bool:
+    """Whether something that says this, among other things, is still to be handled."""
+    waits = select(Receipt.key).where(Receipt.state == "received", Receipt.payload.contains(told))
+    return bool(await session.scalar(select(waits.exists())))
+
+
 async def mark_handled(session: AsyncSession, key: str, now: datetime) -> bool:
     """Done: part of the handling's own transaction, so that it happens once.
 

@@ -24,6 +24,7 @@ MOVES: dict[tuple[str, str], dict[str, str]] = {
     ("tickets", "requester_id"): {},
     ("surveys", "requester_id"): {},
     ("messages", "author_id"): {},
+    ("message_reactions", "person_id"): {},
     ("attachments", "person_id"): {},
     ("asks", "person_id"): {},
     ("drafts", "person_id"): {},

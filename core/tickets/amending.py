@@ -18,6 +18,7 @@ from core.tickets.mentions import call_in_more
 from core.tickets.messages import COMMUNITY, checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
+from core.tickets.reacting import forget_reactions
 from core.tickets.saying_to_all import copies_of
 
 
@@ -81,6 +82,7 @@ async def delete_message(
     for one in (message, *await copies_of(uow, message.id)):
         one.body, one.deleted_at = "", uow.now
         await remove_files(uow, one.id)
+        await forget_reactions(uow, one.id)
         await uow.session.flush()
         await uow.record(
             MessageDeleted(

@@ -223,3 +223,23 @@ class MessageFilesChanged(Event):
     message_id: UUID
     audience: str
     place_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReacted(Event):
+    """Somebody put an emoji on a message, in that place; ``by`` as for one that is posted."""
+
+    message_id: UUID
+    audience: str
+    by: str
+    place_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageUnreacted(Event):
+    """They took it away again."""
+
+    message_id: UUID
+    audience: str
+    by: str
+    place_id: UUID | None = None

@@ -90,7 +90,9 @@ async def _note_mark(uow: UnitOfWork, message: Message) -> Mark:
     """A note goes to staff alone; a place that others can see goes without it."""
     platforms = await uow.session.scalars(
         select(Delivery.platform).where(
-            Delivery.message_id == message.id, Delivery.state == "withheld"
+            Delivery.message_id == message.id,
+            Delivery.state == "withheld",
+            Delivery.kind != "reacted",
         )
     )
     missing = sorted({platform.capitalize() for platform in platforms})

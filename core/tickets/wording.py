@@ -43,6 +43,8 @@ _WORDS = {
     "MessagePosted": "wrote",
     "MessageEdited": "edited a message",
     "MessageDeleted": "removed a message",
+    "MessageReacted": "reacted to a message",
+    "MessageUnreacted": "took a reaction away",
     "MessageFilesChanged": "changed a message's files",
     "TicketLinesPaused": "stopped saying what happens here: it was too much at once",
     "TicketLinesResumed": "let the desk say again what happens here",

@@ -1,6 +1,6 @@
 """A reply waits and can be taken back; marks; the nudge; words that come back: on every chat."""
 
-from bot.ports import Marks
+from bot.ports_marks import Marks
 from core.people.organisation import OrganisationSettings, change_organisation
 from core.tickets.resolving import set_status
 from tests.contract.drivers.base import Driver, OpenForm, card, heard, told

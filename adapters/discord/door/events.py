@@ -27,7 +27,7 @@ from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sending.responding import Responder
 from adapters.discord.webapi.calls import Json
 from bot.cards import Text
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Kind
 from bot.ports import Desk, Refused, SendError
 from core.clock import Clock
 
@@ -61,6 +61,7 @@ class DiscordDoor:
             "MESSAGE_DELETE": self._on_removal,
             "MESSAGE_DELETE_BULK": self._on_removal,
             "MESSAGE_REACTION_ADD": self._on_reaction,
+            "MESSAGE_REACTION_REMOVE": self._on_reaction_gone,
             "INTERACTION_CREATE": self._on_interaction,
         }
 
@@ -137,11 +138,15 @@ class DiscordDoor:
         for id in event.get("ids") or (event.get("id"),):
             await self._tell(to_removed(str(id), where, own, self._clock.now()))
 
-    async def _on_reaction(self, event: Json, turn: str) -> None:
+    async def _on_reaction_gone(self, event: Json, turn: str) -> None:
+        await self._on_reaction(event, turn, Kind.UNREACTED)
+
+    async def _on_reaction(self, event: Json, turn: str, kind: Kind = Kind.REACTED) -> None:
         own = await self._platform.connect()
         where = await self._where(str(event["channel_id"])) if _concerns(event, own) else None
         if where is not None:
-            await self._tell(to_reacted(event, where, own, self._clock.now(), turn))
+            now = self._clock.now()
+            await self._tell(to_reacted(event, where, own, now, turn, kind=kind))
 
     async def _on_interaction(self, asked: Payload, turn: str) -> None:
         own = await self._platform.connect()

@@ -118,21 +118,25 @@ def to_removed(id: str, where: Where, own: Own, now: datetime) -> Incoming:
     )
 
 
-def to_reacted(event: Payload, where: Where, own: Own, now: datetime, turn: str) -> Incoming | None:
-    """An emoji that a person put on a message. ``turn`` names the event, so that putting it
-    there again counts and hearing of it twice does not."""
+def to_reacted(
+    event: Payload, where: Where, own: Own, now: datetime, turn: str, *, kind: Kind = Kind.REACTED
+) -> Incoming | None:
+    """An emoji that a person put on a message, or took away. ``turn`` names the event, so that
+    putting it there again counts and hearing of it twice does not."""
     user, emoji = str(event.get("user_id") or ""), event.get("emoji") or {}
     bot = ((event.get("member") or {}).get("user") or {}).get("bot")
     if user in ("", own.user) or bot or not emoji.get("name"):
         return None
-    id = str(event["message_id"])
+    id, name = str(event["message_id"]), str(emoji["name"])
+    mark = "reaction" if kind is Kind.REACTED else kind.value
     return Incoming(
-        kind=Kind.REACTED,
-        key=f"{SLUG}:{own.guild}:{id}:reaction:{user}:{emoji['name']}:{turn}",
+        kind=kind,
+        key=f"{SLUG}:{own.guild}:{id}:{mark}:{user}:{emoji['name']}:{turn}",
         spot=to_spot(own, where),
         sender=user,
         at=now,
-        text=str(emoji["name"]),
+        text=name,
+        emoji=f":{name}:" if emoji.get("id") else name,
         stamp=id,
         direct=where.direct,
         request_id=id,

@@ -16,7 +16,7 @@ from adapters.discord.render.markup import MARKDOWN, escape_within, to_link, to_
 from adapters.discord.render.packing import mark_of
 from adapters.discord.render.page import LINE, Page
 from bot.cards import Badge, Card, Fact, Link, Option, Row, Select, Text, Tone
-from bot.lines import SHAPES, badge_words, byline, fact_name, file_lines, row_title
+from bot.lines import SHAPES, badge_words, byline, fact_name, file_lines, foot_lines, row_title
 from bot.texts import cut, size
 
 COLOURS: dict[Tone, int | None] = {
@@ -71,11 +71,11 @@ class _TextPage(Page):
     def parts(self) -> list[Json]:
         said = self._text
         head = self.small(" · ".join(byline(MARKDOWN, said, self._author)))
-        mark = self.small(escape_within(said.mark or "", LINE))
+        foot = self.small(*(escape_within(line, LINE // 2) for line in foot_lines(said)))
         doings = self.doings(said.buttons)
         files = self.small(*file_lines(said, lambda words, _: escape_within(words, LINE // 2)))
         text = self.words(said.text) or ([] if files else self.admit(words("*(no words)*")))
-        return [*head, *text, *files, *doings, *mark, *self.more()]
+        return [*head, *text, *files, *doings, *foot, *self.more()]
 
 
 class _CardPage(Page):

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.inbound.payloads import SLUG, Own, Payload, is_for, to_event, to_spot, to_time
+from adapters.slack.inbound.reactions import to_sign
 from adapters.slack.inbound.reading import to_said
 from bot.incoming import Incoming, Kind
 from core.conversation.files_names import line_of_names, safe_name
 
 _GONE = {"tombstone", "hidden_by_limit"}
 _SLACK = "USLACKBOT"
+_REACTIONS = {"reaction_added": Kind.REACTED, "reaction_removed": Kind.UNREACTED}
 _OURS = "deskhand_delivery"
 
 
@@ -20,7 +22,7 @@ def to_incoming(body: Payload, own: Own) -> Incoming | None:
     event = body.get("event")
     if not isinstance(event, Mapping) or not is_for(body, own):
         return None
-    if event.get("type") == "reaction_added":
+    if event.get("type") in _REACTIONS:
         return to_reaction(event, own, body)
     subtype = event.get("subtype")
     if event.get("type") == "message" and subtype == "message_changed":
@@ -87,7 +89,7 @@ def _removal(event: Payload, before: Payload, own: Own, body: Payload) -> Incomi
 
 
 def to_reaction(event: Payload, own: Own, body: Payload) -> Incoming | None:
-    """An emoji that a person put on a message."""
+    """An emoji that a person put on a message, or took away."""
     item = event.get("item") or {}
     user, emoji = event.get("user"), event.get("reaction")
     if item.get("type") != "message" or not (item.get("channel") and item.get("ts")):
@@ -95,9 +97,10 @@ def to_reaction(event: Payload, own: Own, body: Payload) -> Incoming | None:
     if not user or not emoji or user in (own.user, _SLACK):
         return None
     moment = str(event.get("event_ts") or item["ts"])
+    kind = _REACTIONS[str(event["type"])]
     return _incoming(
-        Kind.REACTED,
-        f"{item['ts']}:reaction:{user}:{emoji}:{moment}",
+        kind,
+        f"{item['ts']}:{'reaction' if kind is Kind.REACTED else kind}:{user}:{emoji}:{moment}",
         own,
         body,
         channel=str(item["channel"]),
@@ -105,6 +108,7 @@ def to_reaction(event: Payload, own: Own, body: Payload) -> Incoming | None:
         sender=str(user),
         at=moment,
         text=str(emoji),
+        emoji=to_sign(str(emoji)),
         stamp=str(item["ts"]),
     )
 

@@ -20,7 +20,16 @@ from adapters.slack.render.limits import (
 from adapters.slack.render.markup import MRKDWN, escape_within, to_link, to_moment
 from adapters.slack.render.page import LINE, Page
 from bot.cards import Badge, Card, Fact, Link, Row, Text, Tone
-from bot.lines import SHAPES, badge_words, byline, fact_name, file_lines, row_title, spoken_card
+from bot.lines import (
+    SHAPES,
+    badge_words,
+    byline,
+    fact_name,
+    file_lines,
+    foot_lines,
+    row_title,
+    spoken_card,
+)
 from bot.texts import cut, size
 
 _BADGES = 8
@@ -57,7 +66,7 @@ class _TextPage(Page):
     def message(self) -> Message:
         said = self._text
         head = self.small(*byline(MRKDWN, said, self._author))
-        mark = self.small(escape_within(said.mark or "", LINE))
+        foot = self.small(*(escape_within(line, LINE) for line in foot_lines(said)))
         doings = self.doings(said.buttons)
         files = self.small(*file_lines(said, lambda words, _: escape_within(words, LINE)))
         words = self.words(said.text) or ([] if files else [section("_(no words)_")])
@@ -66,7 +75,7 @@ class _TextPage(Page):
         kind = "Note, staff only. " if said.internal else ""
         return Message(
             text=escape_within(f"{kind}{name}{said.text or named}".strip(), FALLBACK_TEXT),
-            blocks=[*head, *words, *files, *doings, *mark, *self.more()],
+            blocks=[*head, *words, *files, *doings, *foot, *self.more()],
         )
 
 

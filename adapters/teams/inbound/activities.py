@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.teams.inbound.brought import to_files, to_unseen
 from adapters.teams.inbound.links import with_links
+from adapters.teams.inbound.reactions import shown_anywhere, to_sign
 from adapters.teams.inbound.reading import to_words
 from adapters.teams.webapi.own import (
     SLUG,
@@ -30,9 +30,6 @@ from bot.grammar.parse import first_word
 from bot.incoming import Incoming, Kind, Spot
 from core.conversation.files_names import line_of_names, safe_name
 
-# Emoji stand in the first two planes of Unicode; halves of UTF-16 are no letters.
-_LETTER = "(?:1[0-9a-f]{4}|(?!d[89a-f])[0-9a-f]{4})"
-_SIGN = re.compile(rf"({_LETTER}(?:-{_LETTER})*)_", re.IGNORECASE)
 _BACK = "undeleteMessage"
 WORDS = ("ticket", "support", "desk")
 SLOT = timedelta(seconds=5)
@@ -147,29 +144,26 @@ def to_removal(activity: Payload, own: Own, now: datetime) -> Incoming | None:
 
 
 def to_reaction(activity: Payload, own: Own, now: datetime) -> Incoming | None:
-    """An emoji on a message of ours; taking one away means nothing."""
+    """An emoji on a message of ours, or one that was taken away."""
     added = next(iter(parts(activity, "reactionsAdded")), None)
+    changed = added or next(iter(parts(activity, "reactionsRemoved")), None)
     message = str(activity.get("replyToId") or "")
-    if added is None or not message:
+    if changed is None or not message:
         return None
-    emoji = to_sign(str(added.get("type") or ""))
+    kind = Kind.REACTED if added else Kind.UNREACTED
+    emoji = to_sign(str(changed.get("type") or ""))
     common = _common(activity, own, now)
     spot: Spot = common.pop("spot")
     return Incoming(
-        kind=Kind.REACTED,
-        key=f"{_key(own, activity)}:{message}:reacted:{sender_of(activity)}:{emoji}"
+        kind=kind,
+        key=f"{_key(own, activity)}:{message}:{kind}:{sender_of(activity)}:{emoji}"
         f":{activity.get('id') or ''}",
         text=emoji,
+        emoji=shown_anywhere(emoji),
         stamp=message,
         spot=_of_card(activity, spot, message, own),
         **common,
     )
-
-
-def to_sign(name: str) -> str:
-    """The emoji itself where Teams names it by its letters, as ``1f440_eyes``; else the name."""
-    found = _SIGN.match(name)
-    return "".join(chr(int(one, 16)) for one in found[1].split("-")) if found else name
 
 
 def stamp_of(activity: Payload) -> str:

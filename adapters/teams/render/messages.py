@@ -13,7 +13,7 @@ from adapters.teams.render.limits import FALLBACK, TITLE
 from adapters.teams.render.markup import MARKS, escape_within, plain, to_link, to_moment
 from adapters.teams.render.page import LINE, Page
 from bot.cards import Card, Fact, File, Link, Row, Text, Tone
-from bot.lines import badge_words, byline, fact_name, file_lines, row_title, spoken_card
+from bot.lines import badge_words, byline, fact_name, file_lines, foot_lines, row_title, spoken_card
 from bot.texts import clean, cut
 
 STYLES = {
@@ -142,7 +142,7 @@ def _text(said: Text, files_at: str, brings: Json | None) -> Message:
     spoken = _spoken(said)
     page = Page(spoken, brings)
     head = page.small(" · ".join(byline(MARKS, said, said.author, after=":")))
-    foot = page.small(escape_within(said.mark, LINE)) if said.mark else []
+    foot = [block for line in foot_lines(said) for block in page.small(escape_within(line, LINE))]
     actions = page.card_actions(said.buttons, ())
     files = [block for line in _files(said, files_at) for block in page.small(line)]
     words = page.words(said.text) if said.text.strip() else []

@@ -152,6 +152,16 @@ def test_an_emoji_put_there_again_counts_and_told_twice_does_not() -> None:
     assert to_reacted(event | {"user_id": OWN.user}, HERE, OWN, NOW, "a.3") is None
 
 
+def test_an_emoji_taken_off_is_the_same_one_and_a_server_s_own_goes_by_its_name() -> None:
+    event = {"user_id": "3", "message_id": STAMP, "emoji": {"id": "9", "name": "party"}}
+    put = to_reacted(event, HERE, OWN, NOW, "a.1")
+    off = to_reacted(event, HERE, OWN, NOW, "a.1", kind=Kind.UNREACTED)
+    assert put is not None
+    assert off is not None
+    assert (put.emoji, off.emoji, off.kind) == (":party:", ":party:", Kind.UNREACTED)
+    assert put.key != off.key
+
+
 def test_another_bots_words_are_heard_outside_threads() -> None:
     alert = message("Disk full", author={"id": "5", "bot": True, "username": "pager"})
     found = to_alert(alert, HERE, OWN)

@@ -109,6 +109,20 @@ async def test_a_reaction_names_emoji_message_and_person(
     assert (first.kind, first.text, first.sender) == (Kind.REACTED, "eyes::skin-tone-2", SAM)
     assert (first.spot.channel, first.stamp) == (SUPPORT, stamp)
     assert first.key == same.key != another.key
+    await slack.change.react(SAM, SUPPORT, stamp, "eyes::skin-tone-2", off=True)
+    gone = desk.told[-1]
+    assert (gone.kind, gone.emoji, gone.stamp) == (Kind.UNREACTED, first.emoji, stamp)
+    assert gone.key not in {first.key, another.key}
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("eyes::skin-tone-2", "👀"), ("+1", "👍"), ("our_parrot", ":our_parrot:")]
+)
+async def test_a_reaction_is_shown_by_its_sign_if_others_know_it(
+    slack: FakeSlack, desk: RecordingDesk, name: str, sign: str
+) -> None:
+    await slack.change.react(SAM, SUPPORT, await said(slack, desk, "help"), name)
+    assert desk.told[-1].emoji == sign
 
 
 @pytest.mark.parametrize(
@@ -117,7 +131,6 @@ async def test_a_reaction_names_emoji_message_and_person(
         {"user": "U0BOT"},
         {"user": "USLACKBOT"},
         {"item": {"type": "file", "file": "F1"}},
-        {"type": "reaction_removed"},
     ],
 )
 async def test_reactions_that_say_nothing_are_dropped(

@@ -152,7 +152,7 @@ def test_an_edit_names_the_message_and_a_deletion_too(teams: FakeTeams) -> None:
     assert to_incoming(other, OWN, NOW) is None
 
 
-def test_an_emoji_on_our_message_is_a_reaction_and_one_taken_off_is_nothing(
+def test_an_emoji_on_our_message_is_a_reaction_and_can_be_taken_off(
     teams: FakeTeams,
 ) -> None:
     made = teams.activities.of(
@@ -164,28 +164,30 @@ def test_an_emoji_on_our_message_is_a_reaction_and_one_taken_off_is_nothing(
     off = teams.activities.of(
         "messageReaction", SAM, TRIAGE, "17", reactionsRemoved=[{"type": "like"}], replyToId="17"
     )
-    assert to_incoming(off, OWN, NOW) is None
+    gone = read(off)
+    assert (gone.kind, gone.emoji, gone.stamp) == (Kind.UNREACTED, reacted.emoji, "17")
+    assert gone.key != reacted.key
 
 
 @pytest.mark.parametrize(
-    ("named", "sign", "meant"),
+    ("named", "sign", "meant", "shown"),
     [
-        ("1f440_eyes", "👀", "eyes"),
-        ("2705_whiteheavycheckmark", "✅", "white_check_mark"),
-        ("1f39f-fe0f_admissiontickets", "🎟️", "admission_tickets"),
-        ("heart", "heart", "heart"),
-        ("dead_parrot", "dead_parrot", "dead_parrot"),
-        ("ffffff_none", "ffffff_none", "ffffff_none"),
+        ("1f440_eyes", "👀", "eyes", "👀"),
+        ("2705_whiteheavycheckmark", "✅", "white_check_mark", "✅"),
+        ("1f39f-fe0f_admissiontickets", "🎟️", "admission_tickets", "🎟️"),
+        ("heart", "heart", "heart", "❤️"),
+        ("dead_parrot", "dead_parrot", "dead_parrot", ":dead_parrot:"),
+        ("ffffff_none", "ffffff_none", "ffffff_none", ":ffffff_none:"),
     ],
 )
 def test_an_emoji_that_teams_names_by_its_letters_is_what_it_is_elsewhere(
-    teams: FakeTeams, named: str, sign: str, meant: str
+    teams: FakeTeams, named: str, sign: str, meant: str, shown: str
 ) -> None:
     added = [{"type": named}]
     made = teams.activities.of(
         "messageReaction", SAM, TRIAGE, "17", reactionsAdded=added, replyToId="17"
     )
-    assert read(made).text == sign
+    assert (read(made).text, read(made).emoji) == (sign, shown)
     assert to_emoji(sign) == meant
 
 

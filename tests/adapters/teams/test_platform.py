@@ -13,7 +13,6 @@ from bot.ports import (
     ChatPlatform,
     Gone,
     ListsReaders,
-    Marks,
     NotOurs,
     OutcomeUnknown,
     PrivateAnswer,
@@ -22,6 +21,7 @@ from bot.ports import (
     SendError,
     TryLater,
 )
+from bot.ports_marks import Marks
 from core.conversation.files import Files
 from tests.adapters.slack.conftest import MovableClock, RecordingDesk
 from tests.adapters.teams.conftest import (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from core.conversation.workspaces import SIGNS
 from tests.contract.world import World
 
 Room = Literal["triage", "support", "direct"]
@@ -33,6 +34,12 @@ class OpenForm:
     values: dict[str, str]
     errors: dict[str, str]
     raw: Any = field(default=None, compare=False, repr=False)
+
+
+def to_sign(emoji: str) -> str:
+    """An emoji itself by the name that it has in Slack."""
+    named = {name: sign for sign, name in SIGNS.items()} | {"+1": "👍", "tada": "🎉"}
+    return named[emoji]
 
 
 class Driver(Protocol):

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.conversation.workspaces import SIGNS
 from tests.contract.chats.discord import DiscordChat
-from tests.contract.drivers.base import OpenForm, Post, Room
+from tests.contract.drivers.base import OpenForm, Post, Room, to_sign
 from tests.contract.drivers.discord_reading import labels_of, to_form, to_post, to_words
 from tests.contract.drivers.discord_typing import typed_options
 from tests.contract.wiring import STAFF
@@ -122,10 +121,12 @@ class DiscordDriver:
         await self.fake.people.delete(self.user(who), self._find(id))
         await self._heard(f"{id}:deleted")
 
-    async def react(self, who: str, id: str, emoji: str, room: Room) -> None:
-        """Put an emoji, which Discord knows by its sign alone, on a message."""
-        [sign] = [sign for sign, name in SIGNS.items() if name == emoji]
-        await self.fake.people.react(self.user(who), self._find(id), sign)
+    async def react(self, who: str, id: str, emoji: str, room: Room, *, off: bool = False) -> None:
+        """Put an emoji, which Discord knows by its sign alone, on a message, or take it off."""
+        people = self.fake.people
+        await (people.unreact if off else people.react)(
+            self.user(who), self._find(id), to_sign(emoji)
+        )
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Press a button, or choose a line of a menu."""

@@ -71,10 +71,10 @@ class SlackDriver:
         answer = await self.world.slack.change.remove(self.channel(who, room), id)
         assert answer.status_code == 200
 
-    async def react(self, who: str, id: str, emoji: str, room: Room) -> None:
-        """Put an emoji on a message."""
+    async def react(self, who: str, id: str, emoji: str, room: Room, *, off: bool = False) -> None:
+        """Put an emoji on a message, or take it off."""
         channel = self.channel(who, room)
-        answer = await self.world.slack.change.react(_user(who), channel, id, emoji)
+        answer = await self.world.slack.change.react(_user(who), channel, id, emoji, off=off)
         assert answer is not None
         assert answer.status_code == 200
 

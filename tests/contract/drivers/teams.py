@@ -10,9 +10,8 @@ import httpx
 
 from bot.grammar.parse import to_number
 from bot.grammar.registry import build_registry
-from core.conversation.workspaces import SIGNS
 from tests.contract.chats.teams import SUPPORT, TRIAGE, TeamsChat, account
-from tests.contract.drivers.base import OpenForm, Post, Room
+from tests.contract.drivers.base import OpenForm, Post, Room, to_sign
 from tests.contract.wiring import STAFF
 from tests.contract.world import World
 from tests.fakes.copying import copied
@@ -101,11 +100,11 @@ class TeamsDriver:
     def _message(self, who: str, id: str, room: Room) -> Message:
         return self.fake.conversations[self.channel(who, room)].messages[id]
 
-    async def react(self, who: str, id: str, emoji: str, room: Room) -> None:
-        """Put an emoji on a message: all but six are known by their signs alone."""
-        [sign] = [sign for sign, name in SIGNS.items() if name == emoji]
+    async def react(self, who: str, id: str, emoji: str, room: Room, *, off: bool = False) -> None:
+        """Put an emoji on a message, or take it off: all but six are known by their signs."""
+        kind = "like" if emoji == "+1" else to_sign(emoji)
         message = self._message(who, id, room)
-        await self._changed(self.fake.change.react(account(who), message, sign))
+        await self._changed(self.fake.change.react(account(who), message, kind, remove=off))
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Press a button, also one that stands behind More, on the card as it was seen."""

@@ -79,7 +79,8 @@ def on_ticket(run: Run, *needs: P, hidden_from: frozenset[str] = frozenset()) ->
     return UseCase(run, frozenset(needs), on_ticket=True, hidden_from=hidden_from)
 
 
-async def _own_message(uow: UnitOfWork, actor: Actor, scene: Scene) -> UUID:
+async def own_message(uow: UnitOfWork, actor: Actor, scene: Scene) -> UUID:
+    """A message of the actor's on the ticket."""
     ticket = await uow.session.get(Ticket, await ticket_id(uow, scene.number))
     assert ticket is not None
     return (await say(uow, actor, ticket, "mine", Audience.PUBLIC)).id
@@ -94,11 +95,11 @@ async def ticket_id(uow: UnitOfWork, number: int) -> UUID:
 
 
 async def _edit_message(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
-    await amending.edit_message(uow, actor, await _own_message(uow, actor, scene), "better")
+    await amending.edit_message(uow, actor, await own_message(uow, actor, scene), "better")
 
 
 async def _delete_message(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
-    await amending.delete_message(uow, actor, await _own_message(uow, actor, scene))
+    await amending.delete_message(uow, actor, await own_message(uow, actor, scene))
 
 
 ON_TICKETS: dict[str, UseCase] = {

@@ -18,10 +18,11 @@ from core.people.suggesting import suggest_people
 from core.tickets import held_sending, homes, sending
 from core.tickets.holding import hold_note, hold_reply
 from core.tickets.line_breaker import resume_lines
+from core.tickets.reacting import react, unreact
 from core.tickets.replying import note
 from core.tickets.subscriptions import list_subscriptions, subscribe, unsubscribe
 from core.tickets.suggesting import own_names, suggest_tickets
-from tests.core.access.use_cases import Scene, UseCase, case, on_ticket
+from tests.core.access.use_cases import Scene, UseCase, case, on_ticket, own_message
 
 _HERE = ("slack", "T1")
 _OWN = preferences.OwnSettings(timezone="Europe/Madrid")
@@ -98,6 +99,14 @@ async def _board_down(uow: UnitOfWork, actor: Actor, _: Scene) -> None:
     await homes.take_board_down(uow, actor, await _home(uow, actor))
 
 
+async def _reacted(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
+    await react(uow, actor, await own_message(uow, actor, scene), "👍")
+
+
+async def _unreacted(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
+    await unreact(uow, actor, await own_message(uow, actor, scene), "👍")
+
+
 OF_CHAT: dict[str, UseCase] = {
     "core.access.installations:begin_installation": case(
         lambda u, a, s: _installed(u, a), P.CONFIGURE
@@ -165,6 +174,8 @@ OF_CHAT: dict[str, UseCase] = {
     "core.tickets.line_breaker:resume_lines": on_ticket(
         lambda u, a, s: resume_lines(u, a, s.number), P.EDIT
     ),
+    "core.tickets.reacting:react": on_ticket(_reacted, P.REPLY),
+    "core.tickets.reacting:unreact": on_ticket(_unreacted, P.REPLY),
     "core.tickets.sending:own_note": on_ticket(_found_again, P.NOTE),
     "core.tickets.sending:send_note": on_ticket(_sent, P.NOTE, P.REPLY),
     "core.tickets.holding:hold_note": on_ticket(_kept, P.NOTE, P.REPLY),

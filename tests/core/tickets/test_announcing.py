@@ -21,7 +21,7 @@ from core.tickets.resolving import resolve
 from tests.builders import Office
 
 
-async def in_support(office: Office, ana: Actor) -> tuple[Ticket, Place]:
+async def in_support(office: Office, ana: Actor, *, thread: str = "t1") -> tuple[Ticket, Place]:
     """A ticket that was asked for in a thread of a customers' channel."""
     async with office.work() as uow:
         values = new_place(
@@ -29,7 +29,7 @@ async def in_support(office: Office, ana: Actor) -> tuple[Ticket, Place]:
             platform="web",
             workspace="w",
             channel="support",
-            thread="t1",
+            thread=thread,
             role=CUSTOMER,
             audience=Audience.PUBLIC.value,
         )

@@ -69,11 +69,17 @@ class Changes:
             "event_ts": moment,
         }
 
-    async def react(self, user: str, channel: str, stamp: str, emoji: str) -> httpx.Response | None:
-        """A person puts an emoji on a message; None where the app may not hear of it."""
+    async def react(
+        self, user: str, channel: str, stamp: str, emoji: str, *, off: bool = False
+    ) -> httpx.Response | None:
+        """A person puts an emoji on a message, or takes it ``off``; None where the app may not
+        hear of it."""
         if self._slack.scopes is not None and "reactions:read" not in self._slack.scopes:
             return None
-        return await self._slack.send.event(self.reacted(user, channel, stamp, emoji))
+        event = self.reacted(user, channel, stamp, emoji)
+        if off:
+            event["type"] = "reaction_removed"
+        return await self._slack.send.event(event)
 
     def reacted(self, user: str, channel: str, stamp: str, emoji: str) -> Json:
         """The event of a reaction."""

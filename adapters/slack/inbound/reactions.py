@@ -1,0 +1,63 @@
+"""Slack's names of emoji as signs that are read anywhere. Pure."""
+
+_SIGNS = {
+    "+1": "👍",
+    "thumbsup": "👍",
+    "-1": "👎",
+    "thumbsdown": "👎",
+    "100": "💯",
+    "admission_tickets": "🎟️",
+    "bow": "🙇",
+    "bulb": "💡",
+    "clap": "👏",
+    "confused": "😕",
+    "cry": "😢",
+    "exclamation": "❗",
+    "eyes": "👀",
+    "fire": "🔥",
+    "grin": "😁",
+    "grinning": "😀",
+    "hammer_and_wrench": "🛠️",
+    "heart": "❤️",
+    "heart_eyes": "😍",
+    "heavy_check_mark": "✔️",
+    "hourglass_flowing_sand": "⏳",
+    "hugging_face": "🤗",
+    "incoming_envelope": "📨",
+    "joy": "😂",
+    "laughing": "😆",
+    "muscle": "💪",
+    "ok": "🆗",
+    "ok_hand": "👌",
+    "open_mouth": "😮",
+    "partying_face": "🥳",
+    "point_up": "☝️",
+    "pray": "🙏",
+    "question": "❓",
+    "rage": "😡",
+    "raised_hand": "✋",
+    "raised_hands": "🙌",
+    "rocket": "🚀",
+    "simple_smile": "🙂",
+    "slightly_smiling_face": "🙂",
+    "smile": "😄",
+    "smiley": "😃",
+    "sob": "😭",
+    "star": "⭐",
+    "sweat_smile": "😅",
+    "tada": "🎉",
+    "thinking_face": "🤔",
+    "ticket": "🎫",
+    "warning": "⚠️",
+    "wave": "👋",
+    "white_check_mark": "✅",
+    "wink": "😉",
+    "x": "❌",
+}
+"""The usual ones; a workspace has many of its own besides."""
+
+
+def to_sign(name: str) -> str:
+    """The emoji of that name, without its skin tone; one that others do not know as ``:name:``."""
+    plain = name.partition("::")[0]
+    return _SIGNS.get(plain, f":{plain}:")
