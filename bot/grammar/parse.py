@@ -74,7 +74,8 @@ def parse(said: str, verbs: Mapping[str, tuple[bool, Collection[str]]]) -> Comma
 
 def _leading_ticket(rest: str) -> tuple[int | None, int | None, str]:
     word, after = first_word(rest)
-    number = to_number(word)
+    # "TIK-1042: hello" names a ticket; "3: restart it" may be the third of several steps.
+    number = to_number(word if word[:1].isdigit() else word.rstrip(":,"))
     if number is None:
         return None, None, rest
     second, later = first_word(after)

@@ -56,3 +56,17 @@ def test_the_first_word_and_the_rest_are_all_there_is(text: str) -> None:
 )
 def test_a_reply_that_begins_on_the_next_line_has_all_its_words(said: str) -> None:
     assert parse(said, GRAMMAR) == Command("reply", text="hi there Ana")
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "text"),
+    [
+        ("reply TIK-1042: hello", 1042, "hello"),
+        ("reply #1042, hello", 1042, "hello"),
+        ("reply 3: restart it", None, "3: restart it"),
+    ],
+)
+def test_a_colon_may_follow_a_ticket_that_is_no_bare_number(
+    said: str, number: int | None, text: str
+) -> None:
+    assert parse(said, GRAMMAR) == Command("reply", number, text=text)
