@@ -1,9 +1,9 @@
 """Discord put together for a desk: platform, commands, the gateway."""
 
-from datetime import datetime
+from collections import defaultdict
 
 from adapters.discord.addresses import SLUG
-from adapters.discord.door.catching_up import Known
+from adapters.discord.door.catching_up import FARTHEST, Heard, Known
 from adapters.discord.door.events import DiscordDoor
 from adapters.discord.door.gateway import Gateway
 from adapters.discord.inbound.commands import build_commands
@@ -17,6 +17,7 @@ from core.access.actor import the_desk
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving
 from core.conversation.places import served_channels
+from core.conversation.refs import written_at
 from core.events.loads import workspace_load
 from core.settings_chats import DiscordSettings
 
@@ -47,13 +48,19 @@ def build_known(desk: Desk, settings: DiscordSettings) -> Known:
     """What the desk remembers of our server, for those who begin to hear it."""
     guild, organisation_id = settings.guild_id, desk.organisation_id
 
-    async def known() -> tuple[datetime | None, tuple[str, ...]]:
+    async def known() -> Heard:
         async with desk.opened.database.unit_of_work(organisation_id) as uow:
             actor = the_desk(organisation_id, SLUG)
             load = await workspace_load(uow, actor, SLUG, guild, pause_of(SLUG, guild))
             served = await served_channels(uow)
+            found = await written_at(uow, SLUG, guild, uow.now - FARTHEST)
         here = [one.channel for one in served if (one.platform, one.workspace) == (SLUG, guild)]
-        return load.heard_at, tuple(here)
+        written = defaultdict(set)
+        for channel, thread, id in found:
+            written[thread or channel].add(id)
+        return Heard(
+            load.heard_at, tuple(here), {at: frozenset(ids) for at, ids in written.items()}
+        )
 
     return known
 

@@ -1,6 +1,7 @@
 """Where messages and cards stand on platforms: unique both ways."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, delete, or_, select, text
@@ -124,6 +125,21 @@ async def standing_in(
         .order_by(itself, Place.ticket_id == HOME_ID, Place.id)
     )
     return {message_id: (known[place_id], ref) for message_id, place_id, ref in rows}
+
+
+async def written_at(
+    uow: UnitOfWork, platform: str, workspace: str, since: datetime
+) -> list[tuple[str, str | None, str]]:
+    """Channel, thread and id of what people have written there themselves since then, as far as
+    it is not taken back."""
+    rows = await uow.session.execute(
+        select(Place.channel, Place.thread, MessageRef.external_id)
+        .join(MessageRef, MessageRef.place_id == Place.id)
+        .join(Message, and_(Message.id == MessageRef.message_id, Message.place_id == Place.id))
+        .where(Place.platform == platform, Place.workspace == workspace)
+        .where(Message.created_at >= since, Message.deleted_at.is_(None))
+    )
+    return [(channel, thread, external_id) for channel, thread, external_id in rows]
 
 
 async def message_at(

@@ -50,6 +50,34 @@ async def test_what_is_said_while_nobody_hears_is_read_when_a_session_is_new(
     assert await _times(world, "nobody heard this") == 1
 
 
+async def test_what_was_changed_and_removed_while_nobody_heard_is_noticed(
+    world: World, discord: DiscordDriver
+) -> None:
+    ticket = await open_ticket(discord)
+    slip, secret = [
+        await discord.say("ana", words, "support", ticket.thread)
+        for words in ("the fuze is blown", "my password is tulip")
+    ]
+    await heard(discord, "sam", "triage", ticket.card.id, "my password is tulip")
+    await world.settled()
+    gateway = discord.fake.gateway
+    gateway.forget()
+    gateway.refuses = True
+    await gateway.drop()
+    gateway.sessions.clear()
+    await discord.fake.people.edit(discord.user("ana"), discord._find(slip), "the fuse is blown")
+    await discord.fake.people.delete(discord.user("ana"), discord._find(secret))
+    gateway.refuses = False
+    await heard(discord, "sam", "triage", ticket.card.id, "the fuse is blown")
+
+    async def gone() -> bool:
+        posts = await discord.thread("sam", "triage", ticket.card.id)
+        return not any("tulip" in post.text for post in posts)
+
+    await world.until(gone, "the password is gone")
+    assert await _times(world, "my password is tulip") == 0
+
+
 async def test_an_event_that_is_told_twice_counts_once(
     world: World, discord: DiscordDriver
 ) -> None:

@@ -3,8 +3,9 @@
 A session that is resumed brings everything by itself. What comes twice has the same key.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,39 +19,56 @@ from bot.ports import SendError
 _log = structlog.get_logger(__name__)
 
 _EPOCH_MS = 1_420_070_400_000
-_FARTHEST = timedelta(days=1)
+FARTHEST = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=1)
 _MOST_CHANNELS, _PAGES, _PAGE = 100, 5, 100
 
-Take = Callable[[Json], Awaitable[None]]
-Heard = tuple[datetime | None, tuple[str, ...]]
-"""When something was heard last, and the channels that are served."""
+Retell = Callable[[str, Json], Awaitable[None]]
+"""Hears an event of the gateway by its name."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """When something was heard last, the channels that are served, and by thread or channel the
+    ids of what people have written there lately, as far as the desk knows."""
+
+    at: datetime | None
+    served: tuple[str, ...] = ()
+    written: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
 
 Known = Callable[[], Coroutine[Any, Any, Heard]]
 """How the desk tells it."""
 
 
 class CatchingUp:
-    """Reads what stands in served channels and open threads since something was heard last."""
+    """Reads what stands in served channels and open threads since something was heard last, and
+    what of the last day's words was changed or removed."""
 
-    def __init__(self, platform: DiscordPlatform, take: Take) -> None:
+    def __init__(self, platform: DiscordPlatform, retell: Retell) -> None:
         self._platform = platform
-        self._take = take
+        self._retell = retell
 
     async def run(self, heard: Heard, now: datetime) -> None:
         """Catch up, as far as Discord answers."""
-        heard_at, served = heard
-        if heard_at is None:
+        if heard.at is None:
             return
-        after = to_snowflake(max(heard_at, now - _FARTHEST) - _CLOCKS_DIFFER)
+        since = max(heard.at, now - FARTHEST) - _CLOCKS_DIFFER
+        after = to_snowflake(since)
         with _by_itself("who we are"):
             own = await self._platform.connect()
-            for channel in (await self._changed(own, served, after))[:_MOST_CHANNELS]:
+            places = await self._places(own, heard.served)
+            fresh = [id for id, last in places.items() if last > after]
+            for channel in fresh[:_MOST_CHANNELS]:
                 with _by_itself(channel):
                     await self._read(own, channel, after)
+            known = [id for id in places if id in heard.written]
+            for channel in known[:_MOST_CHANNELS]:
+                with _by_itself(channel):
+                    await self._compare(own, channel, heard.written[channel], since)
 
-    async def _changed(self, own: Own, served: tuple[str, ...], after: int) -> list[str]:
-        """The places in which something was said since, those that are served first."""
+    async def _places(self, own: Own, served: tuple[str, ...]) -> dict[str, int]:
+        """Those that are served, then the open threads, with what was said last in each."""
         calls = self._platform.calls
         found: list[Json] = []
         for channel in served:
@@ -60,20 +78,40 @@ class CatchingUp:
             path = "/guilds/{guild_id}/threads/active"
             active = await calls.ask("GET", path, guild_id=own.guild)
             found += active.get("threads") or ()
-        fresh = [one for one in found if int(one.get("last_message_id") or 0) > after]
-        return [str(one["id"]) for one in fresh]
+        return {str(one["id"]): int(one.get("last_message_id") or 0) for one in found}
 
     async def _read(self, own: Own, channel: str, after: int) -> None:
-        path = "/channels/{channel_id}/messages"
         for _ in range(_PAGES):
-            query = {"after": str(after), "limit": str(_PAGE)}
-            page = await self._platform.calls.listed("GET", path, query=query, channel_id=channel)
+            page = await self._page(own, channel, after=str(after))
             for message in sorted(page, key=lambda one: int(one["id"])):
-                # Discord leaves the server out of what is read.
-                await self._take({**message, "guild_id": own.guild})
+                await self._retell("MESSAGE_CREATE", message)
                 after = int(message["id"])
             if len(page) < _PAGE:
                 return
+
+    async def _compare(
+        self, own: Own, channel: str, written: frozenset[str], since: datetime
+    ) -> None:
+        """Tell what was edited since then, and what is no longer there, of the newest there."""
+        page = await self._page(own, channel)
+        for message in page:
+            edited = message.get("edited_timestamp")
+            if edited and datetime.fromisoformat(str(edited)) >= since:
+                await self._retell("MESSAGE_UPDATE", message)
+        there = {str(one["id"]) for one in page}
+        oldest = min(map(int, there), default=0) if len(page) == _PAGE else 0
+        for id in sorted(written - there):
+            # The post with which a thread began may stand in the channel above it.
+            if int(id) >= oldest and id != channel:
+                gone = {"id": id, "channel_id": channel, "guild_id": own.guild}
+                await self._retell("MESSAGE_DELETE", gone)
+
+    async def _page(self, own: Own, channel: str, **query: str) -> list[Json]:
+        path = "/channels/{channel_id}/messages"
+        wanted = {"limit": str(_PAGE), **query}
+        page = await self._platform.calls.listed("GET", path, query=wanted, channel_id=channel)
+        # Discord leaves the server out of what is read.
+        return [{**message, "guild_id": own.guild} for message in page]
 
 
 @contextmanager

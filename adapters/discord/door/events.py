@@ -49,7 +49,7 @@ class DiscordDoor:
         self._clock = clock
         self._respond = Responder(platform.calls)
         self._asks = Asks(desk, self._respond)
-        self._catching_up = CatchingUp(platform, self.take)
+        self._catching_up = CatchingUp(platform, self._retell)
         self._known = known
         self._noted: asyncio.Task[Heard] | None = None
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -107,11 +107,10 @@ class DiscordDoor:
         if self._noted is not None:
             await self._catching_up.run(self._noted.result(), self._clock.now())
 
-    async def _on_message(self, message: Json, turn: str) -> None:
-        await self.take(message)
+    async def _retell(self, event: str, data: Json) -> None:
+        await self._hearing[event](data, "")
 
-    async def take(self, message: Json) -> None:
-        """Tell a message as it was said."""
+    async def _on_message(self, message: Json, turn: str) -> None:
         own = await self._platform.connect()
         if not _concerns(message, own):
             return

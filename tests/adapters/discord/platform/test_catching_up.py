@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.door.catching_up import CatchingUp
+from adapters.discord.door.catching_up import CatchingUp, Heard
 from adapters.discord.platform import DiscordPlatform
 from tests.adapters.discord.wired import MovableClock
 from tests.fakes.discord import Channel, FakeDiscord
@@ -20,11 +20,12 @@ async def _caught_up(
     """The channel and the words of each message that is read."""
     found: list[tuple[str, str]] = []
 
-    async def take(message: Json) -> None:
+    async def take(event: str, message: Json) -> None:
+        assert event == "MESSAGE_CREATE"
         found.append((message["channel_id"], message["content"]))
 
     now = clock.now()
-    await CatchingUp(platform, take).run((now - timedelta(hours=1), served), now)
+    await CatchingUp(platform, take).run(Heard(now - timedelta(hours=1), served), now)
     return found
 
 
