@@ -118,3 +118,28 @@ async def test_what_is_too_large_is_told_before_it_is_sent(
         told = "video.bin was not taken: it is larger than 25 MB"
         await expect(page.get_by_text(told)).to_be_visible()
         await expect(box).to_have_value("Here it is")
+
+
+async def test_a_file_goes_on_with_the_form_that_its_words_opened(
+    product: str, chromium: Browser, tmp_path: Path
+) -> None:
+    log = tmp_path / "app.log"
+    log.write_text("12:00 it failed\n" * 200)
+    async with watched(chromium) as context:
+        page = await context.new_page()
+        await be(page, product, "Ben Carter")
+        box = page.get_by_role("textbox", name="Message to support").first
+        await page.locator("[data-attach-input]").first.set_input_files(log)
+        waiting = page.get_by_role("list", name="Files to send").first
+        await expect(waiting.locator("[data-state=done]")).to_have_count(1)
+        await box.fill("/support new")
+        await box.press("Enter")
+        dialog = page.get_by_role("dialog", name="New ticket")
+        await expect(dialog.get_by_role("link", name="app.log")).to_be_visible()
+        await expect(waiting.locator("[data-state=done]")).to_have_count(0)
+        await dialog.get_by_label("Subject").fill("The lathe stops")
+        await dialog.get_by_label("What happened?").fill("It stopped at noon.")
+        await dialog.get_by_role("button", name="Open ticket").click()
+        await expect(dialog).to_be_hidden()
+        root = page.locator(".post", has_text="It stopped at noon.").first
+        await expect(root.get_by_role("link", name="app.log")).to_be_visible()
