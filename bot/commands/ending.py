@@ -27,10 +27,11 @@ async def run_resolve(talk: Talk, command: Command) -> Answer:
             seen = None
         bundle = await _files_of(talk, number, text)
         await resolve(talk.uow, talk.actor, number, text, seen=seen, attachment_ids=bundle.ids)
-        told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
-        return with_told(talk.done(number, "Solved:"), told)
-    await close(talk.uow, talk.actor, number)
-    return talk.done(number, "Solved:")
+    else:
+        bundle = await _files_of(talk, number, command.text)
+        await close(talk.uow, talk.actor, number, command.text, attachment_ids=bundle.ids)
+    told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
+    return with_told(talk.done(number, "Solved:"), told)
 
 
 async def run_reopen(talk: Talk, command: Command) -> Answer:

@@ -69,8 +69,17 @@ async def resolve(
     return ticket
 
 
-async def close(uow: UnitOfWork, actor: Actor, number: int, *, seen: int | None = None) -> Ticket:
-    """End it: the requester says that it is solved, or staff put it away.
+async def close(
+    uow: UnitOfWork,
+    actor: Actor,
+    number: int,
+    text: str = "",
+    *,
+    seen: int | None = None,
+    attachment_ids: Sequence[UUID] = (),
+) -> Ticket:
+    """End it: the requester says that it is solved, in a message if there is one, or staff put
+    it away.
 
     Where it goes on in another customer's ticket, only staff can say so for all.
     """
@@ -81,6 +90,10 @@ async def close(uow: UnitOfWork, actor: Actor, number: int, *, seen: int | None 
             state="one of several reports of the same",
             hint="support closes it when it is solved for all. Reply that it works for you.",
         )
+    if text.strip():
+        home = await home_of(uow, actor, ticket, number)
+        body, public = checked_text(text), Audience.PUBLIC
+        await say_with_files(uow, actor, home, body, public, attachment_ids)
     await _move(uow, actor, ticket, (await catalogue(uow)).first_status(Base.CLOSED), "")
     return ticket
 

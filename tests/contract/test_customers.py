@@ -56,8 +56,9 @@ async def test_customers_words_by_command(door: Driver) -> None:
     await told(door, "ana", "My tickets", ticket.ref)
     await door.slash("ana", f"reply {ticket.ref} the left one", room="support")
     await heard(door, "sam", "triage", ticket.card.id, "the left one", "Ana")
-    await door.slash("ana", f"resolve {ticket.ref}", room="support")
+    await door.slash("ana", f"resolve {ticket.ref} a drop of oil did it", room="support")
     await card(door, "sam", ticket.ref, "Closed")
+    await heard(door, "sam", "triage", ticket.card.id, "a drop of oil did it", "Ana")
     await door.slash("ana", f"reopen {ticket.ref} it came back", room="support")
     await heard(door, "sam", "triage", ticket.card.id, "it came back")
 
