@@ -77,7 +77,8 @@ class Incoming(BaseModel):
     another name. ``unread``: somebody said something, and the platform keeps it from us.
     ``back``: an edit that brings back what its author had removed. ``emoji`` is a reaction as
     it is shown anywhere: the sign itself or, for one that only its platform knows, its name in
-    colons.
+    colons. ``mentioned`` are the accounts that the platform itself has told that they are named
+    here, by how they stand in the text after an ``@``.
 
     ``sender`` is empty where a platform does not tell who removed a message.
     """
@@ -107,6 +108,7 @@ class Incoming(BaseModel):
     awaited: bool = False
     unread: bool = False
     back: bool = False
+    mentioned: dict[str, str] = {}
     request_id: str | None = None
 
     @property

@@ -1,5 +1,7 @@
 """What is said without a verb: in a ticket's thread, in a support channel, directly."""
 
+from functools import partial
+
 from bot.amending import amend_early
 from bot.bringing import Bundle, bring_files, told_of_missing, with_told
 from bot.brought_files import remember_brought
@@ -60,7 +62,9 @@ async def handle_said(talk: Talk) -> Answer:
 async def _say_on(talk: Talk, place: Place, number: int) -> Answer:
     """A note or a reply, by whose place it is."""
     bundle = await bring_files(talk, number=number)
-    say = note if place.role == INTERNAL else reply
+    say = reply
+    if place.role == INTERNAL:
+        say = partial(note, mentioned=talk.incoming.mentioned)
     message = await say(
         talk.uow,
         talk.actor,

@@ -42,6 +42,7 @@ class DiscordPlatform:
     slug = SLUG
     direct_is_one_conversation = True
     is_a_menu = True
+    tells_threads = True
 
     def __init__(self, settings: DiscordSettings, clock: Clock) -> None:
         self._settings = settings

@@ -23,6 +23,7 @@ class TeamsPlatform:
     slug = SLUG
     direct_is_one_conversation = True
     is_a_menu = False
+    tells_threads = True
 
     def __init__(
         self,

@@ -91,7 +91,14 @@ async def run_note(talk: Talk, command: Command) -> Answer:
     bundle = await bring_files(talk, number=number)
     text = await begun_text(talk, command)
     files = [*bundle.ids, *await kept_files(talk, command)]
-    message = await note(talk.uow, talk.actor, number, text, attachment_ids=files)
+    message = await note(
+        talk.uow,
+        talk.actor,
+        number,
+        text,
+        attachment_ids=files,
+        mentioned=talk.incoming.mentioned,
+    )
     told = await told_of_missing(talk, bundle, number, Audience.INTERNAL)
     answer = with_told(talk.done(number, "Note saved on"), untold_text(message))
     return with_told(answer, told)

@@ -6,8 +6,9 @@ nothing; the author learns so.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ MOST = 20
 """Mentions of one note that are looked at."""
 
 _MENTION = re.compile(
-    r"<@(?P<id>[A-Za-z0-9]+)(?:\|[^>]*)?>"
+    r"<@(?P<id>[\w:.-]+)(?:\|[^>]*)?>"
     r"|(?<![\w@/.])@(?P<word>\w[\w.'+-]*(?:@[\w.-]+)?)(?P<more>(?: \w[\w.'-]*){0,2})"
 )
 _EVERYBODY = frozenset({"here", "channel", "everyone", "all", "ticket"})
@@ -60,10 +61,26 @@ def said_names(text: str) -> Iterator[tuple[str, ...]]:
         yield tuple(" ".join(words[:count]).rstrip(".,'+-") for count in longest_first)
 
 
-async def find_called(uow: UnitOfWork, actor: Actor, ticket: Ticket, text: str) -> Called:
+def _by_account(text: str, mentioned: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """What may be meant by each mention; ``mentioned``: first the account that a platform names,
+    then how it reads."""
+    for name in sorted(mentioned, key=len, reverse=True):
+        text = text.replace(f"@{name}", f"<@{mentioned[name]}>")
+    names = {account: name for name, account in mentioned.items()}
+    found = dict.fromkeys(said_names(text)) if "@" in text else ()
+    return [(*said, names[said[0]]) if said[0] in names else said for said in found][:MOST]
+
+
+async def find_called(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    text: str,
+    mentioned: Mapping[str, str] = MappingProxyType({}),
+) -> Called:
     """Who is meant by the mentions of a note; asks the database only if there are any."""
     called = Called()
-    said = list(dict.fromkeys(said_names(text)))[:MOST] if "@" in text else []
+    said = _by_account(text, mentioned)
     if not said:
         return called
     called.accounts = {word for candidates in said for word in candidates}

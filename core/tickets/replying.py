@@ -1,6 +1,7 @@
 """Replying to the customer, and writing notes for staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from core.access.actor import Actor
@@ -87,14 +88,16 @@ async def note(
     *,
     place_id: UUID | None = None,
     attachment_ids: Sequence[UUID] = (),
+    mentioned: Mapping[str, str] = MappingProxyType({}),
 ) -> Message:
     """Write something that only staff see, on every door and in every export.
 
-    Colleagues and teams that it names with ``@`` are told once and follow from then on.
+    Colleagues and teams that it names with ``@`` are told once and follow from then on;
+    ``mentioned`` are names for which the platform itself named accounts.
     """
     body = checked_text(text)
     ticket = await take(uow, actor, number, Permission.NOTE)
-    called = await find_called(uow, actor, ticket, body)
+    called = await find_called(uow, actor, ticket, body, mentioned)
     home = await home_of(uow, actor, ticket, number)
     message = await say_with_files(
         uow, actor, home, body, Audience.INTERNAL, attachment_ids, place_id=place_id

@@ -23,6 +23,7 @@ from adapters.discord.inbound.messages import (
     to_said,
     to_unread,
 )
+from adapters.discord.inbound.reading import with_roles
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.sending.responding import Responder
 from adapters.discord.webapi.calls import Json
@@ -117,6 +118,7 @@ class DiscordDoor:
         where = await self._where(str(message["channel_id"]))
         if where is None:
             return
+        message = await self._with_roles(message, own)
         told = to_said(message, where, own) or to_alert(message, where, own)
         if told is None and not self._platform.reads_words:
             told = to_unread(message, where, own)
@@ -127,7 +129,7 @@ class DiscordDoor:
         if _concerns(message, own) and message.get("edited_timestamp"):
             where = await self._where(str(message["channel_id"]))
             if where is not None:
-                await self._tell(to_edited(message, where, own))
+                await self._tell(to_edited(await self._with_roles(message, own), where, own))
 
     async def _on_removal(self, event: Json, turn: str) -> None:
         own = await self._platform.connect()
@@ -158,6 +160,17 @@ class DiscordDoor:
             await self._respond.say(asked, Text(text="I cannot work in a channel of this kind."))
             return
         await self._asks.hear(asked, where, own)
+
+    async def _with_roles(self, message: Json, own: Own) -> Json:
+        """The message with the names of the roles in it, as far as Discord tells them."""
+        if not message.get("mention_roles"):
+            return message
+        try:
+            guild = await self._platform.people.guild(own)
+        except SendError as error:
+            _log.warning("discord.roles_unknown", reason=error.reason)
+            return message
+        return with_roles(message, guild.get("roles") or ())
 
     async def _where(
         self, channel: str, told: Json | None = None, pauses: int | None = None

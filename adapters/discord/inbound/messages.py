@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.discord.addresses import SLUG, Own, Where, to_spot
 from adapters.discord.inbound.contents import FORWARD, files_of, named, words_of
-from adapters.discord.inbound.reading import names_in, to_plain, to_text
+from adapters.discord.inbound.reading import mentioned_in, names_in, roles_in, to_plain, to_text
 from bot.incoming import Incoming, Kind
 
 _EPOCH = 1_420_070_400_000
@@ -35,7 +35,7 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
     raw = str(message.get("content") or "")
     files = files_of(message, own)
     command = _after_mention(raw, own)
-    text = to_plain(command) if command is not None else words_of(message, own)
+    text = to_plain(command, roles_in(message)) if command is not None else words_of(message, own)
     begins = where.post and where.thread == id
     if not text and command is None:
         text = named(files) or (where.title if begins else "")
@@ -53,6 +53,7 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
         direct=where.direct,
         apart=where.apart,
         title=where.title if begins else "",
+        mentioned=mentioned_in(message, own.user),
         request_id=id,
     )
 

@@ -1,7 +1,7 @@
 """What people write in Discord, as our kind of text (a CommonMark subset)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,30 @@ _SMALL = re.compile(r"(?m)^-# ")
 def names_in(message: Mapping[str, Any]) -> dict[str, str]:
     """How those are called whom a message mentions."""
     return {str(one["id"]): name_of(one) for one in message.get("mentions") or () if one.get("id")}
+
+
+def roles_in(message: Mapping[str, Any]) -> dict[str, str]:
+    """How the roles are called that a message mentions."""
+    return {
+        str(one["id"]): name_of(one) for one in message.get("mentions") or () if one.get("role")
+    }
+
+
+def mentioned_in(message: Mapping[str, Any], own: str) -> dict[str, str]:
+    """The accounts whom a message mentions, us excepted, by how they are called in it."""
+    told = [one for one in message.get("mentions") or () if one.get("id") and not one.get("role")]
+    return {name_of(one): str(one["id"]) for one in told if str(one["id"]) != own}
+
+
+def with_roles(message: Mapping[str, Any], roles: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The message with the names of the roles that it mentions, beside those of people."""
+    meant = {str(one) for one in message.get("mention_roles") or ()}
+    named = [
+        {"id": str(one["id"]), "username": str(one["name"]), "role": True}
+        for one in roles
+        if str(one["id"]) in meant
+    ]
+    return {**message, "mentions": [*(message.get("mentions") or ()), *named]}
 
 
 def name_of(user: Mapping[str, Any]) -> str:

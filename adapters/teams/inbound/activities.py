@@ -9,7 +9,7 @@ from typing import Any
 from adapters.teams.inbound.brought import to_files, to_unseen
 from adapters.teams.inbound.links import with_links
 from adapters.teams.inbound.reactions import shown_anywhere, to_sign
-from adapters.teams.inbound.reading import to_words
+from adapters.teams.inbound.reading import mentioned_in, to_words
 from adapters.teams.webapi.own import (
     SLUG,
     Own,
@@ -71,6 +71,7 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         files=files,
         stamp=stamp_of(activity),
         words=words,
+        mentioned=mentioned_in(activity, own),
         **_common(activity, own, now),
     )
 

@@ -33,6 +33,11 @@ def to_words(activity: Payload, own: Own) -> tuple[str, bool]:
     return "\n".join(lines).strip(), called
 
 
+def mentioned_in(activity: Payload, own: Own) -> dict[str, str]:
+    """The accounts of the people whom a message mentions, by how they are called in it."""
+    return {name: account for name, account in _mentioned(activity) if account not in ("", own.bot)}
+
+
 def _is_us(name: str, names: dict[str, str], own: Own) -> bool:
     return names.get(_plain(name).casefold()) == own.bot
 
