@@ -30,6 +30,9 @@ class OpensPrivateThreads(Protocol):
     def thread_address(self, spot: Spot) -> str | None:
         """Where a person who may read there opens the thread; None if unknown."""
 
+    async def has_room(self, beside: Spot) -> bool:
+        """Whether such a thread can be opened for what begins in that channel."""
+
     async def open_private_thread(
         self, beside: Spot, title: str, account: str, *, delivery: UUID
     ) -> Spot:

@@ -1,34 +1,42 @@
 """Whether the Discord server is connected as it should be: for ``deskhand doctor``."""
 
+from collections.abc import Sequence
+
 from adapters.discord.addresses import Own
+from adapters.discord.checking_channels import Granted, check_served, granted_to
 from adapters.discord.inbound.commands import MANAGE_MESSAGES
 from adapters.discord.manifest import PERMISSIONS, install_link
 from adapters.discord.webapi.calls import DiscordCalls, Json, is_given
 from adapters.discord.webapi.people import DiscordPeople
-from adapters.discord.webapi.permissions import may, may_in
+from adapters.discord.webapi.permissions import may
 from bot.checks.checked import Checked, noted, ok, wrong
 from bot.ports import Refused, SendError
 from core.clock import Clock
 from core.conversation.audience import Audience
+from core.conversation.places import Served
 from core.settings_chats import DiscordSettings
 
 _MEMBERS = 1 << 14 | 1 << 15
 
 
-async def check_discord(settings: DiscordSettings, clock: Clock) -> list[Checked]:
-    """Token, server, intents, the staff role, and what the bot may do in the triage channel."""
+async def check_discord(
+    settings: DiscordSettings, clock: Clock, served: Sequence[Served] = ()
+) -> list[Checked]:
+    """Token, server, intents, the staff role, and what the bot may do in each channel."""
     calls = DiscordCalls(settings, clock)
     people = DiscordPeople(calls, settings.staff_role, clock)
     try:
         own = await calls.learn()
         guild = await people.guild(own)
         application = await calls.ask("GET", "/oauth2/applications/@me")
+        granted = await granted_to(calls, own, guild)
         return [
             ok("Discord", f"{own.name} in {guild.get('name') or own.guild}"),
             _intent(settings, application),
             _members(application),
             _staff_role(settings, guild),
-            *await _triage(settings, calls, people, own, guild),
+            *await _triage(settings, people, own, granted),
+            *await check_served(settings, people, own, granted, served),
         ]
     except Refused as error:
         mend = "Check DESKHAND_DISCORD__GUILD_ID, and that the bot was added to that server."
@@ -76,7 +84,7 @@ def _staff_role(settings: DiscordSettings, guild: Json) -> Checked:
 
 
 async def _triage(
-    settings: DiscordSettings, calls: DiscordCalls, people: DiscordPeople, own: Own, guild: Json
+    settings: DiscordSettings, people: DiscordPeople, own: Own, granted: Granted
 ) -> list[Checked]:
     name, channel = "Discord triage channel", settings.triage_channel
     try:
@@ -85,20 +93,15 @@ async def _triage(
         mend = "Let the bot see the channel, or set DESKHAND_DISCORD__TRIAGE_CHANNEL to its id."
         return [wrong(name, error.reason, mend)]
     called = f"#{found.get('name') or channel}"
-    checked = [await _permissions(calls, own, guild, found)]
+    checked = [_permissions(own, granted.missing(found))]
     if await people.audience(own, channel) is Audience.INTERNAL:
         return [ok(name, called), *checked]
     mend = "Take View Channel from @everyone there, and give it to the staff role alone."
     return [wrong(name, f"others than staff can see {called}: nothing is posted", mend), *checked]
 
 
-async def _permissions(calls: DiscordCalls, own: Own, guild: Json, channel: Json) -> Checked:
+def _permissions(own: Own, missing: list[str]) -> Checked:
     name = "Discord permissions"
-    path = "/guilds/{guild_id}/members/{member_id}"
-    member = await calls.ask("GET", path, guild_id=own.guild, member_id=own.user)
-    held = [str(one) for one in member.get("roles") or ()]
-    allowed = may_in(channel, guild.get("roles") or [], held, own.user, own.guild)
-    missing = [words for words, (bit, _) in PERMISSIONS.items() if not allowed & bit]
     if missing:
         mend = f"Add the bot again: {install_link(own.application)}"
         return wrong(name, f"missing in the triage channel: {', '.join(missing)}", mend)

@@ -168,6 +168,11 @@ class DiscordPlatform:
         await self._own(spot.workspace)
         await self._places.pin(spot, ref)
 
+    async def has_room(self, beside: Spot) -> bool:
+        """Whether a private thread can be opened there, or in the support channel instead."""
+        await self._own(beside.workspace)
+        return await self._places.has_room(beside.channel)
+
     async def open_private_thread(
         self, beside: Spot, title: str, account: str, *, delivery: UUID
     ) -> Spot:

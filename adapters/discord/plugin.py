@@ -24,9 +24,12 @@ class _Discord:
         return ()
 
     async def check(self, settings: Settings, own: DiscordSettings) -> list[Checked]:
+        from adapters.discord.addresses import SLUG
         from adapters.discord.checking import check_discord
+        from bot.checks.served import served_in
 
-        return await check_discord(own, SystemClock())
+        served = await served_in(settings, SLUG, own.guild_id)
+        return await check_discord(own, SystemClock(), served)
 
 
 PLATFORM = _Discord()

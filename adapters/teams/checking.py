@@ -1,5 +1,7 @@
 """Whether Teams is connected as it should be."""
 
+from collections.abc import Sequence
+
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,19 +16,24 @@ from bot.opening import open_database
 from bot.ports import SendError
 from core.access.installations import ACTIVE, find_installation
 from core.clock import Clock, SystemClock
+from core.conversation.places import Served
 from core.errors import HelpdeskError
 from core.settings import Settings
 from core.settings_chats import TeamsSettings
 
 _SIGN_IN = "Check DESKHAND_TEAMS__APP_ID, __APP_PASSWORD and __TENANT_ID against Azure."
 _REACH = "Check DESKHAND_TEAMS__OPENID_URL and that this machine can reach Microsoft."
+_SERVED = "Add the app to its team, or say `@Ticket desk channel role:off` there."
 _TRIAGE = "Add the app to its team, or set DESKHAND_TEAMS__TRIAGE_CHANNEL to the channel's id."
 
 
 async def check_teams(
-    settings: Settings, teams: TeamsSettings, clock: Clock | None = None
+    settings: Settings,
+    teams: TeamsSettings,
+    clock: Clock | None = None,
+    served: Sequence[Served] = (),
 ) -> list[Checked]:
-    """Credentials, the Bot Connector's keys, the door, and the triage channel."""
+    """Credentials, the Bot Connector's keys, the door, and each channel that is served."""
     clock = clock or SystemClock()
     http = build_http()
     try:
@@ -34,7 +41,9 @@ async def check_teams(
         signed_in = await _sign_in(token)
         checked = [signed_in, await _keys(ConnectorKeys(teams, http, clock)), *_door(teams)]
         if signed_in.state == "ok":
-            checked.append(await _triage(settings, teams, Line(teams, http, token), clock))
+            people = _people(settings, teams, Line(teams, http, token), clock)
+            checked.append(await _triage(teams, people))
+            checked += [await _channel(people, one) for one in _others(teams, served)]
         return checked
     finally:
         await http.aclose()
@@ -66,8 +75,7 @@ def _door(teams: TeamsSettings) -> list[Checked]:
     return [noted("Teams door", "open to whoever speaks without a token", told)]
 
 
-async def _triage(settings: Settings, teams: TeamsSettings, line: Line, clock: Clock) -> Checked:
-    name = "Teams triage channel"
+def _people(settings: Settings, teams: TeamsSettings, line: Line, clock: Clock) -> TeamsPeople:
     own = Own(teams.tenant_id, teams.app_id)
 
     async def service() -> str:
@@ -76,7 +84,26 @@ async def _triage(settings: Settings, teams: TeamsSettings, line: Line, clock: C
     async def none(_: str) -> tuple[str, ...]:
         return ()
 
-    people = TeamsPeople(line, Connector(line, own), own, clock, service, none)
+    return TeamsPeople(line, Connector(line, own), own, clock, service, none)
+
+
+def _others(teams: TeamsSettings, served: Sequence[Served]) -> list[str]:
+    """The channels that are served beside that of the settings for staff."""
+    named = [one.channel for one in served] + [teams.support_channel or ""]
+    return [one for one in dict.fromkeys(named) if one not in ("", teams.triage_channel)]
+
+
+async def _channel(people: TeamsPeople, channel: str) -> Checked:
+    name = f"Teams channel {channel}"
+    try:
+        members = await people.members_of(channel)
+    except SendError as error:
+        return wrong(name, error.reason, _SERVED)
+    return ok(name, f"{len(members)} members")
+
+
+async def _triage(teams: TeamsSettings, people: TeamsPeople) -> Checked:
+    name, own = "Teams triage channel", Own(teams.tenant_id, teams.app_id)
     try:
         members = await people.members_of(teams.triage_channel)
     except SendError as error:

@@ -23,8 +23,11 @@ class _Teams:
 
     async def check(self, settings: Settings, own: TeamsSettings) -> list[Checked]:
         from adapters.teams.checking import check_teams
+        from adapters.teams.webapi.own import SLUG
+        from bot.checks.served import served_in
 
-        return await check_teams(settings, own)
+        served = await served_in(settings, SLUG, own.tenant_id)
+        return await check_teams(settings, own, served=served)
 
 
 PLATFORM = _Teams()

@@ -1,10 +1,15 @@
 """``/desk channel``, ``group`` and ``link``: what serves what here, and who is who."""
 
+from dataclasses import dataclass, field
+
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
+from bot.incoming import Spot
 from bot.naming import check_channel, check_group, why_unread
 from bot.panels import follow_mapping
+from bot.ports import SendError
+from bot.ports_places import OpensPrivateThreads
 from bot.talk import Answer, Talk
 from core.conversation.mapping import OFF, SUPPORT, TRIAGE, map_channel, mapped_channels
 from core.conversation.places import PRIVATE, PUBLIC, QUESTIONS, TICKETS, Served
@@ -13,6 +18,10 @@ from core.people.groups import link_account, map_group, mapped_groups
 from core.people.teams import list_teams
 
 LINKING = "`desk link @somebody their@address`"
+NO_ROOM = (
+    "But no private thread can be opened for it: its tickets go on in direct messages. Have a text"
+    " channel for customers set up as the support channel (`deskhand doctor` says how)"
+)
 _NOBODY = {"none", "off", "-"}
 
 
@@ -50,6 +59,8 @@ async def run_channel(talk: Talk, command: Command) -> Answer:
     if one is None:
         return Answer(private=Text(text=f"**#{channel}** serves nothing any more."))
     told = (f"**#{channel}** serves {role} from now on", *how_served(one))
+    if one.mode == PRIVATE and not _has_room(talk, channel):
+        told = (*told, NO_ROOM)
     if has_panel:
         told = (*told, "A message with a button stands there: it opens a ticket in private")
     unread = why_unread(talk, channel) if role == TRIAGE else ""
@@ -59,6 +70,30 @@ async def run_channel(talk: Talk, command: Command) -> Answer:
             f"I cannot read who is in it, so it makes nobody staff: {unread.rstrip('.')}",
         )
     return Answer(private=Text(text=". ".join((*told, "Invite the app there if it is not in it."))))
+
+
+@dataclass(frozen=True)
+class Room:
+    """Work for ``UnitOfWork.outside``: whether private threads can be opened beside a channel."""
+
+    spot: Spot
+    platform: OpensPrivateThreads = field(compare=False)
+
+    async def do(self) -> bool:
+        """True as well while the platform does not say: nobody is warned in vain."""
+        try:
+            return await self.platform.has_room(self.spot)
+        except SendError:
+            return True
+
+
+def _has_room(talk: Talk, channel: str) -> bool:
+    """Whether what begins there in private finds a thread, on a platform that has such."""
+    platform: object = talk.platform
+    if not isinstance(platform, OpensPrivateThreads):
+        return True
+    spot = talk.incoming.spot.model_copy(update={"channel": channel, "thread": None})
+    return bool(talk.uow.outside(Room(spot, platform)))
 
 
 def how_served(one: Served) -> tuple[str, ...]:

@@ -108,6 +108,10 @@ class Plaza:
         """Nor has a thread."""
         return None
 
+    async def has_room(self, beside: Spot) -> bool:
+        """While we may."""
+        return self.may_open_private
+
     async def open_private_thread(
         self, beside: Spot, title: str, account: str, *, delivery: UUID
     ) -> Spot:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.drivers.base import Driver, Post, card, told
+from tests.contract.drivers.base import Driver, Post, card, heard, told
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.test_relations import in_thread, rest
@@ -70,7 +70,7 @@ async def test_following_by_the_menu(door: Driver) -> None:
 
 async def test_a_mention_that_an_edit_adds_is_told_once(door: Driver) -> None:
     ticket = await open_ticket(door)
-    await _known(door, "mia")
+    await known(door, "mia")
     thread = await in_thread(door, ticket)
     written = await door.say("sam", "Somebody knows this printer", "triage", thread)
     await heard(door, "kim", "triage", ticket.card.id, "Somebody knows this printer")

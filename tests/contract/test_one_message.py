@@ -77,7 +77,8 @@ async def test_a_role_of_discord_names_the_team_that_is_called_like_it(
     await known(discord, "mia")
     await world.office.given_team("Devices", await world.person("mia"))
     role = discord.fake.add_role("Devices")
-    told_of = {"guild_id": discord.fake.guild, "role": {"id": role}}
-    discord.fake.emit("GUILD_ROLE_CREATE", told_of, guild=discord.fake.guilds[discord.fake.guild])
+    guild = discord.fake.guilds[discord.fake.guild]
+    told_of = {"guild_id": discord.fake.guild, "role": guild.roles[role]}
+    discord.fake.emit("GUILD_ROLE_CREATE", told_of, guild=guild)
     await discord.say("sam", f"<@&{role}> should look at it", "triage", ticket.card.id)
     await told(discord, "mia", "Sam mentioned you", ticket.ref, "@Devices should look")

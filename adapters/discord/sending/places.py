@@ -89,6 +89,14 @@ class DiscordPlaces:
         )
         return beside.model_copy(update={"channel": parent, "thread": thread})
 
+    async def has_room(self, channel: str) -> bool:
+        """Whether there can be private threads beside that channel."""
+        try:
+            await self._room_beside(channel)
+        except Refused:
+            return False
+        return True
+
     async def _room_beside(self, channel: str) -> str:
         for room in dict.fromkeys((channel, *self._rooms)):
             if (await self._people.channel(room)).get("type") == TEXT:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-ADMINISTRATOR, VIEW_CHANNEL = 1 << 3, 1 << 10
+ADMINISTRATOR, MANAGE_CHANNELS, VIEW_CHANNEL = 1 << 3, 1 << 4, 1 << 10
 MANAGE_THREADS = 1 << 34
 _ROLE, _MEMBER = 0, 1
 

@@ -5,6 +5,7 @@ from pydantic import SecretStr
 
 from adapters.teams.checking import check_teams
 from bot.checks.checked import Checked
+from core.conversation.places import Served
 from core.settings import Settings
 from tests.adapters.slack.conftest import MovableClock
 from tests.adapters.teams.conftest import settings_for
@@ -12,6 +13,7 @@ from tests.fakes.teams import FakeTeams
 
 pytestmark = pytest.mark.usefixtures("adapter")
 NAMES = ["Teams", "Teams keys", "Teams triage channel"]
+SERVED = "Teams channel 19:support@thread.tacv2"
 
 
 @pytest.fixture
@@ -30,15 +32,19 @@ class Look:
             _env_file=None, database_url=SecretStr(url), secret_key=SecretStr("k" * 40)
         )
 
-    async def __call__(self, **more: object) -> dict[str, Checked]:
-        """What is found, by its name."""
-        found = await check_teams(self._settings, settings_for(self._teams, **more), self._clock)
+    async def __call__(self, served: tuple[str, ...] = (), **more: object) -> dict[str, Checked]:
+        """What is found, by its name; these channels serve customers."""
+        own = settings_for(self._teams, **more)
+        known = [Served("teams", own.tenant_id, one, "support", None) for one in served]
+        found = await check_teams(self._settings, own, self._clock, known)
         return {one.name: one for one in found}
 
 
 async def test_a_good_connection(look: Look) -> None:
     found = await look()
-    assert [(name, found[name].state) for name in found] == [(name, "ok") for name in NAMES]
+    assert [(name, found[name].state) for name in found] == [
+        (name, "ok") for name in (*NAMES, SERVED)
+    ]
     assert found["Teams triage channel"].text == "1 members"
 
 
@@ -53,6 +59,15 @@ async def test_a_channel_that_the_app_is_not_in_is_named(look: Look) -> None:
     triage = (await look(triage_channel="19:nowhere@thread.tacv2"))["Teams triage channel"]
     assert triage.state == "wrong"
     assert "Add the app to its team" in triage.mend
+
+
+async def test_each_channel_that_is_served_is_looked_at(look: Look) -> None:
+    here, gone = "19:triage@thread.tacv2", "19:nowhere@thread.tacv2"
+    found = await look(served=(here, gone))
+    assert found["Teams triage channel"].state == "ok"
+    assert f"Teams channel {here}" not in found
+    lost = found[f"Teams channel {gone}"]
+    assert (lost.state, "Add the app to its team" in lost.mend) == ("wrong", True)
 
 
 async def test_a_wrong_password_is_named(look: Look) -> None:
