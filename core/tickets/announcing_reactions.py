@@ -22,8 +22,8 @@ from core.tickets.events import (
 from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.reaction_models import MessageReaction
-from core.tickets.readers import customer_of
-from core.tickets.serving import served_places
+from core.tickets.readers import customer_of, is_its_customers
+from core.tickets.serving import staff_places
 
 REACTED = "reacted"
 """The kind of a delivery that shows on the message who reacted; where that cannot be, a line of
@@ -41,28 +41,23 @@ async def announce_reaction(
     """Every other place that shows the message shows the reaction, if it is for who reads
     there. What opened a ticket stands on the staff's cards: there a line tells it."""
     message = await uow.session.get_one(Message, event.message_id)
-    showing = {place.id for place in await places_showing(uow, message.id)}
     known = event.place_id
     if known and await _reacts_elsewhere(uow, actor, message.id, known):
         known = None  # there it is shown by their own account, and then no longer by us
-    opens = await opening_of(uow, message.ticket_id) == message.id
-    owed = []
-    for place in await _places(uow, message):
-        stands = place.id in showing or (opens and place.role == INTERNAL)
-        if not stands or place.id == known or why_not(place, REACTED):
-            continue
-        if place.role == INTERNAL or await _is_for_customer(uow, actor, event, message, place):
-            owed.append(
-                owe(
-                    uow,
-                    address(place),
-                    REACTED,
-                    ticket_id=place.ticket_id,
-                    message_id=message.id,
-                )
-                if place.id in showing
-                else owe_reactions(uow, place, message.id)
-            )
+    showing = await places_showing(uow, message.id)
+    owed = [
+        owe(uow, address(p), REACTED, ticket_id=p.ticket_id, message_id=message.id)
+        for p in showing
+        if p.id != known and not why_not(p, REACTED) and await _is_for(uow, actor, event, p)
+    ]
+    if await opening_of(uow, message.ticket_id) == message.id:
+        ticket = await uow.session.get_one(Ticket, message.ticket_id)
+        there = {place.id for place in showing}
+        owed += [
+            owe_reactions(uow, place, message.id)
+            for place in await staff_places(uow, ticket)
+            if place.id not in there
+        ]
     owe_all(uow, owed)
 
 
@@ -76,23 +71,13 @@ async def follow_reacted(
     owe_all(uow, [owe_reactions(uow, place, event.message_id) for place in places])
 
 
-async def _places(uow: UnitOfWork, message: Message) -> list[Place]:
-    """Where the message's ticket is served; for one that was split off, also that from which."""
-    found: dict[UUID, Place] = {}
-    for ticket_id in {message.home_id, message.ticket_id}:
-        ticket = await uow.session.get_one(Ticket, ticket_id)
-        found |= {place.id: place for place in await served_places(uow, ticket)}
-    return sorted(found.values(), key=lambda place: place.id)
-
-
-async def _is_for_customer(
-    uow: UnitOfWork,
-    actor: Actor,
-    event: MessageReacted | MessageUnreacted,
-    message: Message,
-    place: Place,
+async def _is_for(
+    uow: UnitOfWork, actor: Actor, event: MessageReacted | MessageUnreacted, place: Place
 ) -> bool:
-    if message.audience != Audience.PUBLIC.value:
+    """Staff read all; a customer what staff did and they themselves, while the ticket is theirs."""
+    if place.role == INTERNAL:
+        return True
+    if event.audience != Audience.PUBLIC.value or not await is_its_customers(uow, place):
         return False
     return event.by == "staff" or await customer_of(uow, place) == actor.person_id
 

@@ -16,6 +16,12 @@ async def customer_of(uow: UnitOfWork, place: Place) -> UUID | None:
     return place_of(reader.turns, place.created_at) if reader else None
 
 
+async def is_its_customers(uow: UnitOfWork, place: Place) -> bool:
+    """Whether it is a place of who is the ticket's customer now, and not of a former one."""
+    reader, _ = await _reader(uow, place)
+    return reader is not None and reader.has_now(place)
+
+
 async def is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
     """Whether the customer whose place it is may read a message of a merged or moved one."""
     if place.role == INTERNAL or place.ticket_id is None:

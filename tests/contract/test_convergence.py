@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.contract.convergence.breaking import break_something, heal
+from tests.contract.convergence.liking import like
 from tests.contract.convergence.places import differences
 from tests.contract.convergence.story import Rest, Story
 from tests.contract.convergence.unruly import Unruly
@@ -28,6 +29,8 @@ each look at a room takes long."""
 AT_ONCE = 5
 FEWEST, MOST = 3, 8
 """Acts of a sequence."""
+LIKES = 0.3
+"""How often somebody reacts instead."""
 PATIENCE = 60.0
 SEED = int(os.environ.get("SEED", "11"))
 TOGETHER = ("slack web", "discord slack", "slack teams", "discord teams web")
@@ -64,7 +67,7 @@ async def converge(
         async with httpx.AsyncClient(transport=unruly, base_url=ADDRESS) as client:
             _reach(world, client)
             for _ in range(dice.randint(FEWEST, most)):
-                acts = [story.act() for story in stories]
+                acts = [_act(story) for story in stories]
                 await asyncio.gather(break_something(world, sorted(doors), dice), *acts)
             heal(world)
             await unruly.drain()
@@ -72,6 +75,13 @@ async def converge(
         for story in stories:
             found = await differences(story)
             assert not found, "\n".join([f"SEED={seed} {story.name}", *found, *story.told])
+
+
+async def _act(story: Story) -> None:
+    if story.dice.random() < LIKES:
+        story.told.append(await like(story))
+    else:
+        await story.act()
 
 
 def _reach(world: World, client: httpx.AsyncClient) -> None:

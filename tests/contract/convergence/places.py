@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from tests.contract.convergence.liking import LINE, liked, wrongly_liked
 from tests.contract.convergence.story import Spot, Story, Told, Words
 from tests.contract.drivers.base import Post
 from tests.contract.drivers.sharing import shows_file
@@ -42,6 +43,7 @@ async def differences(story: Story) -> list[str]:
     kept = await _kept(story)
     joined = await _joined(story)
     found: list[str] = []
+    reactions = await liked(story)
     there = {one.token: one.gone for one in kept}
     for said in story.words:
         if said.token not in there:
@@ -55,7 +57,9 @@ async def differences(story: Story) -> list[str]:
                 p for p in await spot.door.thread(who, spot.room, spot.thread) if not p.private
             ]
             where = f"{'her' if hers else 'staff'} {ticket.opened.ref} on {spot.door.slug}"
-            wrong = _wrong(story, kept, joined, ticket, spot, posts, hers=hers)
+            wrong = [*wrongly_liked(reactions, ticket, spot, posts, hers=hers)]
+            posts = [post for post in posts if LINE not in post.text]
+            wrong += _wrong(story, kept, joined, ticket, spot, posts, hers=hers)
             found += [f"{where}: {problem}" for problem in wrong]
     return found
 

@@ -91,6 +91,7 @@ class Story:
     tickets: list[Told] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    liked: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     async def begin(self, tickets: int) -> None:
         """The customer opens tickets, each on a platform of its own choice."""
