@@ -1,8 +1,12 @@
 """The engine: how this process speaks to Postgres."""
 
+import asyncio
+import contextlib
+
 from pydantic_core import from_json
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 # jit costs more than it saves on our short statements; the time limits keep one
 # stuck statement or forgotten transaction from holding everybody else.
@@ -10,6 +14,9 @@ OPTIONS = (
     "-c statement_timeout=15000 -c jit=off -c timezone=UTC"
     " -c idle_in_transaction_session_timeout=60000"
 )
+PATIENCE = 5.0
+"""Seconds for what is under way to end before its connection is closed."""
+GLANCE = 0.01
 
 
 def normalise(url: str) -> URL:
@@ -32,3 +39,14 @@ def build_engine(url: str, *, pool_size: int = 10, overflow: int = 10) -> AsyncE
         hide_parameters=True,  # errors are logged, and what people wrote is no matter for logs
         connect_args={"prepare_threshold": 3, "options": OPTIONS},
     )
+
+
+async def close_engine(engine: AsyncEngine) -> None:
+    """Close all connections. Those that are lent are waited for, a moment: given back to a pool
+    that is closed they would stay open for ever."""
+    pool = engine.sync_engine.pool
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while isinstance(pool, QueuePool) and pool.checkedout():  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(GLANCE)
+    await engine.dispose()

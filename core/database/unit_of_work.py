@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.access.actor import Actor
 from core.clock import Clock, SystemClock
+from core.database.engine import close_engine
 from core.database.outside import NotDoneYet, Results, Work
 from core.database.rows import Writes, insert_rows
 from core.database.tenancy import APP_ROLE, SYSTEM_ROLE
@@ -216,8 +217,8 @@ class Database:
             yield session
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self.engine.dispose()
+        """Close all connections, when what is under way has ended."""
+        await close_engine(self.engine)
 
     def _entered(
         self, session: AsyncSession, entered: Any, clock: Clock | None, ref: str

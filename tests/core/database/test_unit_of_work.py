@@ -1,7 +1,9 @@
 """LIF-09: rows, events, clocks, search and deliveries stand or fall together."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -210,3 +212,23 @@ async def test_a_part_that_fails_is_undone_alone(office: Office) -> None:
     assert len(await office.events(ticket.id)) == events + 2
     # One repaint shows both changes that were kept.
     assert (await counts(office))["deliveries"] == deliveries + 1
+
+
+async def test_closing_waits_for_what_is_under_way(database: Database, organisation: UUID) -> None:
+    """Whose connection came back later would stay open in a pool that nobody has any more."""
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        async with database.unit_of_work(organisation):
+            begun.set()
+            await may_end.wait()
+
+    working = asyncio.create_task(work())
+    await begun.wait()
+    closing = asyncio.create_task(database.close())
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert not closing.done()
+    may_end.set()
+    await asyncio.gather(working, closing)
+    assert "Connections in pool: 0" in database.engine.pool.status()
