@@ -128,6 +128,30 @@ async def test_one_on_a_note_stays_among_staff(world: World, slack: SlackDriver)
     assert world.slack.messages(SUPPORT, ticket.thread) == before
 
 
+async def test_below_a_note_a_line_tells_it_to_staff_and_the_note_counts_as_delivered(
+    world: World, slack: SlackDriver, discord: DiscordDriver
+) -> None:
+    ticket = await open_ticket(slack)
+    there = await card(discord, "mia", ticket.ref)
+    await slack.say("sam", "she never pays", "triage", ticket.card.id)
+    copy = await heard(discord, "mia", "triage", there.id, "she never pays")
+    await discord.react("mia", copy.id, "+1", "triage")
+    line = "👍 Mia on “she never pays”"
+    await heard(slack, "kim", "triage", ticket.card.id, line, "🔒")
+    await discord.react("mia", copy.id, "tada", "triage")
+    await heard(slack, "kim", "triage", ticket.card.id, "👍 Mia · 🎉 Mia on")
+    await discord.react("mia", copy.id, "+1", "triage", off=True)
+    await heard(slack, "kim", "triage", ticket.card.id, "🎉 Mia on")
+    await slack.react("kim", await _note_on(slack, ticket.card.id), "tada", "triage")
+    seen = await heard(discord, "kim", "triage", there.id, "she never pays", "🎉 Kim")
+    assert "withheld" not in seen.text
+
+
+async def _note_on(slack: SlackDriver, thread: str) -> str:
+    posts = await slack.thread("kim", "triage", thread)
+    return next(post.id for post in posts if post.text.startswith("she never pays"))
+
+
 async def test_who_only_reads_along_reacts_for_themselves(world: World, slack: SlackDriver) -> None:
     ticket = await open_ticket(slack)
     said = await slack.say("ana", "It still hums", "support", ticket.thread)
