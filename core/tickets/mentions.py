@@ -64,8 +64,11 @@ def said_names(text: str) -> Iterator[tuple[str, ...]]:
 def _by_account(text: str, mentioned: Mapping[str, str]) -> list[tuple[str, ...]]:
     """What may be meant by each mention; ``mentioned``: first the account that a platform names,
     then how it reads."""
-    for name in sorted(mentioned, key=len, reverse=True):
-        text = text.replace(f"@{name}", f"<@{mentioned[name]}>")
+    longest = sorted(filter(None, mentioned), key=len, reverse=True)
+    if longest:
+        # A name that was merely typed may begin like one of these.
+        marks = re.compile(rf"@({'|'.join(map(re.escape, longest))})(?!\w)")
+        text = marks.sub(lambda found: f"<@{mentioned[found[1]]}>", text)
     names = {account: name for name, account in mentioned.items()}
     found = dict.fromkeys(said_names(text)) if "@" in text else ()
     return [(*said, names[said[0]]) if said[0] in names else said for said in found][:MOST]

@@ -227,3 +227,17 @@ async def test_a_macros_note_calls_in_whom_it_names_and_not_whom_a_customer_name
     assert await told(office) == ["Kim", "Sam"]
     assert applied.message is not None
     assert untold_of(applied.message) == ["I don't know @Zed; nobody was told."]
+
+
+async def test_a_platforms_own_mention_names_an_account_however_it_reads(
+    office: Office, desk: dict[str, Any]
+) -> None:
+    said = "@Night owl | late and @Kimberly"
+    mentioned = {"Night owl | late": "UMIA", "Kim": "UKIM", "": "USAM"}
+    written = await office.do(note, desk["sam"], desk["number"], said, mentioned=mentioned)
+    assert await told(office) == ["Mia"]
+    assert untold_of(written) == ["I don't know @Kimberly; nobody was told."]
+    assert written.body == said
+    unknown = {"Mia": "U0NOBODY"}
+    await office.do(note, desk["kim"], desk["number"], "@Mia again", mentioned=unknown)
+    assert await told(office) == ["Mia", "Mia"]
