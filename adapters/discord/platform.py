@@ -190,8 +190,8 @@ class DiscordPlatform:
         return words if staff or words != "ticket" else "support"
 
     def begins(self, words: str, *, direct: bool) -> str:
-        """As Discord's menu shows it."""
-        return f"/{words}"
+        """As Discord's menu shows it. Directly there is none for staff, whose verbs do alone."""
+        return "" if direct and words == "ticket" else f"/{words}"
 
     def thread_address(self, spot: Spot) -> str | None:
         """The thread's link, as Discord's clients understand it."""

@@ -6,6 +6,8 @@ from bot.grammar.verbs import Verb
 from bot.ports_words import beginning_of, is_a_menu, vocabulary_for
 from bot.talk import Answer, Talk
 
+_MENTION = ", or `@Ticket VERB` in a thread"
+
 
 async def run_help(talk: Talk, command: Command) -> Answer:
     """All verbs that the asker may use, or one of them with its options."""
@@ -17,14 +19,16 @@ async def run_help(talk: Talk, command: Command) -> Answer:
     usual = _begins(talk, _vocabulary(talk))
     begins = {name: _beginning(talk, verb) for name, verb in verbs.items()}
     rows = tuple(
-        Row(title=v.usage if begins[n] == usual else f"{begins[n]} {v.usage}", detail=v.summary)
+        Row(title=v.usage if begins[n] == usual else _said(begins[n], v.usage), detail=v.summary)
         for n, v in verbs.items()
     )
-    mention = "" if usual.startswith("@") else ", or `@Ticket VERB` in a thread"
+    is_for_here = len({_begins(talk, _vocabulary(talk), direct=one) for one in (True, False)}) > 1
+    has_none = usual.startswith("@") or (is_for_here and talk.incoming.direct)
+    where = ("here" if is_for_here else "anywhere") + ("" if has_none else _MENTION)
     return Answer(
         private=Card(
             title="What you can say",
-            body=f"Say `{usual} VERB` anywhere{mention}. "
+            body=f"Say `{_said(usual, 'VERB')}` {where}. "
             "Inside a ticket's thread its number may be left out.",
             rows=rows,
             footer="help VERB tells more",
@@ -32,12 +36,18 @@ async def run_help(talk: Talk, command: Command) -> Answer:
     )
 
 
+def _said(begins: str, usage: str) -> str:
+    return f"{begins} {usage}".strip()
+
+
 def _vocabulary(talk: Talk) -> str:
     return vocabulary_for(talk.platform, talk.incoming.words, staff=talk.actor.is_staff)
 
 
-def _begins(talk: Talk, vocabulary: str) -> str:
-    return beginning_of(talk.platform, vocabulary, direct=talk.incoming.direct)
+def _begins(talk: Talk, vocabulary: str, *, direct: bool | None = None) -> str:
+    """With what it begins in this place; or in direct messages, or elsewhere."""
+    here = talk.incoming.direct if direct is None else direct
+    return beginning_of(talk.platform, vocabulary, direct=here)
 
 
 def _said_here(talk: Talk) -> dict[str, Verb]:
@@ -64,7 +74,7 @@ def _one(verb: Verb, begins: str) -> Card:
         for option in verb.options
     )
     return Card(
-        title=f"{begins} {verb.usage}",
+        title=_said(begins, verb.usage),
         body=verb.summary,
         rows=rows,
         buttons=(Button(label="All verbs", says="help"),),

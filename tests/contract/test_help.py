@@ -24,13 +24,15 @@ async def test_on_discord_customers_are_told_of_the_command_that_they_see(
     staffs = await _asks(discord, "sam", "Say /ticket VERB")
     assert "/support private TIK-1042" in staffs.text
     assert "/support link" in staffs.text
+    await discord.say("sam", "help", "direct")
+    await told(discord, "sam", "Say VERB here. Inside", "/support private TIK-1042")
 
 
 async def test_in_channels_of_teams_nobody_is_told_of_a_slash(
     world: World, teams: TeamsDriver
 ) -> None:
     for who in ("ana", "sam"):
-        help = await _asks(teams, who, "Say @Ticket VERB anywhere", "private TIK-1042", "link")
+        help = await _asks(teams, who, "Say @Ticket VERB here", "private TIK-1042", "link")
         assert "/ticket" not in help.text
     await teams.mention("ana", "help new", "support")
     await told(teams, "ana", "@Ticket new [what is wrong]")
