@@ -149,7 +149,7 @@ async def test_looking_without_changing(door: Driver) -> None:
         "ask what is the weather on mars": ("I could not find this",),
         "kb claim": ("Articles with “claim”",),
         "help": ("What you can say", "claim TIK-1042"),
-        "help assign": ("/ticket assign", "to:"),
+        "help assign": ("assign TIK-1042 to:@sam", "me, @name"),
     }.items():
         await door.slash("sam", asked)
         answer = await told(door, "sam", *words)
