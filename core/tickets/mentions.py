@@ -5,8 +5,7 @@ from then on. A customer, or somebody without the right to see the ticket, is to
 nothing; the author learns so.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -24,16 +23,10 @@ from core.people.models import Identity, Person, TeamMember
 from core.tickets.catalogue import catalogue
 from core.tickets.events import PeopleMentioned
 from core.tickets.following import add_followers
+from core.tickets.mention_names import named_in
 from core.tickets.models import Ticket
 from core.tickets.telling import notices, staff_who_may_see
 
-MOST = 20
-"""Mentions of one note that are looked at."""
-
-_MENTION = re.compile(
-    r"<@(?P<id>[\w:.-]+)(?:\|[^>]*)?>"
-    r"|(?<![\w@/.])@(?P<word>\w[\w.'+-]*(?:@[\w.-]+)?)(?P<more>(?: \w[\w.'-]*){0,2})"
-)
 _EVERYBODY = frozenset({"here", "channel", "everyone", "all", "ticket"})
 _UNTOLD = "untold"
 
@@ -50,30 +43,6 @@ class Called:
     untold: list[str] = field(default_factory=list)
 
 
-def said_names(text: str) -> Iterator[tuple[str, ...]]:
-    """For each mention what may be meant, the longest name first."""
-    for found in _MENTION.finditer(text):
-        if found["id"]:
-            yield (found["id"],)
-            continue
-        words = [found["word"], *found["more"].split()]
-        longest_first = range(len(words), 0, -1)
-        yield tuple(" ".join(words[:count]).rstrip(".,'+-") for count in longest_first)
-
-
-def _by_account(text: str, mentioned: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """What may be meant by each mention; ``mentioned``: first the account that a platform names,
-    then how it reads."""
-    longest = sorted(filter(None, mentioned), key=len, reverse=True)
-    if longest:
-        # A name that was merely typed may begin like one of these.
-        marks = re.compile(rf"@({'|'.join(map(re.escape, longest))})(?!\w)")
-        text = marks.sub(lambda found: f"<@{mentioned[found[1]]}>", text)
-    names = {account: name for name, account in mentioned.items()}
-    found = dict.fromkeys(said_names(text)) if "@" in text else ()
-    return [(*said, names[said[0]]) if said[0] in names else said for said in found][:MOST]
-
-
 async def find_called(
     uow: UnitOfWork,
     actor: Actor,
@@ -83,7 +52,7 @@ async def find_called(
 ) -> Called:
     """Who is meant by the mentions of a note; asks the database only if there are any."""
     called = Called()
-    said = _by_account(text, mentioned)
+    said = named_in(text, mentioned)
     if not said:
         return called
     called.accounts = {word for candidates in said for word in candidates}

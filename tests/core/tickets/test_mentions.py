@@ -12,7 +12,8 @@ from core.tickets.claiming import assign
 from core.tickets.following import follow, followers, unfollow
 from core.tickets.linking import link, related, unlink
 from core.tickets.macros import MacroDraft, save_macro
-from core.tickets.mentions import said_names, untold_of
+from core.tickets.mention_names import said_names
+from core.tickets.mentions import untold_of
 from core.tickets.replying import note, reply
 from core.tickets.resolving import resolve
 from tests.builders import Office
