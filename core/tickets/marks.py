@@ -91,8 +91,9 @@ async def _note_mark(uow: UnitOfWork, message: Message) -> Mark:
     platforms = await uow.session.scalars(
         select(Delivery.platform).where(
             Delivery.message_id == message.id,
+            # A change that cannot be made where the author's own words stand is told there.
+            Delivery.kind == "message",
             Delivery.state == "withheld",
-            Delivery.kind != "reacted",
         )
     )
     missing = sorted({platform.capitalize() for platform in platforms})

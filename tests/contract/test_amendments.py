@@ -103,6 +103,23 @@ async def test_a_change_by_rest_repaints_what_we_posted_and_tells_where_it_canno
     assert await card(web, "sam", ticket.ref)
 
 
+async def test_a_note_that_is_changed_elsewhere_does_not_count_as_withheld(world: World) -> None:
+    web, slack = WebDriver(world), SlackDriver(world)
+    ticket = await open_ticket(slack)
+    there = await card(web, "mia", ticket.ref)
+    await slack.say("sam", "she never pais", "triage", ticket.card.id)
+    await heard(web, "mia", "triage", there.id, "she never pais")
+    [(id,)] = await world.office.sql("SELECT id::text FROM messages WHERE kind = 'note'")
+    for words in ("she never pas", "she never pays"):
+        url, key = f"/api/v1/messages/{id}", await world.key("sam")
+        answer = await world.client().patch(url, json={"text": words}, headers=key)
+        assert answer.status_code == 200
+        await heard(slack, "mia", "triage", ticket.card.id, "Sam changed a note")
+        await world.settled()
+    changed = await heard(web, "mia", "triage", there.id, "she never pays")
+    assert "withheld" not in changed.text
+
+
 async def test_a_change_that_is_told_before_its_message_counts(world: World) -> None:
     """Slack promises no order: what became of a message may come before the message."""
     slack, fake = SlackDriver(world), world.slack
