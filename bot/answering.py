@@ -14,7 +14,7 @@ from core.conversation.audience import Audience
 from core.conversation.models import Place
 from core.conversation.places import address, private_place
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import owe, owe_all
+from core.events.deliveries import SAY, SAY_TO_STAFF, owe, owe_all
 from core.people.models import Identity
 from core.tickets.held_sending import DELIVERY as HELD
 from core.tickets.holding import told_at
@@ -52,8 +52,9 @@ class Answers:
             begun = {"place": str(answer.begun)}
             await self._owe_privately(talk.uow, talk.actor, talk.incoming, BEGUN, begun)
         if answer.here is not None:
-            place = await _here(talk.uow, talk.actor.person_id, talk.incoming)
-            owe_here(talk.uow, place, answer.here)
+            place = await _here(talk.uow, talk.actor, talk.incoming)
+            kind = SAY_TO_STAFF if answer.for_staff else SAY
+            owe_here(talk.uow, place, answer.here, kind)
 
     async def give_privately(
         self, uow: UnitOfWork, actor: Actor | None, incoming: Incoming, content: Text | Card
@@ -110,10 +111,10 @@ async def place_of_answers(uow: UnitOfWork, actor: Actor | None, incoming: Incom
     )
 
 
-def owe_here(uow: UnitOfWork, place: Place, content: Text | Card) -> None:
+def owe_here(uow: UnitOfWork, place: Place, content: Text | Card, kind: str = SAY) -> None:
     """Queue something that all who read in a place are to read."""
     said = content_json.dump_python(content, mode="json")
-    owe_all(uow, [owe(uow, address(place), "say", content=said)])
+    owe_all(uow, [owe(uow, address(place), kind, content=said)])
 
 
 async def owe_directly(uow: UnitOfWork, identity: Identity, content: Text | Card) -> None:
@@ -134,7 +135,7 @@ def _lasting(incoming: Incoming) -> datetime | None:
     return incoming.reply_until if incoming.reply_token else None
 
 
-async def _here(uow: UnitOfWork, person_id: UUID | None, incoming: Incoming) -> Place:
+async def _here(uow: UnitOfWork, actor: Actor, incoming: Incoming) -> Place:
     """The thread in which somebody asked, before it is any ticket's."""
     spot = incoming.spot
     return await private_place(
@@ -143,6 +144,6 @@ async def _here(uow: UnitOfWork, person_id: UUID | None, incoming: Incoming) -> 
         spot.workspace,
         spot.channel,
         spot.thread or incoming.stamp,
-        person_id,
-        Audience.PUBLIC,
+        actor.person_id,
+        Audience.INTERNAL if actor.is_staff else Audience.PUBLIC,
     )

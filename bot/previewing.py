@@ -6,23 +6,21 @@ the thread of its customer, and to one person alone. An article by its audience.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from bot.cards import Card, Fact, Link
 from bot.handling import Handler
 from bot.identifying import identify, organisation_of
 from bot.incoming import Incoming
+from bot.readers import Readers, all_may_see, readers_of
 from bot.talk import Talk
 from bot.ticket_cards import badges, customer_card, due_fact
 from core.access.permissions import Permission, require
-from core.conversation.audience import Audience
-from core.conversation.places import CUSTOMER, served_channels
+from core.conversation.places import CUSTOMER
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.knowledge.articles import get_article
 from core.people.identities import account_of
-from core.tickets.catalogue import catalogue
 from core.tickets.views import TicketView, view_ticket
 
 MOST = 5
@@ -31,20 +29,6 @@ BEGINNING = 300
 _TICKET = re.compile(r"/chat/tickets/(\d{1,12})/?\Z")
 _ARTICLE = re.compile(r"/chat/articles/([^/]+)/?\Z")
 _MARKUP = re.compile(r"[#*_`>|]+|\[([^\]]*)\]\([^)]*\)")
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Who reads along where a link was posted.
-
-    ``alone``: only who posted it. ``staff``: a channel of the staff that nobody else can see
-    now, of one team perhaps. ``served``: a channel for the organisation's customers.
-    """
-
-    alone: bool = False
-    staff: bool = False
-    served: bool = False
-    team_id: object = None
 
 
 async def preview_links(
@@ -78,22 +62,6 @@ async def preview(talk: Talk, urls: Sequence[str], readers: Readers) -> dict[str
     return found
 
 
-async def readers_of(talk: Talk, seen_by: Audience, *, alone: bool) -> Readers:
-    """Who reads there; ``seen_by`` is what the platform says now."""
-    spot = talk.incoming.spot
-    here = (spot.platform, spot.workspace, spot.channel)
-    served = [
-        c for c in await served_channels(talk.uow) if (c.platform, c.workspace, c.channel) == here
-    ]
-    triage = next((c for c in served if c.role == "triage"), None)
-    return Readers(
-        alone=alone,
-        staff=triage is not None and seen_by is Audience.INTERNAL,
-        served=bool(served),
-        team_id=triage.team_id if triage else None,
-    )
-
-
 async def _card(talk: Talk, url: str, readers: Readers) -> Card | None:
     ours, parts = urlsplit(talk.address), urlsplit(url)
     if (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
@@ -109,7 +77,7 @@ async def _card(talk: Talk, url: str, readers: Readers) -> Card | None:
 async def _ticket(talk: Talk, number: int, url: str, readers: Readers) -> Card | None:
     view = await view_ticket(talk.uow, talk.actor, number)
     link = (Link(label=f"Open {view.ref}", url=url),)
-    staff = talk.actor.is_staff and (readers.alone or await _all_may_see(talk, view, readers))
+    staff = talk.actor.is_staff and (readers.alone or await all_may_see(talk, view, readers))
     if staff:
         return _for_staff(talk, view).model_copy(update={"links": link})
     place = talk.place
@@ -118,14 +86,6 @@ async def _ticket(talk: Talk, number: int, url: str, readers: Readers) -> Card |
         card = customer_card(view, talk.uow.now)
         return card.model_copy(update={"buttons": (), "links": link})
     return None
-
-
-async def _all_may_see(talk: Talk, view: TicketView, readers: Readers) -> bool:
-    """Whether everybody in this channel of the staff may: a private team's are its own."""
-    if not readers.staff:
-        return False
-    team = (await catalogue(talk.uow)).teams.get(view.team.id) if view.team else None
-    return team is None or not team.is_private or readers.team_id == team.id
 
 
 def _for_staff(talk: Talk, view: TicketView) -> Card:
@@ -146,12 +106,7 @@ def _for_staff(talk: Talk, view: TicketView) -> Card:
 async def _article(talk: Talk, slug: str, url: str, readers: Readers) -> Card | None:
     require(talk.actor, Permission.READ_ARTICLES)
     article = await get_article(talk.uow, talk.actor, slug)
-    may_see = {
-        "public": True,
-        "customers": readers.alone or readers.served,
-        "staff": talk.actor.is_staff and (readers.alone or readers.staff),
-    }
-    if not may_see[article.audience]:
+    if article.audience not in readers.audiences(talk.actor):
         return None
     return Card(
         title=article.title,

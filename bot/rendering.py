@@ -24,7 +24,7 @@ from core.conversation.models import Message, Place
 from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
 from core.conversation.refs import CARD, COPY, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import UNCERTAIN
+from core.events.deliveries import SAY, SAY_TO_STAFF, UNCERTAIN
 from core.events.models import Delivery, EventRow
 from core.people.models import Person
 from core.tickets.announcing_reactions import REACTED
@@ -192,10 +192,11 @@ class Renderer:
             content, act, ref, name = said.content, said.act, said.ref, said.name
         else:
             content = content_json.validate_python(delivery.content)
-        if delivery.kind == "say":
+        if delivery.kind in _SAID_HERE:
             if place.ticket_id is not None:
                 await check_thread(uow, delivery, place)
-            return build_parcel(delivery, place, Audience.PUBLIC, content, "post", None)
+            audience = _SAID_HERE[delivery.kind]
+            return build_parcel(delivery, place, audience, content, "post", None)
         parcel = build_parcel(
             delivery,
             place,
@@ -209,6 +210,9 @@ class Renderer:
             token_until=delivery.secret_until,
         )
         return replace(parcel, name=name)
+
+
+_SAID_HERE = {SAY: Audience.PUBLIC, SAY_TO_STAFF: Audience.INTERNAL}
 
 
 async def _is_about(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:

@@ -28,13 +28,14 @@ class Answer:
     """What a command answers.
 
     ``private`` is for the asker alone. ``here`` is said in the place itself, to all
-    who read there. ``held`` is a reply that waits: its author reads how it stands, now and
-    later. ``begun`` is a place that is opened for the asker: they read where it is. Nothing
-    means that the card and its line say it already.
+    who read there; ``for_staff``: nobody else may. ``held`` is a reply that waits: its author
+    reads how it stands, now and later. ``begun`` is a place that is opened for the asker: they
+    read where it is. Nothing means that the card and its line say it already.
     """
 
     private: Text | Card | None = None
     here: Text | Card | None = None
+    for_staff: bool = False
     held: UUID | None = None
     begun: UUID | None = None
 

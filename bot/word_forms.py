@@ -1,6 +1,7 @@
 """The forms of verbs that need no more than some words: ``search``, ``kb`` and ``ask``."""
 
 from bot.cards import FieldKind, Form, FormField
+from bot.commands.articles import SHARE
 from bot.forms import begun_text, is_complete
 from bot.grammar.command import Command
 from bot.talk import Talk
@@ -21,8 +22,8 @@ async def search_form(talk: Talk, command: Command) -> Form | None:
 
 
 async def kb_form(talk: Talk, command: Command) -> Form | None:
-    """Asks which articles are looked for, unless it was said."""
-    if is_complete(command):
+    """Asks which articles are looked for, unless it was said, or which one is shared."""
+    if is_complete(command) or SHARE in command.options:
         return None
     field = FormField(name="text", label="Words", value=await begun_text(talk, command))
     return Form(title="Find articles", says=command.verb, submit="Search", fields=(field,))

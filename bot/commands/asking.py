@@ -1,4 +1,4 @@
-"""``ask`` and ``kb``: answers and articles from the knowledge base."""
+"""``ask``: answers from the knowledge base."""
 
 from bot.cards import Button, Card, Link, Row
 from bot.grammar.command import Command
@@ -9,8 +9,6 @@ from core.assistant.asking import ask
 from core.assistant.ports import Citation
 from core.errors import Invalid
 from core.knowledge.articles import anchor_of
-from core.knowledge.finding import find_passages
-from core.knowledge.meaning import meaning_of
 from core.tickets.queries import get_ticket
 
 EXCERPT, SHOWN = 350, 2
@@ -76,24 +74,6 @@ def address_of(talk: Talk, citation: Citation) -> str:
     """Where to read on: the section in its article."""
     section = f"#{anchor_of(citation.heading)}" if citation.heading else ""
     return f"{talk.address}/chat/articles/{citation.slug}{section}"
-
-
-async def run_kb(talk: Talk, command: Command) -> Answer:
-    """Articles that fit some words."""
-    if not command.text:
-        raise Invalid(field="query", problem="say what to look for: `kb reset password`")
-    vector = meaning_of(talk.uow, talk.assistant.embedder, command.text)
-    hits = await find_passages(talk.uow, talk.actor, command.text, one_each=True, vector=vector)
-    rows = tuple(
-        Row(
-            title=hit.title,
-            detail=excerpt(hit.body, 200),
-            url=f"{talk.address}/chat/articles/{hit.slug}",
-        )
-        for hit in hits
-    )
-    body = "" if rows else "No article has these words. Try others, or `ask`."
-    return Answer(private=Card(title=f"Articles with “{command.text[:80]}”", body=body, rows=rows))
 
 
 def excerpt(text: str, longest: int = EXCERPT) -> str:

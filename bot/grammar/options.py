@@ -1,6 +1,7 @@
 """The options of the verbs that have many; ``..._OWN`` are those that customers have."""
 
 from bot.boards import BOARD, HERE, OFF
+from bot.commands.articles import SHARE, TO
 from bot.commands.digesting import VIEWS
 from bot.commands.fields import SET_OPTIONS
 from bot.commands.list_filters import FILTERS, OFFERED, SLA_STATES, TIMES
@@ -83,6 +84,10 @@ MACRO = (
     OptionSpec("do", "at once, after an edit, or not at all", MACRO_ACTS),
 )
 
+KB = (
+    OptionSpec(SHARE, "this article with the ticket's customer, or those who read here"),
+    OptionSpec(TO, "the ticket whose customer gets it, if not this thread's"),
+)
 DIGEST = (
     OptionSpec("team", "only this team"),
     OptionSpec("view", "the numbers now, or the latest ratings", VIEWS),

@@ -2,7 +2,7 @@
 
 from bot import forms, word_forms
 from bot.commands import (
-    asking,
+    articles,
     assisting,
     digesting,
     finding,
@@ -16,6 +16,7 @@ from bot.grammar.acting_verbs import BOTH, act, changing_verbs, speaking_verbs
 from bot.grammar.desk_verbs import DESK, desk_verbs
 from bot.grammar.options import (
     DIGEST,
+    KB,
     LIST,
     LIST_OWN,
     NEW,
@@ -159,10 +160,13 @@ def _knowing() -> tuple[Verb, ...]:
         ),
         Verb(
             "kb",
-            "Find articles",
-            "kb WORDS",
+            "Find articles; `share:` says one to the ticket's customer",
+            "kb WORDS [share:ARTICLE to:1042]",
             P.READ_ARTICLES,
-            asking.run_kb,
+            articles.run_kb,
+            changes=True,
+            options=KB,
+            customers=Use("kb WORDS"),
             form=word_forms.kb_form,
             check=word_forms.check_words,
             vocabularies=BOTH,

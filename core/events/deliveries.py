@@ -19,7 +19,9 @@ from core.ids import new_id
 WAITING = ("queued", "sending", "checking")
 UNCERTAIN = ("sending", "checking")
 """The states of what may be there already, though nobody has told us so."""
-SAID = ("message", "line", "say")
+SAY, SAY_TO_STAFF = "say", "say_to_staff"
+"""What all who read in a place are to read; the second goes nowhere but among staff."""
+SAID = ("message", "line", SAY, SAY_TO_STAFF)
 CHANGED = ("edit", "remove", "mark", "reacted", "pin", "state")
 """Changes of what stands there. What is said below it goes past them: the platforms' pace for
 changes is slow, and nobody's words wait for a mark or a repainted card."""

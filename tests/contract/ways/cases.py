@@ -75,6 +75,7 @@ STAFF = (
     _looks("ask", "how do I claim a ticket?", "From the knowledge base", "laim", by_form=True),
     Case("summary", label="Sum up", answers=("The blue printer hums",)),
     _looks("kb", "claim", "Articles with “claim”", by_form=True),
+    Case("kb", "share:ask-the-assistant to:{ref}", takes_ticket=False),
     _looks("digest", "", "Digest", who="kim"),
     _looks("help", "", "What you can say", "claim TIK-1042"),
 )

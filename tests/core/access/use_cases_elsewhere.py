@@ -7,7 +7,7 @@ from core.assistant.asking import ask
 from core.assistant.extracting import Extractive
 from core.conversation import copies
 from core.events import redriving
-from core.knowledge import articles, finding, handbook
+from core.knowledge import articles, finding, handbook, sharing
 from core.people import people, teams
 from core.tickets import (
     categories,
@@ -129,6 +129,11 @@ ELSEWHERE: dict[str, UseCase] = {
     ),
     "core.knowledge.articles:get_article": case(
         lambda u, a, s: articles.get_article(u, a, "open-a-ticket"), P.READ_ARTICLES
+    ),
+    "core.knowledge.sharing:share_article": case(
+        lambda u, a, s: sharing.share_article(u, a, "open-a-ticket", sharing.CUSTOMERS),
+        P.READ_ARTICLES,
+        staff_only=True,
     ),
     "core.knowledge.articles:list_articles": case(
         lambda u, a, s: articles.list_articles(u, a), P.READ_ARTICLES
