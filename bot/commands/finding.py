@@ -14,6 +14,7 @@ from bot.commands.list_forms import (
     ways_to_sort,
 )
 from bot.commands.people import run_customer, run_messages
+from bot.commands.posting import POST, post_buttons, run_post
 from bot.commands.showing import shown_to_staff
 from bot.commands.similar import run_similar
 from bot.grammar.command import Command
@@ -119,8 +120,11 @@ _ALL_MINE = {
 
 
 async def run_show(talk: Talk, command: Command) -> Answer:
-    """The ticket's card, or its history, all messages, or what there is of its customer."""
+    """The ticket's card, or its history, all messages, or what there is of its customer;
+    ``post:here`` shows the card to all who read here."""
     number = talk.ticket(command)
+    if POST in command.options:
+        return await run_post(talk, number, command.options[POST])
     if command.options.get("view") == "messages":
         return await run_messages(talk, command)
     if command.options.get("view") == "customer":
@@ -134,10 +138,11 @@ async def run_show(talk: Talk, command: Command) -> Answer:
     card = as_heard(
         customer_card(view, talk.uow.now), view, talk.platform, direct=talk.incoming.direct
     )
+    further = [Button(label="Earlier messages", says=f"show {view.ref} view:messages")]
     if talk.actor.is_staff:
         card = await shown_to_staff(talk, view)
-    earlier = Button(label="Earlier messages", says=f"show {view.ref} view:messages")
-    return Answer(private=card.model_copy(update={"buttons": (*card.buttons, earlier)}))
+        further += await post_buttons(talk, view)
+    return Answer(private=card.model_copy(update={"buttons": (*card.buttons, *further)}))
 
 
 def _history_card(talk: Talk, number: int, entries: list[Entry]) -> Card:

@@ -7,6 +7,8 @@ from bot.commands.fields import SET_OPTIONS
 from bot.commands.list_filters import FILTERS, OFFERED, SLA_STATES, TIMES
 from bot.commands.list_forms import ASK, FILTER, ORDERS, STATE, WHOSE
 from bot.commands.macros import ACTS as MACRO_ACTS
+from bot.commands.posting import HERE as POST_HERE
+from bot.commands.posting import POST
 from bot.digests import ANSWERED
 from bot.grammar.verbs import OptionSpec
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
@@ -77,6 +79,7 @@ _SHOW_PAGE = OptionSpec("page", "where to go on")
 SHOW = (
     OptionSpec("view", "instead of the card", ("history", "messages", "customer")),
     _SHOW_PAGE,
+    OptionSpec(POST, "post the card for all who read here", (POST_HERE,)),
 )
 SHOW_OWN = (OptionSpec("view", "instead of the card", ("messages",)), _SHOW_PAGE)
 MACRO = (
