@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from tests.contract.chats.teams import account
 from tests.contract.drivers.base import Driver, Post, told
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
@@ -62,6 +65,32 @@ async def test_a_customer_has_one_history_of_both_and_undoes_it(
     await told(slack, "eve", "of its own again")
     assert not await _sees(web, "bob", ticket.ref)
     assert await _sees(slack, "eve", ticket.ref)
+
+
+@pytest.mark.parametrize("said", ["discord", "teams"])
+async def test_between_discord_and_teams_it_is_the_same(
+    world: World, discord: DiscordDriver, teams: TeamsDriver, said: str
+) -> None:
+    discord.chat.users["eve"] = discord.fake.add_user("Eve")
+    teams.fake.add_user("eve", "Eve")
+    teams.fake.teams["19:everybody@thread.tacv2"].members.add(account("eve"))
+    doors: dict[str, Driver] = {"discord": discord, "teams": teams}
+    there = doors.pop(said)
+    [(name, other)] = doors.items()
+    ticket = await open_ticket(there, "Our invoice is wrong", "eve")
+    code = await _code(other, "bob")
+    assert not await _sees(other, "bob", ticket.ref)
+    offer = await _say(there, "eve", code)
+    assert f"Bob on {name.title()}" in offer.text
+    await there.press("eve", offer, "Yes, join them")
+    done = await told(there, "eve", "are one now", "Bob")
+    assert await _sees(other, "bob", ticket.ref)
+    theirs = await open_ticket(other, "The blue printer hums", "bob")
+    assert await _sees(there, "eve", theirs.ref)
+    await there.press("eve", done, "Undo")
+    await told(there, "eve", "of its own again")
+    assert not await _sees(other, "bob", ticket.ref)
+    assert await _sees(there, "eve", ticket.ref)
 
 
 async def test_who_is_not_known_links_by_the_button_and_a_form(
