@@ -4,6 +4,7 @@ from bot.answering import place_of_answers
 from bot.grammar.command import Command
 from bot.shortcuts import PRIVATELY
 from bot.talk import Talk
+from core.assistant.asking import is_someone_elses
 from core.conversation.beginning import begin_place, begin_private_place
 from core.conversation.models import Place
 from core.tickets.opening import TicketDraft
@@ -21,6 +22,8 @@ async def customers_place(talk: Talk, command: Command, draft: TicketDraft) -> P
     thread = spot.thread or talk.incoming.stamp
     if talk.place is not None or thread is None or not _is_support(talk):
         return None
+    if talk.is_read_along and await is_someone_elses(talk.uow, talk.actor, talk.thread):
+        return None  # whoever asked first there goes on there
     return await begin_place(
         talk.uow,
         spot.platform,

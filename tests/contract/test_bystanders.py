@@ -1,11 +1,21 @@
 """Others in a customer's thread: they read along and may write, and the ticket is not theirs."""
 
-from tests.contract.drivers.base import card, heard, told
+import pytest
+
+from tests.contract.drivers.base import Driver, card, heard, told
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
 
 BESIDE = "💬 community post"
+
+
+@pytest.fixture(params=["discord", "slack", "teams"])
+def door(request: pytest.FixtureRequest, world: World) -> Driver:
+    """Where others read a customer's thread: a web chat has no such thread."""
+    driver: Driver = DRIVERS[request.param](world)
+    return driver
 
 
 async def _facts(world: World, number: int) -> tuple[object, ...]:
@@ -20,86 +30,100 @@ async def _facts(world: World, number: int) -> tuple[object, ...]:
 
 
 async def test_what_another_writes_is_a_community_post_that_staff_see_marked(
-    world: World, slack: SlackDriver
+    world: World, door: Driver
 ) -> None:
-    ticket = await open_ticket(slack)
+    ticket = await open_ticket(door)
     before = await _facts(world, ticket.number)
-    await slack.say("bob", "Mine hums too, try the other cable", "support", ticket.thread)
-    seen = await heard(slack, "sam", "triage", ticket.card.id, "other cable", "Bob")
+    await door.say("bob", "Mine hums too, try the other cable", "support", ticket.thread)
+    seen = await heard(door, "sam", "triage", ticket.card.id, "other cable", "Bob")
     assert BESIDE in seen.text
     await world.settled()
     assert await _facts(world, ticket.number) == before
-    assert await slack.private("bob") == []
+    assert await door.private("bob") == []
     rows = await world.office.sql("SELECT kind, audience, author_role FROM messages ORDER BY id")
     assert tuple(rows[-1]) == ("community", "public", "community")
 
 
-async def test_they_change_and_take_back_their_own_words(world: World, slack: SlackDriver) -> None:
-    ticket = await open_ticket(slack)
-    said = await slack.say("bob", "Try the other cable", "support", ticket.thread)
-    seen = await heard(slack, "sam", "triage", ticket.card.id, "other cable")
-    await slack.edit("bob", said, "Try the blue cable", "support")
-    changed = await heard(slack, "sam", "triage", ticket.card.id, "blue cable")
+async def test_they_change_and_take_back_their_own_words(world: World, door: Driver) -> None:
+    ticket = await open_ticket(door)
+    said = await door.say("bob", "Try the other cable", "support", ticket.thread)
+    seen = await heard(door, "sam", "triage", ticket.card.id, "other cable")
+    await door.edit("bob", said, "Try the blue cable", "support")
+    changed = await heard(door, "sam", "triage", ticket.card.id, "blue cable")
     assert (changed.id, BESIDE in changed.text) == (seen.id, True)
-    await slack.delete("bob", said, "support")
+    await door.delete("bob", said, "support")
 
     async def gone() -> bool:
-        posts = await slack.thread("sam", "triage", ticket.card.id)
+        posts = await door.thread("sam", "triage", ticket.card.id)
         return all("blue cable" not in post.text for post in posts)
 
     await world.until(gone, "the post is taken away")
 
 
-async def test_a_post_beside_a_solved_ticket_opens_nothing(
-    world: World, slack: SlackDriver
-) -> None:
-    ticket = await open_ticket(slack)
-    await slack.press("sam", ticket.card, "Claim")
-    await slack.mention("sam", "resolve Take the other cable", thread=ticket.card.id)
-    await card(slack, "sam", ticket.ref, "Resolved")
+async def test_a_post_beside_a_solved_ticket_opens_nothing(world: World, door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.press("sam", ticket.card, "Claim")
+    await door.mention("sam", "resolve Take the other cable", thread=ticket.card.id)
+    await card(door, "sam", ticket.ref, "Resolved")
     await world.settled()
     before = await _facts(world, ticket.number)
-    await slack.say("bob", "That helped me as well, thanks!", "support", ticket.thread)
-    await heard(slack, "sam", "triage", ticket.card.id, "helped me as well")
+    await door.say("bob", "That helped me as well, thanks!", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "helped me as well")
     await world.settled()
     assert await _facts(world, ticket.number) == before
-    await slack.say("ana", "It still hums", "support", ticket.thread)
-    await card(slack, "sam", ticket.ref, "Open")
+    await door.say("ana", "It still hums", "support", ticket.thread)
+    await card(door, "sam", ticket.ref, "Open")
 
 
-async def test_they_have_no_right_on_the_ticket(world: World, slack: SlackDriver) -> None:
-    ticket = await open_ticket(slack)
-    await slack.say("bob", "Me too", "support", ticket.thread)
-    await heard(slack, "sam", "triage", ticket.card.id, "Me too")
-    standing = await heard(slack, "bob", "support", ticket.thread, ticket.ref, "Never post")
+async def test_they_have_no_right_on_the_ticket(world: World, door: Driver) -> None:
+    ticket = await open_ticket(door)
+    await door.say("bob", "Me too", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "Me too")
+    standing = await heard(door, "bob", "support", ticket.thread, ticket.ref, "Never post")
     await world.settled()
     before = await _facts(world, ticket.number)
     for label in ("Solved", "Make private"):
-        await slack.press("bob", standing, label)
-        await told(slack, "bob", f"I can't find {ticket.ref}")
-    await slack.slash("bob", f"show {ticket.ref}", room="support")
+        await door.press("bob", standing, label)
+        await told(door, "bob", f"I can't find {ticket.ref}")
+    await door.slash("bob", f"show {ticket.ref}", room="support")
     await world.settled()
     assert await _facts(world, ticket.number) == before
-    refusals = [post.text for post in await slack.private("bob")]
+    refusals = [post.text for post in await door.private("bob")]
     assert len(refusals) == 3
     assert all(f"I can't find {ticket.ref}" in text for text in refusals)
 
 
 async def test_the_assistant_answers_who_asked_and_nobody_else_in_that_thread(
-    world: World, slack: SlackDriver
+    world: World, door: Driver
 ) -> None:
-    thread = await slack.say("ana", "The blue printer hums", "support")
-    await heard(slack, "ana", "support", thread, "I could not find this")
-    await slack.say("bob", "How do I reset my password?", "support", thread)
+    thread = await door.say("ana", "The blue printer hums", "support")
+    await heard(door, "ana", "support", thread, "I could not find this")
+    await door.say("bob", "How do I reset my password?", "support", thread)
     await world.settled()
-    assert len(await slack.thread("ana", "support", thread)) == 2
-    await slack.say("ana", "Since yesterday", "support", thread)
+    assert len(await door.thread("ana", "support", thread)) == 2
+    await door.say("ana", "Since yesterday", "support", thread)
 
     async def answered() -> bool:
-        posts = await slack.thread("ana", "support", thread)
+        posts = await door.thread("ana", "support", thread)
         return sum("Open a ticket" in post.acts for post in posts) == 2
 
     await world.until(answered, "the asker is answered again")
+
+
+async def test_a_ticket_of_theirs_leaves_the_thread_to_who_asked_there(
+    world: World, door: Driver
+) -> None:
+    thread = await door.say("ana", "The blue printer hums", "support")
+    offered = await heard(door, "ana", "support", thread, "I could not find this")
+    await door.mention("bob", "new The door squeaks", "support", thread)
+    await card(door, "sam", "TIK-1001", "The door squeaks", "Bob")
+    await door.press("ana", offered, "Open a ticket")
+    await card(door, "sam", "TIK-1002", "The blue printer hums", "Ana")
+    standing = await heard(door, "ana", "support", thread, "TIK-1002", "Never post")
+    assert "Solved" in standing.acts
+    await world.settled()
+    seen = [post.text for post in await door.thread("ana", "support", thread)]
+    assert not any("TIK-1001" in text for text in seen)
 
 
 async def test_what_others_wrote_is_in_the_conversation_of_the_api(
