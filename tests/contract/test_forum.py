@@ -1,7 +1,7 @@
 """A forum as the place where customers ask: each post is a ticket, and shows how it stands."""
 
 from core.conversation.places import serve_channel
-from tests.contract.drivers.base import Post, card
+from tests.contract.drivers.base import Post, card, heard
 from tests.contract.drivers.discord import DiscordDriver, to_words
 from tests.contract.journeys import to_ref
 from tests.contract.world import World
@@ -11,14 +11,14 @@ from tests.fakes.discord.places import PRIVATE_THREAD
 STATES = ("Open", "Waiting on us", "Waiting on you", "Solved")
 
 
-async def _a_forum(discord: DiscordDriver, **how: str) -> Channel:
+async def a_forum(discord: DiscordDriver, **how: str) -> Channel:
     forum = discord.fake.add_channel("help", "forum", tags=(*STATES, "mobile"))
     async with discord.world.database.unit_of_work(discord.world.organisation_id) as uow:
         await serve_channel(uow, "discord", discord.fake.guild, forum.id, "support", **how)
     return forum
 
 
-async def _post(discord: DiscordDriver, forum: Channel, title: str, text: str) -> Channel:
+async def a_post(discord: DiscordDriver, forum: Channel, title: str, text: str) -> Channel:
     user = discord.user("ana")
     return await discord.fake.people.post(user, forum, title, text, tags=("mobile",))
 
@@ -29,7 +29,7 @@ def _tags(thread: Channel) -> set[str]:
     return {names[one] for one in thread.applied_tags}
 
 
-async def _standing(discord: DiscordDriver, thread: Channel) -> Post:
+async def standing_in(discord: DiscordDriver, thread: Channel) -> Post:
     """The pinned message of the ticket, as Ana sees it."""
 
     async def pinned() -> Post | None:
@@ -50,9 +50,9 @@ async def _standing(discord: DiscordDriver, thread: Channel) -> Post:
 async def test_a_post_is_a_ticket_that_shows_how_it_stands(
     world: World, discord: DiscordDriver
 ) -> None:
-    forum = await _a_forum(discord)
-    thread = await _post(discord, forum, "App crashes at start", "since the last update")
-    standing = await _standing(discord, thread)
+    forum = await a_forum(discord)
+    thread = await a_post(discord, forum, "App crashes at start", "since the last update")
+    standing = await standing_in(discord, thread)
     ref = to_ref(standing.text)
     assert "Solved" in standing.acts
     shown = await card(discord, "sam", ref, "App crashes at start")
@@ -88,21 +88,39 @@ async def test_a_post_is_a_ticket_that_shows_how_it_stands(
 async def test_others_who_write_in_a_post_are_heard_and_change_nothing(
     world: World, discord: DiscordDriver
 ) -> None:
-    forum = await _a_forum(discord)
-    thread = await _post(discord, forum, "App crashes", "since the update")
-    ref = to_ref((await _standing(discord, thread)).text)
-    await discord.fake.people.say(discord.user("bob"), thread, "Same here")
+    forum = await a_forum(discord)
+    thread = await a_post(discord, forum, "App crashes", "since the update")
+    standing = await standing_in(discord, thread)
+    shown = await card(discord, "sam", to_ref(standing.text))
+    await discord.pressed("ana", standing.raw, "Solved")
+    await card(discord, "sam", to_ref(standing.text), "Closed")
     await world.settled()
-    rows = await world.office.sql("SELECT body FROM messages WHERE body = 'Same here'")
-    assert rows == [("Same here",)]
-    await card(discord, "sam", ref, "Waiting on us")
+    people, bob = discord.fake.people, discord.user("bob")
+    said = await people.say(bob, thread, "Same here")
+    copy = await heard(discord, "sam", "triage", shown.id, "Same here", "community post", "Bob")
+    await people.edit(bob, said, "Mine froze")
+    changed = await heard(discord, "sam", "triage", shown.id, "Mine froze", "community post")
+    assert changed.id == copy.id
+    await world.settled()
+    await people.delete(bob, said)
+
+    async def gone() -> bool:
+        posts = await discord.thread("sam", "triage", shown.id)
+        return not any("Mine froze" in post.text for post in posts)
+
+    await world.until(gone, "what was taken back is taken away")
+    await world.settled()
+    await card(discord, "sam", to_ref(standing.text), "Closed")
+    rows = await world.office.sql("SELECT kind, body FROM messages ORDER BY id DESC LIMIT 1")
+    assert rows[0][0] == "community"
+    assert "Solved" in _tags(thread)
 
 
 async def test_a_private_forum_moves_the_ticket_into_a_thread_of_its_own(
     world: World, discord: DiscordDriver
 ) -> None:
-    forum = await _a_forum(discord, mode="private")
-    post = await _post(discord, forum, "My account is hacked", "my address is ana at example")
+    forum = await a_forum(discord, mode="private")
+    post = await a_post(discord, forum, "My account is hacked", "my address is ana at example")
 
     async def opened() -> Channel | None:
         for one in discord.fake.channels.values():
