@@ -1,7 +1,9 @@
 """CNV-10 on the doors: a page tells who else is at its ticket, a form who writes already."""
 
-from tests.contract.drivers.base import card, heard
-from tests.contract.drivers.slack import SlackDriver
+import pytest
+
+from tests.contract.drivers.base import Driver, card, heard
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
@@ -23,16 +25,22 @@ async def test_a_page_tells_who_else_is_there(world: World, web: WebDriver) -> N
     assert await _here(web, "bob", "TIK-9999") == "404"
 
 
+@pytest.mark.every_door
+@pytest.mark.parametrize("door", ["discord", "slack", "teams"])
 async def test_an_open_form_is_seen_on_every_door_until_the_reply_is_sent(
-    world: World, web: WebDriver, slack: SlackDriver
+    world: World, web: WebDriver, door: str
 ) -> None:
-    ticket = await open_ticket(slack)
+    there: Driver = DRIVERS[door](world)
+    ticket = await open_ticket(there)
     shown = await card(web, "mia", ticket.ref)
     assert await web.press("mia", shown, "Reply") is not None
-    form = await slack.press("sam", ticket.card, "Reply")
+    form = await there.press("sam", ticket.card, "Reply")
     assert form is not None
     assert "Mia is replying too" in str(form.raw)
     assert await _here(web, "mia", ticket.ref) == "Sam is replying."
-    await slack.fill("sam", form, text="Take the other cable")
-    await heard(slack, "ana", "support", ticket.thread, "Take the other cable")
+    beside = await there.press("kim", ticket.card, "Reply")
+    assert beside is not None
+    assert "Mia and Sam are replying too" in str(beside.raw)
+    await there.fill("sam", form, text="Take the other cable")
+    await heard(there, "ana", "support", ticket.thread, "Take the other cable")
     assert "Sam" not in await _here(web, "mia", ticket.ref)
