@@ -45,6 +45,12 @@ async def fields_of(talk: Talk, category_id: UUID | None) -> tuple[FieldWord, ..
     return (await catalogue(talk.uow)).fields_of(category_id, staff=talk.actor.is_staff)
 
 
+async def is_form_needed(talk: Talk) -> bool:
+    """Whether who asks must fill something in before there can be a ticket of it."""
+    fields = () if talk.actor.is_staff else await fields_of(talk, None)
+    return any(field.required_for_customers for field in fields)
+
+
 async def field_inputs(
     talk: Talk, fields: Iterable[FieldWord], values: Mapping[str, Any], *, required: bool = False
 ) -> tuple[FormField, ...]:

@@ -8,7 +8,7 @@ from bot.bringing import bring_files, told_of_missing
 from bot.cards import Card
 from bot.commands.asking import answer_card
 from bot.commands.opening import subject_of
-from bot.field_inputs import fields_of
+from bot.field_inputs import is_form_needed
 from bot.standing_messages import stands_there
 from bot.talk import Answer, Talk
 from core.assistant.asking import Answer as Found
@@ -34,7 +34,7 @@ async def is_post(talk: Talk) -> bool:
         return False
     if not incoming.title and served.posts != TICKETS:
         return False
-    return not any(field.required_for_customers for field in await fields_of(talk, None))
+    return not await is_form_needed(talk)
 
 
 async def open_by_post(talk: Talk) -> Answer:

@@ -8,6 +8,7 @@ from bot.brought_files import remember_brought
 from bot.cards import Text
 from bot.commands.asking import answer_card
 from bot.commands.misplaced import give_back
+from bot.field_inputs import is_form_needed
 from bot.going_on import going_on, was_taken_as
 from bot.grammar.parse import first_word, nearest, to_number
 from bot.incoming import Kind
@@ -112,7 +113,8 @@ async def _ask_here(talk: Talk) -> Answer:
     bundle = await bring_files(talk, thread=thread)
     found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant, thread=thread)
     told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
-    return Answer(private=told, here=answer_card(talk, found))
+    card = answer_card(talk, found, opens_form=await is_form_needed(talk))
+    return Answer(private=told, here=card)
 
 
 def speaks_directly(talk: Talk) -> bool:

@@ -1,6 +1,7 @@
 """``ask``: answers from the knowledge base."""
 
 from bot.cards import Button, Card, Link, Row
+from bot.field_inputs import is_form_needed
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
@@ -21,7 +22,7 @@ async def run_ask(talk: Talk, command: Command) -> Answer:
     """A cited answer, for the asker alone."""
     question = command.text or await _question_of(talk, command)
     found = await ask(talk.uow, talk.actor, question, talk.assistant)
-    card = answer_card(talk, found)
+    card = answer_card(talk, found, opens_form=await is_form_needed(talk))
     return Answer(private=card.model_copy(update={"quote": excerpt(found.question, QUESTION)}))
 
 
@@ -33,9 +34,10 @@ async def _question_of(talk: Talk, command: Command) -> str:
     return ticket.subject
 
 
-def answer_card(talk: Talk, found: Found) -> Card:
+def answer_card(talk: Talk, found: Found, *, opens_form: bool = False) -> Card:
     """Passages with their sources, or "I could not find this", and the way to a ticket."""
-    open_it = Button(label="Open a ticket", says=f"new ask:{found.id}")
+    says = f"new ask:{found.id}"
+    open_it = Button(label="Open a ticket", says=says, opens_form=opens_form)
     if not found.known:
         return Card(
             title="I could not find this",

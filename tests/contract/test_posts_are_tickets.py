@@ -3,20 +3,27 @@
 import pytest
 
 from core.tickets.fields import FieldDraft, save_field
-from tests.contract.drivers.base import card, heard, told
-from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.base import Driver, card, heard, told
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.world import World
 
 
+@pytest.fixture(params=["discord", "slack", "teams"])
+def door(request: pytest.FixtureRequest, world: World) -> Driver:
+    """Where customers are served in a channel: a web chat is one person's own."""
+    driver: Driver = DRIVERS[request.param](world)
+    return driver
+
+
 @pytest.fixture
-async def posts(world: World, slack: SlackDriver) -> SlackDriver:
-    """Slack, whose request channel takes posts for tickets."""
-    await slack.slash("alex", "channel role:support posts:tickets", room="support", words="desk")
-    await told(slack, "alex", "a post is a ticket")
-    return slack
+async def posts(door: Driver) -> Driver:
+    """The platform, whose request channel takes posts for tickets."""
+    await door.slash("alex", "channel role:support posts:tickets", room="support", words="desk")
+    await told(door, "alex", "a post is a ticket")
+    return door
 
 
-async def test_the_post_is_the_ticket_at_once(world: World, posts: SlackDriver) -> None:
+async def test_the_post_is_the_ticket_at_once(world: World, posts: Driver) -> None:
     thread = await posts.say("ana", "The blue printer hums\nSince Monday", "support")
     standing = await heard(posts, "ana", "support", thread, "TIK-1001", "The blue printer hums")
     assert "Expect an answer by" in standing.text
@@ -28,7 +35,7 @@ async def test_the_post_is_the_ticket_at_once(world: World, posts: SlackDriver) 
     assert only.id == standing.id
 
 
-async def test_what_the_handbook_knows_comes_first(world: World, posts: SlackDriver) -> None:
+async def test_what_the_handbook_knows_comes_first(world: World, posts: Driver) -> None:
     thread = await posts.say("ana", "How do I open a ticket?", "support")
     await heard(posts, "ana", "support", thread, "TIK-1001", "Never post")
     await world.settled()
@@ -39,7 +46,7 @@ async def test_what_the_handbook_knows_comes_first(world: World, posts: SlackDri
 
 
 async def test_its_edits_count_and_what_is_said_below_belongs_to_it(
-    world: World, posts: SlackDriver
+    world: World, posts: Driver
 ) -> None:
     thread = await posts.say("ana", "The blue printer hums", "support")
     shown = await card(posts, "sam", "TIK-1001")
@@ -58,7 +65,7 @@ async def test_its_edits_count_and_what_is_said_below_belongs_to_it(
     assert count == 1
 
 
-async def test_staff_post_no_tickets(world: World, posts: SlackDriver) -> None:
+async def test_staff_post_no_tickets(world: World, posts: Driver) -> None:
     await posts.say("sam", "We are closed on Friday", "support")
     await posts.say("ana", "The blue printer hums", "support")
     await card(posts, "sam", "TIK-1001", "The blue printer hums")
@@ -67,8 +74,9 @@ async def test_staff_post_no_tickets(world: World, posts: SlackDriver) -> None:
     assert count == 1
 
 
+@pytest.mark.every_door
 async def test_a_post_where_a_form_must_be_filled_in_is_a_question_first(
-    world: World, posts: SlackDriver
+    world: World, posts: Driver
 ) -> None:
     draft = FieldDraft(key="device", label="Device", required_for_customers=True)
     await world.office.do(save_field, world.office.desk, draft)

@@ -15,7 +15,7 @@ from tests.fakes.discord.modals import fields_of
 
 Json = dict[str, Any]
 
-_SYSTEM = (18, 21)
+_SYSTEM = (6, 18, 21)  # that something was pinned, that a thread began, what it began with
 _STEPS = ("Continue", "Correct it")
 _FIRST = "Step 1"
 
