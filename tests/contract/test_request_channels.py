@@ -1,10 +1,13 @@
-"""Request channels in Slack: who may ask there, and who never becomes more than a customer."""
+"""Request channels: who may ask there, and who never becomes more than a customer."""
 
 import pytest
 
 from core.access.actor import Role
-from tests.contract.drivers.base import card, heard, told
+from tests.contract.chats.teams import account
+from tests.contract.drivers.base import Driver, card, heard, told
+from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.journeys import open_ticket, to_ref
 from tests.contract.wiring import SUPPORT, TRIAGE
 from tests.contract.world import World
@@ -27,31 +30,51 @@ def slack(world: World) -> SlackDriver:
     return SlackDriver(world)
 
 
-@pytest.mark.parametrize("who", ["eve", "gus"])
-async def test_an_outsider_asks_follows_solves_and_reopens(
-    world: World, slack: SlackDriver, who: str
-) -> None:
-    ticket = await open_ticket(slack, "Our invoice is wrong", who)
-    shown = await card(slack, "sam", ticket.ref, "Our invoice is wrong", who.title())
-    await slack.press("sam", shown, "Claim")
-    await heard(slack, who, "support", ticket.thread, "Sam is looking at this")
-    said = await slack.say(who, "it says 9 instead of 6", "support", ticket.thread)
-    await heard(slack, "sam", "triage", ticket.card.id, "9 instead of 6", who.title())
-    await slack.edit(who, said, "it says 99 instead of 6", "support")
-    await heard(slack, "sam", "triage", ticket.card.id, "99 instead of 6")
-    await slack.delete(who, said, "support")
-    await slack.say("sam", "they always complain", "triage", ticket.card.id)
-    await slack.mention("sam", "reply We send a new one", thread=ticket.card.id)
-    await heard(slack, who, "support", ticket.thread, "We send a new one")
-    own = await heard(slack, who, "support", ticket.thread, ticket.ref, "Handled by Sam")
-    await slack.press(who, own, "Solved")
-    await card(slack, "sam", ticket.ref, "Closed")
-    ended = await heard(slack, who, "support", ticket.thread, "marked as solved")
-    await slack.press(who, ended, "Reopen")
-    await card(slack, "sam", ticket.ref, "Open")
-    await world.settled()
-    seen = [post.text for post in await slack.thread(who, "support", ticket.thread)]
+async def _asks_to_the_end(door: Driver, who: str) -> None:
+    """Somebody whom nobody knew asks, is answered, corrects and takes back, solves and reopens."""
+    ticket = await open_ticket(door, "Our invoice is wrong", who)
+    shown = await card(door, "sam", ticket.ref, "Our invoice is wrong", who.title())
+    await door.press("sam", shown, "Claim")
+    await heard(door, who, "support", ticket.thread, "Sam is looking at this")
+    said = await door.say(who, "it says 9 instead of 6", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "9 instead of 6", who.title())
+    await door.edit(who, said, "it says 99 instead of 6", "support")
+    await heard(door, "sam", "triage", ticket.card.id, "99 instead of 6")
+    await door.delete(who, said, "support")
+    await door.say("sam", "they always complain", "triage", ticket.card.id)
+    await door.mention("sam", "reply We send a new one", thread=ticket.card.id)
+    await heard(door, who, "support", ticket.thread, "We send a new one")
+    own = await heard(door, who, "support", ticket.thread, ticket.ref, "Handled by Sam")
+    await door.press(who, own, "Solved")
+    await card(door, "sam", ticket.ref, "Closed")
+    ended = await heard(door, who, "support", ticket.thread, "marked as solved")
+    await door.press(who, ended, "Reopen")
+    await card(door, "sam", ticket.ref, "Open")
+    await door.world.settled()
+    seen = [post.text for post in await door.thread(who, "support", ticket.thread)]
     assert not any("complain" in text for text in seen)
+
+
+@pytest.mark.parametrize("who", ["eve", "gus"])
+async def test_an_outsider_asks_follows_solves_and_reopens(slack: SlackDriver, who: str) -> None:
+    await _asks_to_the_end(slack, who)
+
+
+async def test_a_member_of_the_server_whom_nobody_knows_does_the_same(
+    world: World, discord: DiscordDriver
+) -> None:
+    discord.chat.users["eve"] = discord.fake.add_user("Eve")
+    await _asks_to_the_end(discord, "eve")
+    rows = await world.office.sql("SELECT email, role FROM people WHERE name = 'Eve'")
+    assert [tuple(row) for row in rows] == [(None, "customer")]
+
+
+async def test_a_guest_of_the_tenant_does_the_same(world: World, teams: TeamsDriver) -> None:
+    teams.fake.add_user("eve", "Eve", role="guest")
+    teams.fake.teams["19:everybody@thread.tacv2"].members.add(account("eve"))
+    await _asks_to_the_end(teams, "eve")
+    rows = await world.office.sql("SELECT email, role FROM people WHERE name = 'Eve'")
+    assert [tuple(row) for row in rows] == [(None, "customer")]
 
 
 async def test_what_another_organisation_says_of_its_people_makes_nobody_one_of_ours(
@@ -100,3 +123,19 @@ async def test_a_stranger_s_talk_elsewhere_is_nobody_s_business(
     await world.slack.change.react("U0SAM", "C0GENERAL", other.ts, "ticket")
     shown = await card(slack, "sam", "TIK-", "My key is lost", "Eve")
     assert to_ref(shown.text)
+
+
+async def test_a_member_s_talk_elsewhere_is_nobody_s_business_in_discord_either(
+    world: World, discord: DiscordDriver
+) -> None:
+    people, eve = discord.fake.people, discord.fake.add_user("Eve")
+    lobby = discord.fake.add_channel("lobby")
+    said = await people.say(eve, lobby, "Lunch?")
+    await people.edit(eve, said, "Lunch at one?")
+    await people.delete(eve, said)
+    other = await people.say(eve, lobby, "My key is lost")
+    await world.settled()
+    assert len(people.sees(eve, lobby)) == 1
+    assert await world.office.sql("SELECT 1 FROM people WHERE name = 'Eve'") == []
+    await people.react(discord.user("sam"), other, "🎫")
+    await card(discord, "sam", "TIK-", "My key is lost", "Eve")
