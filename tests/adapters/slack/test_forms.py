@@ -6,6 +6,7 @@ from hypothesis import given
 from adapters.slack.render.forms import Origin, to_origin, to_view
 from bot.cards import FieldKind, Form, FormField, Option
 from bot.ports import Refused
+from tests.adapters.slack.models import check_view
 from tests.adapters.slack.strategies import forms, often
 from tests.fakes.slack import broken_by_view
 
@@ -18,7 +19,9 @@ def origin(says: str = "new") -> Origin:
 @often
 @given(forms)
 def test_no_form_breaks_a_rule(form: Form) -> None:
-    assert broken_by_view(to_view(form, origin(form.says))) is None
+    view = to_view(form, origin(form.says))
+    assert broken_by_view(view) is None
+    check_view(view)
 
 
 def test_a_modal_remembers_where_it_came_from() -> None:

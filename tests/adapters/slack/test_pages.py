@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_sdk.models.views import View
 
 from adapters.slack.app import Slack
 from adapters.slack.platform import SlackPlatform
@@ -33,6 +32,7 @@ from bot.ports import PrivateAnswer
 from bot.shortcuts import SHORTCUTS
 from core.ids import new_id
 from tests.adapters.slack.conftest import ANA, SAM, SUPPORT, TRIAGE, RecordingDesk, spot
+from tests.adapters.slack.models import check_view
 from tests.adapters.slack.strategies import cards, often, words
 from tests.fakes.slack import FakeSlack, broken_by_view
 from tests.fakes.slack.elements import broken_by_option
@@ -58,7 +58,7 @@ homes = st.builds(
 def test_no_home_breaks_a_rule(home: Home) -> None:
     view = to_home_view(home)
     assert broken_by_view(view, "home") is None
-    View(**view).validate_json()
+    check_view(view)
 
 
 def test_what_does_not_fit_into_a_home_is_said() -> None:

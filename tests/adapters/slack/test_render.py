@@ -21,6 +21,7 @@ from bot.cards import (
     Text,
     Tone,
 )
+from tests.adapters.slack.models import check_blocks
 from tests.adapters.slack.strategies import cards, often, texts
 from tests.fakes.slack import broken_by_message
 from tests.fakes.slack.rules import elements_of
@@ -47,12 +48,14 @@ def shown(content: Text | Card) -> str:
 @given(cards)
 def test_no_card_breaks_a_rule(card: Card) -> None:
     assert broken_by_message(payload(card)) is None
+    check_blocks(render(card).blocks)
 
 
 @often
 @given(texts)
 def test_no_text_breaks_a_rule(text: Text) -> None:
     assert broken_by_message(payload(text)) is None
+    check_blocks(render(text).blocks)
 
 
 @often
