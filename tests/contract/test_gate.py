@@ -5,11 +5,15 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.contract.drivers.base import card, heard
+from tests.contract.drivers.discord import DiscordDriver
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.wiring import TRIAGE
 from tests.contract.world import World
+from tests.fakes.discord import permissions as may
 
 SECRET = "she is on the blocked list"
 
@@ -46,6 +50,39 @@ async def test_a_note_is_withheld_from_a_channel_that_others_see(
         "SELECT state FROM deliveries WHERE platform = 'slack' AND kind = 'message'"
     )
     assert {state for (state,) in states} == {"withheld"}
+
+
+async def _everybody_admitted(world: World) -> None:
+    fake = DiscordDriver(world).fake
+    triage = fake.channels[DiscordDriver(world).chat.triage]
+    fake.overwrite(triage, fake.guild, allow=may.VIEW_CHANNEL | may.READ_HISTORY)
+
+
+async def _guest_in_the_team(world: World) -> None:
+    fake = TeamsDriver(world).fake
+    guest = fake.add_user("gus", "Gus", role="guest")
+    fake.teams["19:staff@thread.tacv2"].members.add(guest.id)
+
+
+@pytest.mark.parametrize(
+    ("platform", "change"), [("discord", _everybody_admitted), ("teams", _guest_in_the_team)]
+)
+async def test_it_is_withheld_in_discord_and_teams_too(
+    world: World, platform: str, change: Callable[[World], Awaitable[None]]
+) -> None:
+    web, there = WebDriver(world), DRIVERS[platform](world)
+    ticket = await open_ticket(web, agents=there)
+    own = await card(web, "sam", ticket.ref)
+    await world.settled()
+    await change(world)
+    world.clock.move(minutes=6)
+    await web.say("sam", SECRET, "triage", own.id)
+    await heard(web, "mia", "triage", own.id, f"❌ withheld: {platform.title()} does not get this note")
+    await web.say("ana", "still humming", "support", ticket.thread)
+    await heard(there, "sam", "triage", ticket.card.id, "still humming")
+    await world.settled()
+    seen = await there.thread("sam", "triage", ticket.card.id)
+    assert not any(SECRET in post.text for post in seen)
 
 
 async def test_a_note_waits_while_slack_does_not_say_who_reads(world: World) -> None:
