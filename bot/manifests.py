@@ -17,13 +17,20 @@ manifest = typer.Typer(help="What a chat platform needs to know of us.", no_args
 @manifest.command("slack")
 def slack_manifest(
     socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode.")] = False,
+    grid: Annotated[
+        bool, typer.Option("--grid", help="For all workspaces of an Enterprise Grid at once.")
+    ] = False,
+    rotation: Annotated[
+        bool, typer.Option("--rotation", help="With tokens that end and are renewed.")
+    ] = False,
 ) -> None:
     """Print the app manifest to paste at api.slack.com; needs DESKHAND_PUBLIC_URL or --socket."""
     from bot.bootstrap.chats import slack_manifest
     from bot.cli.console import Voice
     from bot.cli.manifest import print_manifest
 
-    Voice().carry_out(print_manifest(partial(slack_manifest, socket=socket)))
+    build = partial(slack_manifest, socket=socket, grid=grid, rotation=rotation)
+    Voice().carry_out(print_manifest(build))
 
 
 @manifest.command("teams")

@@ -63,12 +63,18 @@ EVENTS = (
 
 
 def build_manifest(
-    public_url: str, verbs: Iterable[tuple[str, str, str]], *, socket: bool = False
+    public_url: str,
+    verbs: Iterable[tuple[str, str, str]],
+    *,
+    socket: bool = False,
+    grid: bool = False,
+    rotation: bool = False,
 ) -> dict[str, Any]:
     """The manifest for a desk at ``public_url``.
 
     ``verbs`` are the slash commands: (command, description, usage hint). With ``socket`` we
-    open the connection, and Slack calls no address of ours.
+    open the connection, and Slack calls no address of ours. ``grid``: one installation may
+    serve a whole Enterprise Grid; ``rotation``: tokens end and are renewed.
     """
     address = public_url.rstrip("/")
     parts = urlsplit(address)
@@ -104,9 +110,9 @@ def build_manifest(
             "event_subscriptions": _at(url) | {"bot_events": list(EVENTS)},
             # The second address is asked for choices while somebody types into a form.
             "interactivity": {"is_enabled": True, **_at(url), **_at(url, _CHOICES)},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": grid,
             "socket_mode_enabled": socket,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": rotation,
         },
     }
 

@@ -57,12 +57,12 @@ async def check_platforms(settings: Settings) -> list[Checked]:
     return [files, meaning, *await check_chats(settings)]
 
 
-def slack_manifest(address: str, *, socket: bool = False) -> str:
+def slack_manifest(address: str, **how: bool) -> str:
     """The manifest for a desk at this address, which must begin with https:// unless we
-    open the connection (``socket``)."""
+    open the connection. ``how``: see :func:`adapters.slack.manifest.build_manifest`."""
     from adapters.slack.manifest import COMMANDS, build_manifest, to_manifest_text
 
-    return to_manifest_text(build_manifest(address, COMMANDS, socket=socket))
+    return to_manifest_text(build_manifest(address, COMMANDS, **how))
 
 
 def teams_package(address: str, app_id: str) -> bytes:

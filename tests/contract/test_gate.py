@@ -77,7 +77,9 @@ async def test_it_is_withheld_in_discord_and_teams_too(
     await change(world)
     world.clock.move(minutes=6)
     await web.say("sam", SECRET, "triage", own.id)
-    await heard(web, "mia", "triage", own.id, f"❌ withheld: {platform.title()} does not get this note")
+    await heard(
+        web, "mia", "triage", own.id, f"❌ withheld: {platform.title()} does not get this note"
+    )
     await web.say("ana", "still humming", "support", ticket.thread)
     await heard(there, "sam", "triage", ticket.card.id, "still humming")
     await world.settled()

@@ -26,6 +26,15 @@ def test_over_sockets_slack_calls_no_address_of_ours() -> None:
     assert "request_url" not in to_manifest_text(manifest)
 
 
+@pytest.mark.parametrize(
+    ("how", "setting"), [("grid", "org_deploy_enabled"), ("rotation", "token_rotation_enabled")]
+)
+def test_what_not_every_workspace_has_is_off_until_it_is_asked_for(how: str, setting: str) -> None:
+    usual = build_manifest("https://desk.example.org", COMMANDS)["settings"]
+    asked = build_manifest("https://desk.example.org", COMMANDS, **{how: True})["settings"]
+    assert {**usual, setting: True} == asked != usual
+
+
 def test_every_address_is_ours() -> None:
     manifest = build_manifest("https://desk.example.org/", [("ticket", "Tickets", "list mine")])
     (command,) = manifest["features"]["slash_commands"]
