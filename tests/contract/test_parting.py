@@ -111,6 +111,7 @@ async def test_handing_on_and_undoing(door: Driver, way: str) -> None:
     ticket = await two_things(door)
     await door.mention("sam", "reply canary for ana", thread=await in_thread(door, ticket))
     await heard(door, "ana", "support", ticket.thread, "canary for ana")
+    await door.world.settled()  # the card that is pressed shows that there is a reply
     wanted = {"customer": "bob@example.org", "subject": "A printer"}
     if way == "rest":
         answer = await rest(door, "sam", f"{ticket.number}/move", **wanted)
