@@ -61,10 +61,7 @@ async def resolve(
     name files that were brought before."""
     ticket = await take(uow, actor, number, Permission.RESOLVE, seen)
     status = (await catalogue(uow)).first_status(Base.RESOLVED)
-    if text.strip():
-        home = await home_of(uow, actor, ticket, number)
-        body, public = checked_text(text), Audience.PUBLIC
-        await say_with_files(uow, actor, home, body, public, attachment_ids, place_id=place_id)
+    await _say_last(uow, actor, ticket, number, text, attachment_ids, place_id)
     await _move(uow, actor, ticket, status, "")
     return ticket
 
@@ -90,10 +87,7 @@ async def close(
             state="one of several reports of the same",
             hint="support closes it when it is solved for all. Reply that it works for you.",
         )
-    if text.strip():
-        home = await home_of(uow, actor, ticket, number)
-        body, public = checked_text(text), Audience.PUBLIC
-        await say_with_files(uow, actor, home, body, public, attachment_ids)
+    await _say_last(uow, actor, ticket, number, text, attachment_ids)
     await _move(uow, actor, ticket, (await catalogue(uow)).first_status(Base.CLOSED), "")
     return ticket
 
@@ -116,12 +110,26 @@ async def reopen(
     check_reopening(ref_of(uow, number), base, ended, uow.now, await reopening_window(uow))
     if reason.strip() and not actor.is_staff:
         # A customer's reason is part of the conversation.
-        home = await home_of(uow, actor, ticket, number)
-        body, public = checked_text(reason), Audience.PUBLIC
-        await say_with_files(uow, actor, home, body, public, attachment_ids)
+        await _say_last(uow, actor, ticket, number, reason, attachment_ids)
         reason = ""
     await _move(uow, actor, ticket, words.first_status(Base.OPEN), reason)
     return ticket
+
+
+async def _say_last(
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    number: int,
+    text: str,
+    files: Sequence[UUID],
+    place_id: UUID | None = None,
+) -> None:
+    """The words that go with an end or a new beginning, if there are any."""
+    if text.strip():
+        home = await home_of(uow, actor, ticket, number)
+        body, public = checked_text(text), Audience.PUBLIC
+        await say_with_files(uow, actor, home, body, public, files, place_id=place_id)
 
 
 async def reopening_window(uow: UnitOfWork) -> timedelta:
