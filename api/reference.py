@@ -87,6 +87,9 @@ def _problem(status: int) -> dict[str, Any]:
 ALWAYS = problems(401, 403, 422, 503)
 """What every operation may answer."""
 
+WRITING = problems(400, 404, 409, 413)
+"""And what writes the desk's own words and people."""
+
 
 def operation_id(route: APIRoute) -> str:
     """The name of the route's function; it is unique and never changes."""

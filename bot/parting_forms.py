@@ -17,9 +17,8 @@ from core.conversation.drafts import kept_draft
 from core.errors import Invalid
 from core.tickets.gathering import MOST
 from core.tickets.history import list_messages
-from core.tickets.moving import SUBJECT_LENGTH
 from core.tickets.queries import get_ticket
-from core.tickets.rules import DONE
+from core.tickets.rules import DONE, SUBJECT_LENGTH
 from core.tickets.similar import similar_tickets
 from core.tickets.views import TicketView, view_ticket
 

@@ -17,7 +17,8 @@ IN_THREADS = frozenset(event.type for event in (*STAFF_LINES, MessagePosted, Peo
 
 async def keep_quiet(uow: UnitOfWork, delivery: Delivery, platform: object) -> None:
     """Let the delivery through, or raise :class:`Undeliverable`: its reader is in the thread."""
-    if delivery.kind != "notice" or not isinstance(platform, TellsThreads):
+    tells = isinstance(platform, TellsThreads) and platform.tells_threads
+    if delivery.kind != "notice" or not tells:
         return
     event = await uow.session.get(EventRow, delivery.event_id)
     place = await uow.session.get(Place, delivery.place_id)

@@ -8,8 +8,7 @@ from bot.parting_cards import part_badges, part_facts, part_options
 from core.conversation.models import Message
 from core.tickets.linking import Related
 from core.tickets.mentions import untold_of
-from core.tickets.merging import UNDO_WITHIN
-from core.tickets.rules import DONE
+from core.tickets.rules import DONE, UNDO_WITHIN
 from core.tickets.views import TicketView
 
 _KINDS = {

@@ -65,7 +65,8 @@ class Router:
             if verb.form is None:
                 return None
             return await self._form(incoming, command, verb)
-        except (HelpdeskError, ValueError, UnknownSender):
+        except (HelpdeskError, ValueError, UnknownSender) as error:
+            log.info("chat.not_asked", key=incoming.key, error=repr(error))
             return None
 
     async def _form(self, incoming: Incoming, command: Command, verb: Verb) -> Form | None:
@@ -149,7 +150,8 @@ class Router:
             async with self._database.unit_of_work(organisation_id) as uow:
                 talk = await self._handler.talk(uow, actor, incoming)
                 return await suggest(talk, source, incoming.text)
-        except (HelpdeskError, ValueError):
+        except (HelpdeskError, ValueError) as error:
+            log.info("chat.nothing_suggested", key=incoming.key, error=repr(error))
             return []
 
     async def keep(self, incoming: Incoming) -> str | None:
@@ -177,7 +179,8 @@ class Router:
         """A small card for each of these links that all who read there may see."""
         try:
             return await preview_links(self._database, self._handler, incoming, urls)
-        except (HelpdeskError, ValueError):
+        except (HelpdeskError, ValueError) as error:
+            log.info("chat.nothing_previewed", key=incoming.key, error=repr(error))
             return {}
 
     async def handle_waiting(self) -> bool:

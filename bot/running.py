@@ -6,7 +6,6 @@ the sequencer, of which any number may run.
 """
 
 import asyncio
-import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -179,9 +178,12 @@ async def _keep_alive(opened: Opened) -> None:
     """A killed embedded server comes back by itself."""
     while opened.postgres is not None:
         await asyncio.sleep(1.0)
-        with contextlib.suppress(Exception):
+        try:
             if await opened.postgres.revive():
                 log.warning("postgres.revived")
+        except Exception as error:
+            # A loop's boundary: it is tried again, whatever is in the way.
+            log.warning("postgres.not_revived", error=repr(error))
 
 
 async def serve(desk: Desk, on_ready: Callable[[], None], port: int | None = None) -> None:

@@ -87,9 +87,7 @@ def due_fact(ticket: TicketView) -> Fact | None:
     return Fact(name=name, moment=clock.due_at)
 
 
-def staff_card(
-    ticket: TicketView, now: datetime, address: str = "", *, follows: bool | None = None
-) -> Card:
+def staff_card(ticket: TicketView, now: datetime, *, follows: bool | None = None) -> Card:
     """The card in the triage channel: all an agent needs, with the next acts on it.
 
     ``follows`` says whether its only reader follows the ticket.

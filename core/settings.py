@@ -155,7 +155,7 @@ def default_data_dir() -> Path:
 
 
 class _FileValues(EnvSettingsSource):
-    """Reads ``NAME_FILE`` variables: the value is the file's first line."""
+    """Reads ``NAME_FILE`` variables: the value is what stands in the file."""
 
     def __init__(self, settings_cls: type[BaseSettings], environment: Mapping[str, str]) -> None:
         super().__init__(settings_cls)

@@ -27,7 +27,7 @@ fetch() {
         return 1
     fi
     tar -xzf "$work/$packed" -C "$work"
-    mv -T "$work/package" "$CACHE" 2> /dev/null || [ -f "$API" ] # or another was quicker
+    [ -d "$CACHE" ] || mv "$work/package" "$CACHE" 2> /dev/null || [ -f "$API" ]
 }
 
 if ! has_npm && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then

@@ -43,7 +43,7 @@ _log = structlog.get_logger(__name__)
 
 PATH = "/slack/events"
 _LARGEST_BODY = 2_000_000
-_ASK_SECONDS = 1.5
+_ASK_SECONDS = 2.0
 _ANY = re.compile(r".*", re.DOTALL)
 
 Payload = dict[str, Any]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Body
 
 from api.entering import Posting, Reading
-from api.reference import problems
+from api.reference import WRITING
 from api.routing import build_router
 from api.schemas.configuration import (
     Categories,
@@ -31,7 +31,6 @@ from core.tickets.categories import (
 from core.tickets.tagging import list_tags
 
 router = build_router("Configuration")
-WRITING = problems(400, 404, 409, 413)
 CATEGORY = {"category": {"value": {"name": "Printers", "required_fields": ["description"]}}}
 CATEGORY_PATCH = {"off": {"summary": "Switch off", "value": {"active": False}}}
 STATUS = {"status": {"value": {"name": "Waiting for parts", "base": "pending"}}}

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Body, Query
 
 from api.entering import Posting, Reading
-from api.reference import problems
+from api.reference import WRITING
 from api.routing import build_router
 from api.schemas.fields import CustomField, CustomFields, FieldPatch, FieldSchema
 from api.schemas.patching import to_draft
@@ -14,7 +14,6 @@ from core.errors import NotFound
 from core.tickets.fields import FieldDraft, list_fields, save_field, schema_of
 
 router = build_router("Configuration")
-WRITING = problems(400, 404, 409, 413)
 FIELD = {
     "choice": {
         "value": {

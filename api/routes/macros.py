@@ -6,7 +6,7 @@ from fastapi import Body, Path, Response
 
 from api.entering import Call, Posting, Reading, Seen
 from api.etags import etag_of
-from api.reference import problems
+from api.reference import WRITING, problems
 from api.routing import build_router
 from api.schemas.common import Number
 from api.schemas.conversation import Message
@@ -35,7 +35,6 @@ from core.tickets.macros import (
 from core.tickets.views import view_ticket
 
 router = build_router("Macros")
-WRITING = problems(400, 404, 409, 413)
 MacroPath = Annotated[str, Path(min_length=1, max_length=50, description="The macro's name.")]
 MACRO = {
     "refund": {

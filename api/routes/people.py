@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Body, Query, Response
 
 from api.entering import Call, Posting, Reading
-from api.reference import problems
+from api.reference import WRITING, problems
 from api.routing import build_router
 from api.schemas.common import page_of
 from api.schemas.patching import to_draft
@@ -39,7 +39,6 @@ from core.people.teams import (
 )
 
 router = build_router("People")
-WRITING = problems(400, 404, 409, 413)
 PERSON = {"customer": {"value": {"name": "Ana Ruiz", "email": "ana@example.com"}}}
 PERSON_PATCH = {"suspend": {"summary": "Suspend", "value": {"status": "suspended"}}}
 TEAM = {"team": {"value": {"name": "Accounts", "description": "Sign-in and invoices"}}}

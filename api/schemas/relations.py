@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from api.schemas.common import Named, Out, example
 from api.schemas.tickets import In
 from core.tickets.escalating import Escalation
+from core.tickets.rules import SUBJECT_LENGTH
 
 
 class MergeWanted(In):
@@ -20,7 +21,9 @@ class SplitWanted(In):
     """The message from which on it is another ticket, and what that is called."""
 
     first: UUID = Field(description="A public message, not the one with which the ticket begins.")
-    subject: str = Field(default="", max_length=200, description="Empty: its first line.")
+    subject: str = Field(
+        default="", max_length=SUBJECT_LENGTH, description="Empty: its first line."
+    )
 
 
 class MoveWanted(In):
@@ -28,7 +31,8 @@ class MoveWanted(In):
 
     customer: str = Field(min_length=1, max_length=254, description="An address or a name.")
     subject: str = Field(
-        max_length=200, description="Said anew, because the old one may be the former customer's."
+        max_length=SUBJECT_LENGTH,
+        description="Said anew, because the old one may be the former customer's.",
     )
 
 
@@ -38,7 +42,7 @@ class GatheringWanted(In):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     with_: list[int] = Field(default_factory=list, alias="with", max_length=200)
-    subject: str = Field(default="", max_length=200)
+    subject: str = Field(default="", max_length=SUBJECT_LENGTH)
     under: int | None = Field(default=None, ge=1, le=999_999_999_999)
 
 

@@ -7,9 +7,8 @@ from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission, require
 from core.errors import Invalid
-from core.people.organisation import change_organisation, organisation_settings
+from core.people.organisation import LONGEST_UNDO, change_organisation, organisation_settings
 
-LONGEST = 60
 _SECONDS = re.compile(r"(\d{1,5})\s*(s|sec|secs|seconds?)?\Z", re.IGNORECASE)
 _OFF = {"off", "none", "no"}
 
@@ -38,7 +37,7 @@ def to_seconds(said: str) -> int:
     if said.casefold() in _OFF:
         return 0
     found = _SECONDS.match(said)
-    if found is None or int(found[1]) > LONGEST:
-        problem = f"say 0 to {LONGEST} seconds, for example `undo 10s`, or `undo off`"
+    if found is None or int(found[1]) > LONGEST_UNDO:
+        problem = f"say 0 to {LONGEST_UNDO} seconds, for example `undo 10s`, or `undo off`"
         raise Invalid(field="undo", problem=problem)
     return int(found[1])

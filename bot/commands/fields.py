@@ -19,7 +19,7 @@ from core.tickets.held_sending import send_held_first
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket
 from core.tickets.resolving import set_status
-from core.tickets.rules import DONE, parse_priority
+from core.tickets.rules import DONE, SUBJECT_LENGTH, parse_priority
 from core.tickets.tagging import normal_tag, parse_tags, tags_of
 
 SET_OPTIONS = ("subject", "status", "priority", "category", "tags", "due", "field", "reason")
@@ -115,7 +115,7 @@ async def _details(talk: Talk, command: Command, ticket: Ticket, category: UUID 
     tags = await tags_of(talk.uow, ticket)
     asked = await field_inputs(talk, await fields_of(talk, category), ticket.custom_fields or {})
     fields = (
-        FormField(name="subject", label="Subject", value=ticket.subject, max_length=200),
+        FormField(name="subject", label="Subject", value=ticket.subject, max_length=SUBJECT_LENGTH),
         FormField(
             name="category",
             label="Category",

@@ -41,12 +41,12 @@ from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, check_required, open_ticket
 from core.tickets.queries import number_of, ref_of
-from core.tickets.rules import parse_priority
+from core.tickets.rules import SUBJECT_LENGTH, parse_priority
 from core.tickets.serving import staff_channels
 from core.tickets.tagging import parse_tags
 from core.tickets.views import view_ticket
 
-SUBJECT_LENGTH = 80
+SHORT_SUBJECT = 80
 
 
 async def run_new(talk: Talk, command: Command) -> Answer:
@@ -137,9 +137,9 @@ async def to_draft(talk: Talk, command: Command) -> TicketDraft:
 def subject_of(text: str) -> str:
     """A subject from what somebody wrote: its first line, cut at a word."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    if len(line) <= SUBJECT_LENGTH:
+    if len(line) <= SHORT_SUBJECT:
         return line
-    return line[:SUBJECT_LENGTH].rsplit(" ", 1)[0] + "…"
+    return line[:SHORT_SUBJECT].rsplit(" ", 1)[0] + "…"
 
 
 async def new_form(talk: Talk, command: Command) -> Form | None:
@@ -157,7 +157,9 @@ async def new_form(talk: Talk, command: Command) -> Form | None:
     if not talk.actor.is_staff:
         said = {name: value for name, value in said.items() if name != "customer"}
     fields = [
-        FormField(name="subject", label="Subject", value=subject_of(question), max_length=200),
+        FormField(
+            name="subject", label="Subject", value=subject_of(question), max_length=SUBJECT_LENGTH
+        ),
         FormField(
             name="description",
             label="What happened?",

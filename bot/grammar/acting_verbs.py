@@ -20,7 +20,7 @@ from bot.held_cards import NOTE, SEND_NOW, UNDO
 from core.access.permissions import Permission as P
 
 BOTH = frozenset({"ticket", "support"})
-act = partial(Verb, takes_ticket=True, needs_ticket=True, changes=True)
+act = partial(Verb, takes_ticket=True, changes=True)
 """A verb that changes one ticket."""
 
 

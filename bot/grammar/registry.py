@@ -84,7 +84,6 @@ def _looking() -> tuple[Verb, ...]:
             P.READ,
             finding.run_show,
             takes_ticket=True,
-            needs_ticket=True,
             options=SHOW,
             customers=Use("show TIK-1042", SHOW_OWN),
             vocabularies=BOTH,
@@ -106,7 +105,6 @@ def _looking() -> tuple[Verb, ...]:
             P.HISTORY,
             finding.run_sla,
             takes_ticket=True,
-            needs_ticket=True,
         ),
     )
 
@@ -156,7 +154,6 @@ def _knowing() -> tuple[Verb, ...]:
             P.ASSIST,
             assisting.run_summary,
             takes_ticket=True,
-            needs_ticket=True,
         ),
         Verb(
             "kb",

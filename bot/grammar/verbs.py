@@ -55,7 +55,6 @@ class Verb:
     permission: Permission
     run: Run
     takes_ticket: bool = False
-    needs_ticket: bool = False
     changes: bool = False
     options: tuple[OptionSpec, ...] = ()
     form: FormOf | None = None

@@ -9,7 +9,6 @@ MOST_PIXELS = 24_000_000
 """Of a picture that must be unpacked whole; JPEG can be read smaller than it is."""
 MOST_JPEG_PIXELS = 100_000_000
 SHOWN = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
-THUMBNAIL_TYPE = "image/webp"
 
 
 def measure(content: IO[bytes], media_type: str) -> tuple[int, int] | None:

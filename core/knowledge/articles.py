@@ -18,8 +18,6 @@ from core.knowledge.events import ArticlePublished
 from core.knowledge.models import Article, ArticleVector, Passage, PassageVector
 from core.knowledge.passages import cut
 
-AUDIENCES = ("public", "customers", "staff")
-
 
 class ArticleDraft(BaseModel):
     """What may be said of an article; ``body`` is Markdown."""

@@ -42,6 +42,10 @@ class QuietHours(BaseModel):
         return value
 
 
+LONGEST_UNDO = 60
+"""Seconds for which a reply given in chat may wait, at most."""
+
+
 class OrganisationSettings(BaseModel):
     """All of it, with the values that a new organisation has."""
 
@@ -55,7 +59,7 @@ class OrganisationSettings(BaseModel):
     reopen_within_days: int = Field(default=30, ge=1, le=3650)
     ask_for_rating: bool = True
     ask_after_minutes: int = Field(default=60, ge=0, le=10080)
-    undo_seconds: int = Field(default=5, ge=0, le=60)
+    undo_seconds: int = Field(default=5, ge=0, le=LONGEST_UNDO)
 
     @field_validator("timezone")
     @classmethod

@@ -20,10 +20,8 @@ from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.relation_models import TicketLink
 from core.tickets.resolving import reopening_window
-from core.tickets.rules import DONE, is_long_over
+from core.tickets.rules import DONE, SUBJECT_LENGTH, is_long_over
 from core.tickets.turns import place_of
-
-SUBJECT_LENGTH = 200
 
 
 async def is_for_a_follow_up(uow: UnitOfWork, ticket: Ticket) -> bool:

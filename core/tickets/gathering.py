@@ -22,9 +22,8 @@ from core.tickets.merging import check_teams, one_at_a_time
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.relation_events import TicketGathered, TicketGathering, TicketLetGo
-from core.tickets.rules import DONE, Base, Impossible
+from core.tickets.rules import DONE, SUBJECT_LENGTH, Base, Impossible
 
-SUBJECT_LENGTH = 200
 MOST = 200
 """Tickets that are gathered under one parent at most: all are answered in one transaction."""
 FEWEST = 2

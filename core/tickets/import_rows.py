@@ -18,7 +18,6 @@ COLUMNS = ("subject", "description", "category", "priority", "customer", "tags")
 TEXT = "text"
 FIELD = "field."
 """How the column of a custom field begins: ``field.device``."""
-LONGEST_SUBJECT = 200
 _SHORT = 120
 _SPACE = re.compile(r"\s+")
 

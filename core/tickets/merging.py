@@ -1,6 +1,6 @@
 """Merging duplicates, and undoing it. Who reads what: see :mod:`core.tickets.group`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select, text
@@ -27,10 +27,8 @@ from core.tickets.group import above, members_of_group
 from core.tickets.messages import customer_wrote_since
 from core.tickets.models import Ticket
 from core.tickets.queries import find_ticket, get_ticket, ref_of, scope_of
-from core.tickets.rules import DONE, Base, Impossible, Stale
+from core.tickets.rules import DONE, UNDO_WITHIN, Base, Impossible, Stale
 from core.tickets.snoozing import DUE_KIND
-
-UNDO_WITHIN = timedelta(hours=24)
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('merge:' || :organisation))")
 

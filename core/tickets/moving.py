@@ -1,7 +1,6 @@
 """Giving a ticket to another customer, and undoing it. Who reads what then is said in
 :mod:`core.tickets.turns`."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,10 +18,7 @@ from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.relation_events import TicketMoved
 from core.tickets.relation_models import TicketMove
-from core.tickets.rules import DONE, Impossible
-
-UNDO_WITHIN = timedelta(hours=24)
-SUBJECT_LENGTH = 200
+from core.tickets.rules import DONE, SUBJECT_LENGTH, UNDO_WITHIN, Impossible
 
 
 async def move(

@@ -25,7 +25,7 @@ from core.tickets.events import TicketOpened
 from core.tickets.fields import check_fields
 from core.tickets.messages import LONGEST, say
 from core.tickets.models import Ticket
-from core.tickets.rules import Base, parse_priority
+from core.tickets.rules import SUBJECT_LENGTH, Base, parse_priority
 from core.tickets.tagging import put_tags
 
 
@@ -36,7 +36,7 @@ def _without_nulls(value: object) -> object:
 
 Subject = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=SUBJECT_LENGTH),
     BeforeValidator(_without_nulls),  # last, so that it runs first and the rest checks the result
 ]
 """What a ticket is called, in a line."""
@@ -114,7 +114,7 @@ async def open_ticket(
     )
     requester_id = await _requester(uow, actor, draft)
     team = words.team_named(draft.team) if draft.team and actor.is_staff else None
-    ticket = _new_ticket(uow, actor, draft, words, category)
+    ticket = _new_ticket(uow, draft, words, category)
     ticket.requester_id = requester_id
     ticket.source = source or _told_source(actor, draft) or actor.surface
     ticket.team_id = team.id if team else None
@@ -165,7 +165,6 @@ async def _say_first(
 
 def _new_ticket(
     uow: UnitOfWork,
-    actor: Actor,
     draft: TicketDraft,
     words: Catalogue,
     category: CategoryWord | None,

@@ -37,7 +37,7 @@ async def flag_outdated_answer(uow: UnitOfWork, actor: Actor, event: MessageEdit
     if event.audience != Audience.PUBLIC.value or speaker(actor, home) != "customer":
         return
     tickets = [home, *await above(uow, home)]
-    answered = await _answered_at(uow, tickets[-1], message)
+    answered = await _answered_at(uow, tickets[-1])
     survivor = tickets[-1]
     if not is_outdated(message.created_at, answered, message.edited_at):
         return
@@ -56,7 +56,7 @@ async def flag_outdated_answer(uow: UnitOfWork, actor: Actor, event: MessageEdit
     )
 
 
-async def _answered_at(uow: UnitOfWork, survivor: Ticket, message: Message) -> datetime | None:
+async def _answered_at(uow: UnitOfWork, survivor: Ticket) -> datetime | None:
     members = await members_of_group(uow, survivor)
     query = select(func.max(Message.created_at)).where(
         stands_on([member.id for member in members]),

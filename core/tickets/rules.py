@@ -42,6 +42,12 @@ TRANSITIONS: dict[Base, frozenset[Base]] = {
 REOPEN_WITHIN = timedelta(days=30)
 """How long after its end a ticket can be opened again, unless the organisation says so."""
 
+UNDO_WITHIN = timedelta(hours=24)
+"""How long a merge, a split and a move can be undone."""
+
+SUBJECT_LENGTH = 200
+"""The characters of the longest subject."""
+
 PRIORITIES = ("critical", "high", "medium", "low")
 _OTHER_NAMES = {
     "urgent": "critical",

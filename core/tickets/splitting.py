@@ -1,7 +1,6 @@
 """Splitting a conversation in two, and undoing it. No message moves: each keeps the ticket on
 which it was said, and a pointer (``split_into_id``) to the one on which it stands."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, tuple_, update
@@ -32,10 +31,8 @@ from core.tickets.models import Ticket
 from core.tickets.moving import copy_moves
 from core.tickets.queries import find_ticket, ref_of
 from core.tickets.relation_events import TicketSplit, TicketSplitOff, TicketUnsplit
-from core.tickets.rules import DONE, Base, Impossible
+from core.tickets.rules import DONE, SUBJECT_LENGTH, UNDO_WITHIN, Base, Impossible
 
-UNDO_WITHIN = timedelta(hours=24)
-SUBJECT_LENGTH = 200
 _SAME = "subject priority category_id subcategory_id requester_id assignee_id team_id policy_id"
 _SAME += " source language custom_fields status_id moved_at"
 _PUBLIC = Audience.PUBLIC.value

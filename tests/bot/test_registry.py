@@ -59,5 +59,3 @@ def test_what_the_usage_shows_is_understood(verb: Verb) -> None:
     assert command.verb == verb.name
     named = re.match(rf"{verb.name} TIK-(\d+)", plain)
     assert command.number == (int(named[1]) if named and verb.takes_ticket else None)
-    if verb.needs_ticket:
-        assert "TIK-1042" in verb.usage

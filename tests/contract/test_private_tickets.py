@@ -99,4 +99,5 @@ async def test_in_a_channel_for_private_tickets_each_goes_on_in_private_at_once(
     await heard(slack, "ana", "support", thread, "goes on in private")
     await card(slack, "sam", "TIK-1001", "My salary is wrong")
     public = [post.acts for post in await slack.thread("bob", "support", thread)]
+    assert public
     assert all("Solved" not in acts for acts in public)

@@ -43,7 +43,7 @@ from bot.ports import Desk, Refused
 
 _log = structlog.get_logger(__name__)
 
-_ASK_SECONDS = 1.5
+_ASK_SECONDS = 2.0
 _SUGGEST_SECONDS = 2.0
 _OUR_FAULT = Text(text="Something broke on our side, and this was not taken. Please try again.")
 

@@ -109,9 +109,12 @@ class Gateway:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        with contextlib.suppress(Exception):
+        try:
             async with self._database.system() as session:
                 await let_go(session, self.lease, self._database.process)
+        except Exception as error:
+            # Others have to wait until it runs out, no more.
+            _log.warning("discord.lease_not_let_go", error=repr(error))
 
     async def _keep(self) -> None:
         pause = 1.0

@@ -71,7 +71,7 @@ def _root(words: str, registry: Registry) -> Json:
     verbs = [_as_said(verb, words) for verb in registry.of(words).values()]
     if len(verbs) > SUBCOMMANDS:
         raise ValueError(f"Discord allows {SUBCOMMANDS} subcommands, /{words} has {len(verbs)}")
-    subcommands = [_subcommand(verb, words) for verb in verbs]
+    subcommands = [_subcommand(verb) for verb in verbs]
     root: Json = {"type": CHAT, "name": words, "description": description, "options": subcommands}
     return root | _shown(permission, where)
 
@@ -85,7 +85,7 @@ def _shown(permission: int | None, where: list[int]) -> Json:
     return shown | ({"default_member_permissions": str(permission)} if permission else {})
 
 
-def _subcommand(verb: Verb, words: str) -> Json:
+def _subcommand(verb: Verb) -> Json:
     options = []
     if verb.takes_ticket:
         ticket = _option(TICKET, "TIK-1042; in its thread it may be left out")

@@ -2,7 +2,6 @@
 
 MESSAGE_COMPONENTS = 40  # those inside others too
 MESSAGE_TEXT = 4000  # of all texts together
-CONTENT_TEXT = 2000  # of a message without components
 ROW_BUTTONS = 5
 BUTTON_LABEL = 80
 CUSTOM_ID = 100
@@ -10,7 +9,6 @@ SELECT_OPTIONS = 25
 OPTION_LABEL = 100
 OPTION_VALUE = 100
 PLACEHOLDER = 150
-SECTION_TEXTS = 3
 
 MODAL_TITLE = 45
 MODAL_FIELDS = 5

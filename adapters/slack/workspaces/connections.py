@@ -106,11 +106,6 @@ class Workspaces:
         """The workspace of the token in the settings, once Slack has said which it is."""
         return self._fixed
 
-    @property
-    def fixed_calls(self) -> SlackCalls | None:
-        """Its calls, known before."""
-        return self._fixed_calls
-
     async def learn(self) -> Connection | None:
         """Ask Slack whose the token in the settings is; None if there is none there."""
         if self._fixed is None and self._fixed_calls is not None:

@@ -93,7 +93,7 @@ def to_press(
         twins=twins_of(activity, own, ("press", card, says), now),
         text=says,
         stamp=card or None,
-        spot=_of_card(activity, spot, card, own),
+        spot=_of_card(activity, spot, card),
         **common,
     )
 
@@ -162,7 +162,7 @@ def to_reaction(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         text=emoji,
         emoji=shown_anywhere(emoji),
         stamp=message,
-        spot=_of_card(activity, spot, message, own),
+        spot=_of_card(activity, spot, message),
         **common,
     )
 
@@ -172,7 +172,7 @@ def stamp_of(activity: Payload) -> str:
     return str(activity.get("id") or "")
 
 
-def _of_card(activity: Payload, spot: Spot, card: str, own: Own) -> Spot:
+def _of_card(activity: Payload, spot: Spot, card: str) -> Spot:
     """Where an act on a message stands: a root is the head of its own thread."""
     where = str(part(activity, "conversation").get("id") or "")
     root = to_conversation(spot.channel, card) if has_threads(spot.channel) else None

@@ -207,4 +207,5 @@ def test_other_activities_tell_us_nothing(teams: FakeTeams, kind: str) -> None:
 def test_oddly_shaped_activities_break_nothing(teams: FakeTeams, wrong: Any) -> None:
     whole = teams.activities.message(SAM, SUPPORT, "hello")
     for name in ("from", "conversation", "channelData", "entities", "attachments", "text", "value"):
-        to_incoming(whole | {name: wrong}, OWN, NOW)
+        told = to_incoming(whole | {name: wrong}, OWN, NOW)
+        assert told is None or told.kind is Kind.SAID, name

@@ -71,8 +71,11 @@ class DiscordDriver:
         return to_form(await self._taken(asked))
 
     async def _taken(self, asked: Interaction) -> Interaction:
-        """Once there is a first answer: a form, or that we are at it."""
-        await self.fake.wait_for(lambda: asked.response is not None, self.world.patience)
+        """Once there is a first answer: a form, that we are at it, or that none came in time (the
+        desk's clock runs fast while others wait)."""
+        await self.fake.wait_for(
+            lambda: asked.missed or asked.response is not None, self.world.patience
+        )
         return asked
 
     async def mention(

@@ -34,7 +34,8 @@ class Interaction:
 
     ``response`` is the kind of the first answer (4 a message, 5 "is thinking", 6 nothing,
     7 the message changed, 8 choices, 9 a modal), ``message`` the one it made or changed,
-    ``shape`` the type of the messages that answer it.
+    ``shape`` the type of the messages that answer it. ``missed``: the person was told that we
+    did not respond.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Interaction:
     choices: list[Json] | None = None
     followups: list[Json] = field(default_factory=list)
     shape: int = 0
+    missed: bool = False
 
     @property
     def thinking(self) -> bool:
@@ -80,6 +82,7 @@ def callback(call: Call) -> Answer:
     if asked.response is not None:
         raise Refusal("interaction.twice")
     if state.clock.now() - asked.at > ACKNOWLEDGED_WITHIN:
+        asked.missed = True
         raise Refusal("interaction.late")
     kind, data = int(call.body.get("type", 0)), call.body.get("data") or {}
     by_message = kind not in (SILENT, UPDATE) or asked.pressed is not None
