@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.entering import Reading
+from api.entering import Reading, Secret, enter_with_key
 from api.pages.downloads import make_link
 from api.pages.uploads import file_response, files_or_down, thumbnail_response
 from api.reference import ALWAYS, Responses, problems
@@ -17,6 +17,7 @@ from api.schemas.common import Number
 from api.services import services_of
 from api.uploading import BODY, Alone, StreamedRoute, ToTicket
 from core.conversation.ports import StorageDown
+from core.database.outside import Results, with_work_outside
 from core.errors import NotFound
 from core.tickets.attaching import keep_file
 from core.tickets.attachments import read_attachment, remove_attachment, thumbnail_of
@@ -65,9 +66,11 @@ async def bring_file(call: Alone) -> Attachment:
     response_class=Response,
     responses={**CONTENT, **KNOWN},
 )
-async def read_file(attachment_id: UUID, call: Reading, request: Request) -> Response:
+async def read_file(attachment_id: UUID, secret: Secret, request: Request) -> Response:
     """The content, if you may read the message that names it. Never shown as a page."""
-    attachment = await read_attachment(call.uow, call.actor, attachment_id)
+    # The transaction is over before the storage is asked: that may take long.
+    async with enter_with_key(services_of(request), secret, request.state.request_id) as call:
+        attachment = await read_attachment(call.uow, call.actor, attachment_id)
     return await file_response(services_of(request).files, attachment, request)
 
 
@@ -77,11 +80,17 @@ async def read_file(attachment_id: UUID, call: Reading, request: Request) -> Res
     response_class=Response,
     responses={**PICTURE, **KNOWN},
 )
-async def read_thumbnail(attachment_id: UUID, call: Reading, request: Request) -> Response:
+async def read_thumbnail(attachment_id: UUID, secret: Secret, request: Request) -> Response:
     """A small copy of a picture, as WebP without metadata."""
-    files = files_or_down(services_of(request).files)
-    key = await thumbnail_of(call.uow, call.actor, attachment_id, files)
-    return await thumbnail_response(files, key, request)
+    services = services_of(request)
+    files = files_or_down(services.files)
+
+    async def attempt(results: Results) -> str:
+        async with enter_with_key(services, secret, request.state.request_id) as call:
+            call.uow.results = results
+            return await thumbnail_of(call.uow, call.actor, attachment_id, files)
+
+    return await thumbnail_response(files, await with_work_outside(attempt), request)
 
 
 @reading.get("/attachments/{attachment_id}/link", summary="Get a download link")

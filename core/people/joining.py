@@ -2,7 +2,8 @@
 
 Which rows went is kept by their ids, so parting the two gives back exactly those. What was
 done meanwhile stays with the person who was kept. Only customers go over: nobody gets or
-loses rights that staff had.
+loses rights that staff had, and a customer's API keys end where the record that is kept is
+one of staff.
 """
 
 from typing import Any
@@ -11,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import Table, select, update
 
 from core.access.actor import STAFF, Actor, Role
+from core.access.events import ApiKeyRevoked
+from core.access.models import ApiKey
 from core.access.permissions import Permission, require
 from core.database.base import Base
 from core.database.unit_of_work import UnitOfWork
@@ -53,6 +56,8 @@ async def join_people(uow: UnitOfWork, actor: Actor, keep_id: UUID, other_id: UU
         if ids:
             moved[f"{name}.{column}"] = [str(one) for one in ids]
     other.joined_into_id = keep_id
+    if Role(keep.role) in STAFF:
+        await _end_keys(uow, actor, moved.get("api_keys.person_id", []))
     row = JoinedPeople(
         id=new_id(),
         organisation_id=uow.organisation_id,
@@ -124,6 +129,16 @@ async def _locked(uow: UnitOfWork, *ids: UUID) -> list[Person]:
     if len(found) != len(set(ids)) or len(found) < len(ids):
         raise NotFound(ref="that person")
     return [found[one] for one in ids]
+
+
+async def _end_keys(uow: UnitOfWork, actor: Actor, ids: list[str]) -> None:
+    """What a program was given as a customer's must not read what staff may read."""
+    keys = await uow.session.scalars(
+        select(ApiKey).where(ApiKey.id.in_(ids), ApiKey.revoked_at.is_(None))
+    )
+    for key in keys.all():
+        key.revoked_at = uow.now
+        await uow.record(ApiKeyRevoked(key_id=key.id), actor)
 
 
 def _table(name: str) -> Table:

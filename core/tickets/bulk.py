@@ -16,7 +16,7 @@ from core.tickets.catalogue import catalogue
 from core.tickets.claiming import assign
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.listing import Filter, conditions_of
-from core.tickets.merging import merge
+from core.tickets.merging import merge, one_at_a_time
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket, ref_of, visible_to
 from core.tickets.sorting import NEWEST, in_order
@@ -127,6 +127,7 @@ async def _duplicates(
 ) -> list[Picked]:
     """Those that are to go on in ``into``: it may be among what was listed itself."""
     require(actor, Permission.MERGE)
+    await one_at_a_time(uow)  # before any ticket is held: so does who merges a single one
     survivor = await get_ticket(uow, actor, into, Permission.MERGE)
     left = [one for one in picked if one.number not in {into, survivor.number}]
     if not left:

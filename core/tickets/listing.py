@@ -112,6 +112,7 @@ async def conditions_of(
     uow: UnitOfWork, actor: Actor, words: Catalogue, wanted: Filter
 ) -> list[ColumnElement[bool]]:
     """The filter in SQL."""
+    _check_filter(actor, wanted)
     found = _by_view(actor, words, wanted, uow.now)
     if wanted.status:
         ids = [words.status_named(name).id for name in wanted.status]
@@ -131,6 +132,13 @@ async def conditions_of(
         found.append(Ticket.number.in_(wanted.these))
     found += await _by_people(uow, actor, wanted)
     return found + _by_time(wanted)
+
+
+def _check_filter(actor: Actor, wanted: Filter) -> None:
+    """Customers do not ask by what only staff see, not even whether there is such a thing."""
+    for name in ("team", "tag", "assignee"):
+        if getattr(wanted, name) and not actor.is_staff:
+            raise Invalid(field=name, problem="only staff can ask for that")
 
 
 def _by_sla(actor: Actor, said: str, now: datetime) -> ColumnElement[bool]:

@@ -56,7 +56,8 @@ class TicketDraft(BaseModel):
     """What it takes to open a ticket: the same model for forms, chat, REST and imports.
 
     ``customer`` (an email address or a name) is for staff who open for somebody else, and so
-    is ``source``: how that person reached them.
+    is ``source``: how that person reached them. ``team`` and ``tags`` of anybody else count for
+    nothing: they see neither.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -124,7 +125,7 @@ async def open_ticket(
         ticket.category_id, ticket.subcategory_id = follows.category_id, follows.subcategory_id
     uow.session.add(ticket)
     await uow.session.flush()
-    if draft.tags:
+    if draft.tags and actor.is_staff:
         await put_tags(uow, ticket, draft.tags, [])
     await uow.record(
         TicketOpened(

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -176,6 +177,26 @@ async def test_the_same_file_with_the_same_key_is_kept_once(
 
 async def _keys(app: FastAPI) -> list[str]:
     return [key async for key, _ in app.state.services.files.store.list_keys("")]
+
+
+async def test_no_transaction_waits_for_the_storage(
+    rest: Rest, agent: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = (await given_ticket(agent))["number"]
+    kept = (await bring(agent, number, "shot.png", picture())).json()["id"]
+    store, lent = rest.app.state.services.files.store, []
+    read = store.read
+
+    async def watched(key: str) -> AsyncIterator[bytes]:
+        lent.append(rest.office.database.engine.pool.status())
+        async for piece in read(key):
+            yield piece
+
+    monkeypatch.setattr(store, "read", watched)
+    for path in (kept, f"{kept}/thumbnail"):
+        assert (await agent.get(f"{V1}/attachments/{path}")).status_code == 200
+    assert lent
+    assert all("Current Checked out connections: 0" in said for said in lent), lent
 
 
 async def test_a_link_ends(rest: Rest, agent: httpx.AsyncClient, clock: MovableClock) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from core.access.actor import Actor
+from core.access.actor import Actor, Role
+from core.access.keys import KeyRefused, actor_by_key, create_key
 from core.database.tables import metadata
 from core.errors import NotFound
 from core.people.actors import actor_for
@@ -163,3 +164,20 @@ async def test_staff_are_kept_then_who_has_an_address_then_who_was_known_first(
         ]
     assert which_is_kept(fox, known) == (known, fox)
     assert which_is_kept(known, staff) == (staff, known)
+
+
+@pytest.mark.parametrize(("role", "works"), [(Role.AGENT, False), (Role.CUSTOMER, True)])
+async def test_a_customers_key_gets_no_rights_of_staff(
+    office: Office, role: Role, *, works: bool
+) -> None:
+    keep, ana = await office.given_person("Ana", role), await office.given_customer("ana")
+    key = await office.do(
+        create_key, office.desk, role=Role.CUSTOMER, scopes=[], person_id=ana.person_id
+    )
+    await office.do(join_people, office.desk, keep.person_id, ana.person_id)
+    try:
+        actor = await office.do(actor_by_key, key.secret)
+        assert works
+        assert (actor.person_id, actor.role) == (keep.person_id, Role.CUSTOMER)
+    except KeyRefused:
+        assert not works

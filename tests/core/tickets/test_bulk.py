@@ -1,17 +1,20 @@
 """TKT-12: many tickets at once, each by its own right and history."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
 
+from core.access.permissions import Permission
 from core.errors import Denied, Invalid, NotFound
 from core.tickets.bulk import MOST, BulkEdit, Picked, edit_many, pick, to_kept, to_picked
 from core.tickets.claiming import assign
 from core.tickets.editing import delete_ticket
 from core.tickets.history import history
 from core.tickets.listing import Filter, list_tickets
-from core.tickets.merging import merge
+from core.tickets.merging import merge, one_at_a_time
+from core.tickets.queries import get_ticket
 from core.tickets.replying import reply
 from core.tickets.sorting import SORTS
 from tests.builders import Office
@@ -141,3 +144,26 @@ async def test_there_is_a_limit_and_something_to_do(office: Office) -> None:
     with pytest.raises(ValidationError, match="say what to change"):
         BulkEdit(reason="Because")
     assert to_picked(to_kept(too_many[:3])) == too_many[:3]
+
+
+async def test_merging_many_holds_no_ticket_while_a_single_merge_is_under_way(
+    office: Office,
+) -> None:
+    sam, picked = await office.given_person("Sam"), await listed(office, 3)
+    survivor, *others = (one.number for one in picked)
+    async with office.database.unit_of_work(office.organisation_id) as uow:
+        await one_at_a_time(uow)
+        many = office.do(edit_many, sam, picked, BulkEdit(into=survivor))
+        waiting = asyncio.create_task(many)
+        while not await _waits(office):
+            assert not waiting.done()
+        await get_ticket(uow, sam, others[0], Permission.MERGE, lock=True)  # or both wait for ever
+    assert (await waiting).done == others
+
+
+async def _waits(office: Office) -> bool:
+    query = (
+        "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+        " WHERE d.datname = current_database() AND NOT granted"
+    )
+    return bool((await office.sql(query))[0][0])

@@ -69,7 +69,8 @@ async def given_tickets(office: Office) -> dict[str, Actor]:
     for n in range(40):
         office.clock.move(hours=1)
         ticket = await office.given_ticket(
-            people[dice.choice(["Ana", "Ben"])],
+            people["Sam"],
+            customer=dice.choice(["Ana", "Ben"]),
             subject=f"Printer {n}",
             priority=dice.choice(PRIORITIES),
             category=dice.choice([None, "Login", "Accounts", "Billing", "Bug"]),
@@ -226,3 +227,19 @@ async def test_customers_and_outsiders_see_only_what_is_theirs(office: Office) -
 
     assert [await seen(a) for a in (ana, ben, kim)] == [{first}, {second}, {first}]
     assert await seen(sam) == {first, second}
+
+
+@pytest.mark.parametrize(
+    "asked", [{"team": "No such team"}, {"tag": ("fraud",)}, {"assignee": "x"}]
+)
+async def test_customers_cannot_ask_by_what_only_staff_see(
+    office: Office, asked: dict[str, Any]
+) -> None:
+    ana = await office.given_customer()
+    with pytest.raises(Invalid, match="only staff"):
+        await office.do(list_tickets, ana, Filter(**asked))
+
+
+async def test_customers_put_no_tags_on_tickets(office: Office) -> None:
+    ticket = await office.given_ticket(await office.given_customer(), tags=["vip"])
+    assert not (await office.see(ticket.number)).tags
