@@ -1,17 +1,12 @@
-"""How the connections to chat platforms do, in neutral words."""
+"""How the connections to chat platforms do, in neutral words: in chat and for the doctor."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-
-@dataclass(frozen=True)
-class Stumble:
-    """A call that failed: when, which, and why in words. Nobody's text, no secret."""
-
-    at: datetime
-    what: str
-    reason: str
+from core.events.loads import Load
+from core.events.stumbles import MOST, Stumble
+from core.tickets.wording import ago
 
 
 @dataclass(frozen=True)
@@ -24,17 +19,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class ConnectionHealth:
-    """One workspace's connection, as this process has seen it since ``since``."""
+    """One workspace's connection, as its platform tells it now; the rest the database knows.
+
+    ``trouble`` says why it does not stand. ``since`` is when it was made, where that is known.
+    """
 
     workspace: str
     name: str
     how: str
-    since: datetime
-    heard_at: datetime | None = None
-    calls_lately: int = 0
-    waits: int = 0
-    paused_until: datetime | None = None
-    stumbles: tuple[Stumble, ...] = ()
+    since: datetime | None = None
     missing: tuple[str, ...] | None = None
     """Permissions that the app lacks; None while the platform has not said."""
     trouble: str = ""
@@ -47,3 +40,22 @@ class ReportsHealth(Protocol):
 
     async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
         """Those of these workspaces that it is connected to, or was."""
+
+
+def in_words(load: Load, now: datetime) -> list[str]:
+    """What the database knows of a workspace, in short sentences without their full stops."""
+    heard = ago(now - load.heard_at) if load.heard_at else "never"
+    times = f"at least {MOST}" if load.limited >= MOST else str(load.limited)
+    said = [
+        f"last event in: {heard}",
+        f"deliveries: {load.waiting} waiting, {load.dead} dead, {load.unknown} unknown",
+        f"sent in the last minute: {load.sent}; times told to wait in the last hour: {times}",
+    ]
+    if load.paused_until is not None:
+        said.append(f"paused for another {int((load.paused_until - now).total_seconds())} s")
+    return said
+
+
+def failure_in_words(stumble: Stumble, now: datetime) -> str:
+    """A failed call: when, which, and why."""
+    return f"{ago(now - stumble.at)}: {stumble.what}: {stumble.reason}"

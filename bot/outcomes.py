@@ -28,18 +28,13 @@ from core.events.deliveries import (
     owe,
     owe_all,
 )
-from core.events.leasing import pause
+from core.events.leasing import pause, pause_of
 from core.events.models import Delivery
 from core.events.redriving import STUCK
 from core.tickets.announcing_reactions import REACTED, owe_reactions
 from core.tickets.marking import owe_mark_of_all, owe_mark_of_sent
 from core.tickets.models import Ticket
 from core.tickets.serving import served_places
-
-
-def pause_of(platform: str, workspace: str) -> str:
-    """The name under which a workspace rests when its platform has asked for a pause."""
-    return f"pause:{platform}:{workspace}"
 
 
 class Outcomes:

@@ -12,7 +12,7 @@ import structlog
 from bot.breaking import break_storms
 from bot.carrying import FILE, with_files
 from bot.handing_over import RENDERED, abilities_of, hand_over
-from bot.outcomes import Outcomes, pause_of
+from bot.outcomes import Outcomes
 from bot.parcels import NotYet, Parcel, Undeliverable
 from bot.ports import (
     ChatPlatform,
@@ -40,7 +40,7 @@ from core.events.deliveries import (
     mark_withheld,
     workspaces_with_work,
 )
-from core.events.leasing import hold, is_paused, let_go
+from core.events.leasing import hold, is_paused, let_go, pause_of
 from core.events.models import Delivery
 
 log = structlog.get_logger()

@@ -1,67 +1,53 @@
-"""How a connection to a platform has done lately, as this process has seen it."""
+"""How calls to a platform fail, told to whoever keeps that for all processes."""
 
-from collections import deque
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
-from bot.health import ConnectionHealth, Stumble
-from bot.ports import Gone, SendError, TryLater
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.ports import Gone, Refused, SendError, TryLater
 from core.clock import Clock
+from core.database.unit_of_work import Database
+from core.errors import NotFound
+from core.events.stumbles import FAILED, LIMITED, REFUSED, Stumble, keep_stumble
 
-_MINUTE = timedelta(minutes=1)
-_STUMBLES = 3
-_MOST_CALLS = 5000
+_log = structlog.get_logger(__name__)
+Keep = Callable[[str, Stumble], Awaitable[None]]
+"""Keeps what failed in a workspace."""
+
+
+def keeping(database: Database, platform: str) -> Keep:
+    """Keeps it in the database, where the workspace leads to an organisation. Never raises:
+    what failed must not fail once more because it could not be noted."""
+
+    async def keep(workspace: str, stumble: Stumble) -> None:
+        try:
+            async with database.unit_of_work_by("workspace", f"{platform}:{workspace}") as uow:
+                await keep_stumble(uow, platform, workspace, stumble)
+        except (SQLAlchemyError, OSError, NotFound) as error:
+            _log.warning("stumble.not_kept", platform=platform, error=type(error).__name__)
+
+    return keep
 
 
 class Watch:
-    """Counts calls, waits and failures; keeps no text of anybody's and no secret."""
+    """Hears of the failures of one workspace's calls. Without ``keep`` they are nobody's."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, keep: Keep | None = None, workspace: str = "") -> None:
         self._clock = clock
-        self._calls: deque[datetime] = deque(maxlen=_MOST_CALLS)
-        self._stumbles: deque[Stumble] = deque(maxlen=_STUMBLES)
-        self.since = clock.now()
-        self.heard_at: datetime | None = None
-        self.waits = 0
-        self.paused_until: datetime | None = None
+        self._keep = keep
+        self.workspace = workspace
 
-    def called(self) -> None:
-        """A call is made."""
-        self._calls.append(self._clock.now())
-
-    def heard(self) -> None:
-        """Something came in."""
-        self.heard_at = self._clock.now()
-
-    def failed(self, what: str, error: SendError, *, limited: bool) -> None:
-        """A call failed; what is merely gone is no failure of the connection."""
-        if isinstance(error, Gone):
+    async def failed(
+        self, what: str, error: SendError, *, limited: bool, reason: str | None = None
+    ) -> None:
+        """A call failed; what is merely gone is no failure of the connection. ``reason``: the
+        same in words of ours, where the error's own may repeat somebody's."""
+        if self._keep is None or not self.workspace or isinstance(error, Gone):
             return
-        now = self._clock.now()
+        now, until = self._clock.now(), None
+        kind = REFUSED if isinstance(error, Refused) else FAILED
         if limited and isinstance(error, TryLater):
-            self.waits += 1
-            self.paused_until = now + timedelta(seconds=error.retry_after or 1.0)
-        self._stumbles.append(Stumble(now, what, error.reason))
-
-    @property
-    def calls_lately(self) -> int:
-        """How many calls were made within a minute."""
-        since = self._clock.now() - _MINUTE
-        return sum(1 for at in self._calls if at > since)
-
-    @property
-    def stumbles(self) -> tuple[Stumble, ...]:
-        """The last failures, the newest first."""
-        return tuple(reversed(self._stumbles))
-
-    def tell(self, workspace: str, name: str, how: str, **more: Any) -> ConnectionHealth:
-        """What was seen, as the health of that workspace's connection."""
-        seen = {
-            "since": self.since,
-            "heard_at": self.heard_at,
-            "calls_lately": self.calls_lately,
-            "waits": self.waits,
-            "paused_until": self.paused_until,
-            "stumbles": self.stumbles,
-        }
-        return ConnectionHealth(workspace, name, how, **{**seen, **more})
+            kind, until = LIMITED, now + timedelta(seconds=error.retry_after or 1.0)
+        await self._keep(self.workspace, Stumble(now, kind, what, reason or error.reason, until))

@@ -18,6 +18,8 @@ from core.database.unit_of_work import Database, UnitOfWork
 from core.events.models import Delivery, Receipt
 from core.events.pacing import forget_buckets
 from core.events.receipts import LASTING
+from core.events.stumbles import KEPT_FOR as STUMBLES_KEPT
+from core.events.stumbles import StumbleRow
 from core.people.models import LinkCode
 from core.tickets.presence_models import Presence
 
@@ -93,6 +95,7 @@ def _private_things(uow: UnitOfWork) -> tuple[tuple[str, Any, ColumnElement[bool
         ("sessions", Session, Session.expires_at < uow.now),
         ("drafts", Draft, Draft.created_at < uow.now - KEPT_FOR),
         ("amendments", Amendment, Amendment.at < uow.now - AMENDMENTS_KEPT),
+        ("stumbles", StumbleRow, StumbleRow.at < uow.now - STUMBLES_KEPT),
         ("deliveries", Delivery, sent_long_ago),
         ("presences", Presence, Presence.until < uow.now - BUCKETS_KEPT),
         ("link codes", LinkCode, LinkCode.expires_at < uow.now - BUCKETS_KEPT),

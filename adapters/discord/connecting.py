@@ -9,10 +9,10 @@ from adapters.discord.door.gateway import Gateway
 from adapters.discord.inbound.commands import build_commands
 from adapters.discord.platform import DiscordPlatform
 from bot.grammar.registry import build_registry
-from bot.outcomes import pause_of
 from bot.panels import keep_panels
 from bot.roles import ProcessRole
 from bot.running import Desk
+from bot.watching import keeping
 from core.access.actor import the_desk
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving
@@ -27,7 +27,7 @@ _GRACE = 3.0
 def connect_discord(desk: Desk, settings: DiscordSettings) -> None:
     """Connect the desk to Discord. Only where the desk's work is done is Discord heard."""
     database = desk.opened.database
-    platform = DiscordPlatform(settings, database.clock)
+    platform = DiscordPlatform(settings, database.clock, keeping(database, SLUG))
     desk.platforms[SLUG] = platform
     desk.connecting.append(lambda: _greet(desk, platform, settings))
     if ProcessRole.BOT in desk.roles:
@@ -51,7 +51,7 @@ def build_known(desk: Desk, settings: DiscordSettings) -> Known:
     async def known() -> Heard:
         async with desk.opened.database.unit_of_work(organisation_id) as uow:
             actor = the_desk(organisation_id, SLUG)
-            load = await workspace_load(uow, actor, SLUG, guild, pause_of(SLUG, guild))
+            load = await workspace_load(uow, actor, SLUG, guild)
             served = await served_channels(uow)
             found = await written_at(uow, SLUG, guild, uow.now - FARTHEST)
         here = [one.channel for one in served if (one.platform, one.workspace) == (SLUG, guild)]

@@ -31,6 +31,7 @@ from bot.ports import (
     Written,
 )
 from bot.ports_places import PlaceState
+from bot.watching import Keep
 from core.clock import Clock
 from core.conversation.audience import Audience
 from core.settings_chats import DiscordSettings
@@ -44,9 +45,9 @@ class DiscordPlatform:
     is_a_menu = True
     tells_threads = True
 
-    def __init__(self, settings: DiscordSettings, clock: Clock) -> None:
+    def __init__(self, settings: DiscordSettings, clock: Clock, keep: Keep | None = None) -> None:
         self._settings = settings
-        self.calls = DiscordCalls(settings, clock)
+        self.calls = DiscordCalls(settings, clock, keep)
         self.people = DiscordPeople(self.calls, settings.staff_role, clock)
         self._readers = DiscordReaders(self.calls, self.people, clock)
         self._hooks = Hooks(self.calls, clock)
@@ -73,7 +74,7 @@ class DiscordPlatform:
         return f"https://discord.com/channels/{spot.workspace}/{channel}/{ref}"
 
     async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
-        """How the connection does, as this process has seen it."""
+        """How the connection stands."""
         return await report(self.calls, self.people, workspaces)
 
     async def profile(self, workspace: str, user: str) -> Profile | None:

@@ -17,6 +17,7 @@ from adapters.slack.workspaces.installations import REMOVED, REVOKED, StoredInst
 from adapters.slack.workspaces.installing import Installing
 from bot.roles import ProcessRole
 from bot.running import Desk
+from bot.watching import keeping
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving
 from core.settings_chats import SlackSettings
@@ -28,7 +29,8 @@ def connect_slack(desk: Desk, settings: SlackSettings) -> list[Route]:
     granting = Granting(settings, clock)
     kept = StoredInstallations(database, desk.opened.vault, granting)
     pace = SharedPacer(database)
-    workspaces = Workspaces(settings, clock, kept, pace, kept.triage_of)
+    keep = keeping(database, SLUG)
+    workspaces = Workspaces(settings, clock, kept, pace, kept.triage_of, keep)
     following = Following(database, workspaces)
     ended = build_ending(kept, workspaces)
     slack = build_slack(settings, desk.router, clock, workspaces, ended, following)

@@ -74,7 +74,7 @@ class SlackPlatform(ShowsPages):
         return f"{link}?{thread}" if thread else link
 
     async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
-        """How the connections to these do, as this process has seen it."""
+        """How the connections to these stand."""
         return await report(self.workspaces, workspaces)
 
     async def close(self) -> None:

@@ -24,6 +24,7 @@ from adapters.teams.webapi.tokens import BotToken
 from bot.opening import Opened
 from bot.ports_repeats import KnowsRepeats
 from bot.running import Desk
+from bot.watching import Watch, keeping
 from core.conversation.files import Files
 from core.settings_chats import TeamsSettings
 
@@ -50,7 +51,8 @@ def build_teams(
     clock, address = opened.database.clock, opened.settings.address
     own = Own(settings.tenant_id, settings.app_id)
     http = build_http()
-    line = Line(settings, http, BotToken(settings, http, clock))
+    watch = Watch(clock, keeping(opened.database, SLUG), own.tenant)
+    line = Line(settings, http, BotToken(settings, http, clock), watch)
     connector = Connector(line, own)
     tenancy = Tenancy(opened.database, opened.vault, organisation_id, own, line)
     people = TeamsPeople(line, connector, own, clock, tenancy.address, tenancy.channels)

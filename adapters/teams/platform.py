@@ -9,7 +9,9 @@ from adapters.teams.render.messages import render
 from adapters.teams.sending.files import TeamsFiles
 from adapters.teams.sending.posting import Posting, is_private
 from adapters.teams.webapi.own import SLUG, Own, is_account, is_personal
+from adapters.teams.webapi.reporting import report
 from bot.cards import Card, Text
+from bot.health import ConnectionHealth
 from bot.incoming import Brought, Spot
 from bot.ports import OutcomeUnknown, PrivateAnswer, Profile, Refused, SentFile
 from core.conversation.audience import Audience
@@ -41,6 +43,10 @@ class TeamsPlatform:
         self.files = files
         self._files_at = f"{address}/chat/files"
         self._targeted = targeted
+
+    async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
+        """How the connection to our tenant stands, if it is one of these."""
+        return await report(self.posting.line, self.posting.service, self.own, workspaces)
 
     async def profile(self, workspace: str, user: str) -> Profile | None:
         """Who the user is; None when Teams does not know, does not answer, or it is a bot."""

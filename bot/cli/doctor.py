@@ -7,6 +7,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.checks.checked import Checked, wrong
+from bot.checks.connections import check_connections
 from bot.checks.database import check_database
 from bot.checks.machine import (
     check_names,
@@ -45,13 +46,15 @@ async def examine(voice: Voice, check_platforms: CheckPlatforms) -> None:
 
 async def _look_inside(settings: Settings, check_platforms: CheckPlatforms) -> list[Checked]:
     checked = [say_settings(settings), await check_port(settings)]
+    connections: list[Checked] = []
     try:
         # The schema is looked at as it is: bringing it up to date is another command's.
         async with open_database(settings, migrate=False) as opened:
             checked += await check_database(opened.database, runs=await is_ours(settings))
+            connections = await check_connections(opened)
     except (HelpdeskError, SQLAlchemyError) as error:
         checked.append(wrong("Database", str(error), "Mend this first, then look again."))
-    return checked + await check_platforms(settings)
+    return [*checked, *await check_platforms(settings), *connections]
 
 
 def _say(out: Console, checked: list[Checked], bad: int) -> None:

@@ -1,39 +1,28 @@
 """``/desk health``: how the connections to chat platforms do."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.cards import Badge, Card, Row, Tone
 from bot.grammar.command import Command
-from bot.health import ConnectionHealth, ReportsHealth
-from bot.outcomes import pause_of
+from bot.health import ConnectionHealth, ReportsHealth, in_words
 from bot.talk import Answer, Talk
-from core.access.permissions import Permission, require
-from core.conversation.places import served_channels
-from core.events.loads import Load, workspace_load
+from core.events.loads import Load, connection_loads
 from core.tickets.wording import ago
 
-_HONEST = (
-    "Counted over all processes: what waits, and when something came in last. Calls, waits and"
-    " failures are those of the process that answers you, since it started."
-)
+_FOOTER = "Counted over all processes. `deskhand doctor` shows the same."
+Told = Mapping[tuple[str, str], ConnectionHealth]
+"""What platforms say of their workspaces, by slug and workspace."""
 
 
 async def run_health(talk: Talk, command: Command) -> Answer:
-    """A row for each workspace of the organisation on a platform that can tell."""
-    require(talk.actor, Permission.CONFIGURE)
-    here = (talk.incoming.spot.platform, talk.incoming.spot.workspace)
-    served = await served_channels(talk.uow)
-    known = {(one.platform, one.workspace) for one in served} | {here}
-    rows = []
-    for slug, found in talk.uow.outside(_looking(talk, known)):
-        for one in found:
-            pause = pause_of(slug, one.workspace)
-            load = await workspace_load(talk.uow, talk.actor, slug, one.workspace, pause)
-            rows += _rows(slug, one, load, talk.uow.now)
+    """A row for each connected workspace of the organisation, and one for each failure."""
+    loads = await connection_loads(talk.uow, talk.actor)
+    told = talk.uow.outside(_looking(talk, loads))
+    rows = [row for load in loads for row in _rows(load, told, talk)]
     body = "" if rows else "No chat platform is connected but the web chat."
-    return Answer(private=Card(title="Health", body=body, rows=tuple(rows), footer=_HONEST))
+    return Answer(private=Card(title="Health", body=body, rows=tuple(rows), footer=_FOOTER))
 
 
 @dataclass(frozen=True)
@@ -43,58 +32,62 @@ class Looking:
     workspaces: tuple[tuple[str, tuple[str, ...]], ...]
     platforms: Mapping[str, ReportsHealth] = field(compare=False)
 
-    async def do(self) -> list[tuple[str, list[ConnectionHealth]]]:
-        """What each says, by its slug."""
-        return [(slug, await self.platforms[slug].health(of)) for slug, of in self.workspaces]
+    async def do(self) -> Told:
+        """What each says."""
+        return {
+            (slug, one.workspace): one
+            for slug, of in self.workspaces
+            for one in await self.platforms[slug].health(of)
+        }
 
 
-def _looking(talk: Talk, known: Collection[tuple[str, str]]) -> Looking:
+def _looking(talk: Talk, loads: Sequence[Load]) -> Looking:
     found: dict[str, object] = dict(talk.platforms)
     reporting = {slug: one for slug, one in found.items() if isinstance(one, ReportsHealth)}
     workspaces = tuple(
-        (slug, tuple(sorted(workspace for at, workspace in known if at == slug)))
+        (slug, tuple(one.workspace for one in loads if one.platform == slug))
         for slug in sorted(reporting)
     )
     return Looking(workspaces, reporting)
 
 
-def _rows(slug: str, one: ConnectionHealth, load: Load, now: datetime) -> list[Row]:
-    def since(moment: datetime | None) -> str:
-        return ago(now - moment) if moment is not None else "never"
-
-    owed = f"{load.waiting} waiting, {load.dead} dead, {load.unknown} unknown"
-    until = max(
-        (at for at in (load.paused_until, one.paused_until) if at and at > now), default=None
-    )
-    parts = [
-        f"by {one.how}, since {since(one.since)}",
-        f"last event in: {since(load.heard_at)}",
-        f"deliveries: {owed}",
-        f"calls in the last minute: {one.calls_lately}; told to wait: {one.waits} times",
-    ]
-    if until is not None:
-        parts.append(f"paused for another {int((until - now).total_seconds())} s")
+def _rows(load: Load, told: Told, talk: Talk) -> list[Row]:
+    now, one = talk.uow.now, told.get((load.platform, load.workspace))
+    if one is None:
+        is_silent = load.platform in talk.platforms and not isinstance(
+            talk.platforms[load.platform], ReportsHealth
+        )
+        trouble = "" if is_silent else "It is not connected any more"
+        one = ConnectionHealth(load.workspace, load.workspace, "", trouble=trouble)
+    parts = [*_connection(one, now), *in_words(load, now)]
     if one.missing:
         parts.append(f"missing permissions: {', '.join(one.missing)}")
     if one.trouble:
         parts.append(one.trouble)
-    badge = _badge(one, load, until)
     first = Row(
-        title=f"{slug.capitalize()}: {one.name}", detail=". ".join(parts) + ".", badges=(badge,)
+        title=f"{load.platform.capitalize()}: {one.name}",
+        detail=". ".join(parts) + ".",
+        badges=(_badge(one, load),),
     )
     failed = [
         Row(title=f"⚠️ {stumble.what}", detail=stumble.reason, moment=stumble.at)
-        for stumble in one.stumbles
+        for stumble in load.stumbles
     ]
     faults = [Row(title=f"⚠️ {fault.what}", detail=fault.mend) for fault in one.faults]
     return [first, *faults, *failed]
 
 
-def _badge(one: ConnectionHealth, load: Load, until: datetime | None) -> Badge:
+def _connection(one: ConnectionHealth, now: datetime) -> list[str]:
+    if not one.how:
+        return []
+    return [f"by {one.how}" + (f", since {ago(now - one.since)}" if one.since else "")]
+
+
+def _badge(one: ConnectionHealth, load: Load) -> Badge:
     if one.trouble:
         return Badge(word="❌ cut off", tone=Tone.DANGER)
-    if until is not None:
+    if load.paused_until is not None:
         return Badge(word="Paused", tone=Tone.WARNING)
-    if one.missing or one.faults or load.dead or load.unknown:
+    if one.missing or one.faults or load.dead or load.unknown or load.away_lately:
         return Badge(word="⚠️ look here", tone=Tone.WARNING)
     return Badge(word="✅ well", tone=Tone.GOOD)

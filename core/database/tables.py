@@ -7,6 +7,7 @@ import core.database.organisations
 import core.database.search
 import core.events.models
 import core.events.pacing
+import core.events.stumbles
 import core.knowledge.models
 import core.people.models
 import core.sla.models

@@ -130,6 +130,11 @@ async def let_go(session: AsyncSession, name: str, holder: UUID) -> None:
     )
 
 
+def pause_of(platform: str, workspace: str) -> str:
+    """The name under which a workspace rests when its platform has asked for a pause."""
+    return f"pause:{platform}:{workspace}"
+
+
 async def pause(session: AsyncSession, name: str, holder: UUID, until: datetime) -> None:
     """Let ``name`` rest until then, whoever would go on with it."""
     statement = insert(Lease).values(name=name, holder=holder, until=until)

@@ -3,12 +3,13 @@
 from sqlalchemy import delete, update
 
 from core.database.unit_of_work import UnitOfWork
+from core.events.leasing import pause_of
 from core.events.models import Delivery, Lease
 
 
-async def resume_workspace(uow: UnitOfWork, platform: str, workspace: str, pause: str) -> None:
-    """What is owed to a workspace is due now; ``pause`` names what held all of it back."""
-    await uow.session.execute(delete(Lease).where(Lease.name == pause))
+async def resume_workspace(uow: UnitOfWork, platform: str, workspace: str) -> None:
+    """What is owed to a workspace is due now, and nothing holds it back any more."""
+    await uow.session.execute(delete(Lease).where(Lease.name == pause_of(platform, workspace)))
     await uow.session.execute(
         update(Delivery)
         .where(

@@ -68,7 +68,6 @@ class DiscordDoor:
 
     def hear(self, event: str, data: Json, turn: str) -> None:
         """Take an event in; ``turn`` names it, the same when it is told again."""
-        self._platform.calls.health.heard()
         if event in _ROLES:
             self._platform.people.server_changed()
         elif event in _CHANNELS:

@@ -17,6 +17,7 @@ from adapters.discord.addresses import SLUG
 from adapters.discord.webapi.calls import Json
 from adapters.discord.webapi.health import Health
 from adapters.discord.webapi.wire import DiscordHttp
+from bot.ports import TryLater
 from core.clock import Clock
 from core.database.unit_of_work import Database
 from core.events.leasing import hold, let_go
@@ -29,7 +30,7 @@ LEASE_SECONDS = 15.0
 _RENEW = 4.0
 _LONGEST_PAUSE = 60.0
 _DISPATCH = 0
-INTENT_OFF = "The Message Content intent is off: only what is addressed to the bot is read."
+_LOST = TryLater("The gateway cannot be reached: the log says why.")
 
 Hear = Callable[[str, Json, str], None]
 
@@ -129,13 +130,12 @@ class Gateway:
                     continue
             except discord.PrivilegedIntentsRequired:
                 _log.warning("discord.intent_off")
-                self._content, self._health.trouble = False, INTENT_OFF
-                self._health.reads_words = False
+                self._content = self._health.reads_words = False
                 continue
             except Exception as error:
                 # A loop's boundary: Discord, the token or the database may be away for a while.
-                self._health.trouble = f"The gateway cannot be reached: {error}"
                 _log.warning("discord.gateway_lost", error=repr(error), retry_in=pause)
+                await self._health.failed("gateway", _LOST, limited=False)
             self._settled.set()
             await asyncio.sleep(pause)
             pause = min(_LONGEST_PAUSE, pause * 2)
@@ -155,7 +155,6 @@ class Gateway:
             for task in done:
                 task.result()
         finally:
-            self._health.holds_gateway = False
             renewing.cancel()
             await socket.close()
             listening.cancel()
@@ -178,8 +177,5 @@ class Gateway:
 
     def _told(self, event: str, data: Json, turn: str) -> None:
         if event == "READY":
-            self._health.holds_gateway = True
-            if self._content or not self._settings.message_content:
-                self._health.trouble = ""
             self._settled.set()
         self._hear(event, data, turn)

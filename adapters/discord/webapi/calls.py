@@ -10,10 +10,11 @@ import aiohttp
 from discord.http import Route
 
 from adapters.discord.addresses import Own
-from adapters.discord.webapi.failures import NoSense, is_limit, mapped
+from adapters.discord.webapi.failures import NoSense, in_our_words, is_limit, mapped
 from adapters.discord.webapi.health import Health
 from adapters.discord.webapi.wire import DiscordHttp
 from bot.ports import SendError, TryLater
+from bot.watching import Keep
 from core.clock import Clock
 from core.settings_chats import DiscordSettings
 
@@ -25,13 +26,13 @@ _TRANSFER = aiohttp.ClientTimeout(total=120, connect=4)
 class DiscordCalls:
     """Our line to Discord. Connections open with the first call."""
 
-    def __init__(self, settings: DiscordSettings, clock: Clock) -> None:
+    def __init__(self, settings: DiscordSettings, clock: Clock, keep: Keep | None = None) -> None:
         self._settings = settings
         self._clock = clock
         self._http: DiscordHttp | None = None
         self._opening = asyncio.Lock()
         self._own: Own | None = None
-        self.health = Health(clock)
+        self.health = Health(clock, keep, settings.guild_id)
 
     @property
     def own(self) -> Own | None:
@@ -71,6 +72,11 @@ class DiscordCalls:
                 role=own_role[0] if own_role else "",
             )
         return self._own
+
+    async def lacks_words(self) -> bool:
+        """Whether plain messages are to be read, and Discord does not tell what they say."""
+        application = await self.ask("GET", "/oauth2/applications/@me")
+        return self._settings.message_content and not is_given(application)
 
     async def ask(self, method: str, path: str, *, query: Json | None = None, **at: str) -> Json:
         """Read one thing."""
@@ -139,12 +145,12 @@ class DiscordCalls:
 
     @asynccontextmanager
     async def _watched(self, what: str, *, repeatable: bool) -> AsyncIterator[None]:
-        self.health.called()
         try:
             with mapped(what, repeatable=repeatable):
                 yield
         except SendError as error:
-            self.health.failed(what, error, limited=is_limit(error))
+            reason = in_our_words(error)
+            await self.health.failed(what, error, limited=is_limit(error), reason=reason)
             raise
 
 

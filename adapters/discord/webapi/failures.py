@@ -136,6 +136,13 @@ def code_of(error: SendError) -> int:
     return int(cause.code) if isinstance(cause, discord.HTTPException) else 0
 
 
+def in_our_words(error: SendError) -> str:
+    """The reason without what Discord says itself: that may repeat what was to be sent."""
+    code = code_of(error)
+    is_theirs = type(error) is Refused and code not in _WORDS
+    return f"Discord refused ({code})." if is_theirs else error.reason
+
+
 def is_limit(error: SendError) -> bool:
     """Whether Discord has asked for patience."""
     cause = error.__cause__

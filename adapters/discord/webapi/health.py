@@ -1,15 +1,12 @@
-"""How our connection to Discord has done lately, and whether its gateway is ours."""
+"""How our calls to Discord fail, and whether plain messages reach us with their words."""
 
-from bot.watching import Watch
+from bot.watching import Keep, Watch
 from core.clock import Clock
 
 
 class Health(Watch):
-    """``trouble`` is why the gateway does not tell us what it should, in words; ``reads_words``,
-    whether plain messages reach us with theirs."""
+    """``reads_words``: whether they do, as far as Discord has told this process."""
 
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(clock)
-        self.holds_gateway = False
-        self.trouble = ""
+    def __init__(self, clock: Clock, keep: Keep | None = None, guild: str = "") -> None:
+        super().__init__(clock, keep, guild)
         self.reads_words = True

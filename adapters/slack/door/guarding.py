@@ -66,7 +66,6 @@ class Guard:
             raise
         except SendError as error:
             raise NotReady(error.reason) from error
-        connection.calls.health.heard()
         if (body.get("event") or {}).get("type") in CHANGES:
             return await self._follow(body, connection)
         _AT.set(connection)

@@ -1,8 +1,8 @@
 """Calls to Slack's Web API: paced, with every failure told as a SendError."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -15,6 +15,7 @@ from adapters.slack.webapi.health import Health
 from adapters.slack.webapi.pacing import CHANNEL, METHODS, Pace, Pacer, Promises, Rate
 from adapters.slack.webapi.tokens import Token
 from bot.ports import SendError, TryLater
+from bot.watching import Keep
 from core.clock import Clock
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10, connect=4)
@@ -27,12 +28,19 @@ _NAMES_TEAM = frozenset({"users.list", "usergroups.list", "usergroups.users.list
 class SlackCalls:
     """One workspace's line to Slack. Connections open with the first call."""
 
-    def __init__(self, api_url: str, token: Token, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        token: Token,
+        clock: Clock,
+        pace: Pace | None = None,
+        keep: Keep | None = None,
+    ) -> None:
         self._pace = pace or Pacer(clock)
         self._promises = Promises(clock)
         self._token = token
         self._team, self._names_team = "", False
-        self.health = Health(clock)
+        self.health = Health(clock, keep)
         self._session: aiohttp.ClientSession | None = None
         # Without handlers: a retry inside the client could post a message twice.
         self.client = AsyncWebClient(base_url=api_url, retry_handlers=[])
@@ -42,6 +50,7 @@ class SlackCalls:
     def settle(self, team: str, *, named: bool = False) -> None:
         """Whose line this is: its pace is shared by that name. ``named``: calls name the team."""
         self._team, self._names_team = team, named
+        self.health.workspace = team
 
     async def token(self) -> str:
         """The token, for what is no call of a method."""
@@ -60,14 +69,14 @@ class SlackCalls:
             if waited > _PATIENCE:
                 raise TryLater("Slack is being asked too much.", retry_after=wait)
             await asyncio.sleep(wait)
-        with self._watched(method, repeatable=True):
+        async with self._watched(method, repeatable=True):
             params = self._naming(method, params)
             response = await self._call(method, http_verb="GET", params=params)
             return _data(response.data)
 
     async def who_we_are(self) -> tuple[dict[str, Any], frozenset[str] | None]:
         """Whose the token is, and which permissions it carries if Slack says so."""
-        with self._watched("auth.test", repeatable=True):
+        async with self._watched("auth.test", repeatable=True):
             response = await self._call("auth.test")
             headers = {name.lower(): value for name, value in response.headers.items()}
             said = headers.get("x-oauth-scopes")
@@ -88,7 +97,7 @@ class SlackCalls:
         A few methods take no JSON: ``as_form``.
         """
         await self._take_turn(method, str(params.get("channel", "")))
-        with self._watched(method, repeatable=repeatable):
+        async with self._watched(method, repeatable=repeatable):
             params = self._naming(method, params)
             async with asyncio.timeout(within):
                 data, json = (params, None) if as_form else (None, params)
@@ -100,7 +109,7 @@ class SlackCalls:
         self._ensure_session()
         webhook = AsyncWebhookClient(url, session=self._session, retry_handlers=[])
         webhook.proxy = None
-        with self._watched("response_url", repeatable=True):
+        async with self._watched("response_url", repeatable=True):
             response = await webhook.send_dict(message)
         failure = to_webhook_error(response.status_code, response.body, response.headers)
         if failure is not None:
@@ -138,14 +147,13 @@ class SlackCalls:
         self.client.token = await self._token.current()
         return await self.client.api_call(method, **how)
 
-    @contextmanager
-    def _watched(self, method: str, *, repeatable: bool) -> Iterator[None]:
-        self.health.called()
+    @asynccontextmanager
+    async def _watched(self, method: str, *, repeatable: bool) -> AsyncIterator[None]:
         try:
             with mapped(method, repeatable=repeatable):
                 yield
         except SendError as error:
-            self.health.failed(method, error, limited=is_limit(error))
+            await self.health.failed(method, error, limited=is_limit(error))
             raise
 
     def session(self) -> aiohttp.ClientSession:

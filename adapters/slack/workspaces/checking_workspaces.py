@@ -1,4 +1,4 @@
-"""How each connected workspace does, as the database and Slack tell it: for the doctor."""
+"""How each connected workspace does, as Slack tells it: for the doctor."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,18 +12,15 @@ from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.granting import SLUG, Granting
 from adapters.slack.workspaces.installations import StoredInstallations, StoredToken
 from adapters.slack.workspaces.reporting import faults_of
-from bot.checks.checked import Checked, noted, ok, wrong
+from bot.checks.checked import Checked, ok, wrong
 from bot.opening import open_database
-from bot.outcomes import pause_of
 from bot.ports import SendError
-from core.access.actor import the_desk
 from core.access.installations import ACTIVE, all_installations
 from core.access.models import Installation
 from core.access.vault import Vault
 from core.conversation.places import served_channels
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
-from core.events.loads import workspace_load
 from core.settings import Settings
 from core.settings_chats import SlackSettings
 
@@ -46,8 +43,8 @@ async def check_connected(settings: Settings, slack: SlackSettings) -> list[Chec
 async def check_workspaces(
     settings: SlackSettings, database: Database, vault: Vault, organisation_id: UUID
 ) -> list[Checked]:
-    """Each installation: is it there, does its token serve, what may it do; and what waits in
-    each workspace."""
+    """Each installation: is it there, does its token serve, what may it do; and what is wrong
+    in each workspace."""
     kept = StoredInstallations(database, vault, Granting(settings, database.clock))
     async with database.unit_of_work(organisation_id) as uow:
         installations = await all_installations(uow, SLUG)
@@ -57,7 +54,6 @@ async def check_workspaces(
         checked += await _installation(settings, kept, row)
     teams = {one.workspace for one in served if one.platform == SLUG}
     teams.update(team for row in installations for team in row.teams)
-    checked += [await _load(database, organisation_id, team) for team in sorted(teams)]
     return [*checked, *await _faults(settings, kept, sorted(teams))]
 
 
@@ -94,17 +90,3 @@ async def _installation(
         await calls.close()
     since = f"installed since {row.installed_at:%Y-%m-%d %H:%M} UTC"
     return [ok(name, since), check_scopes(granted, f"{name} permissions")]
-
-
-async def _load(database: Database, organisation_id: UUID, team: str) -> Checked:
-    async with database.unit_of_work(organisation_id) as uow:
-        desk = the_desk(organisation_id, "cli")
-        load = await workspace_load(uow, desk, SLUG, team, pause_of(SLUG, team))
-    heard = f"{load.heard_at:%Y-%m-%d %H:%M} UTC" if load.heard_at else "never"
-    said = (
-        f"last event in: {heard}; deliveries: {load.waiting} waiting, {load.dead} dead,"
-        f" {load.unknown} unknown"
-    )
-    if load.paused_until is not None:
-        said += f"; paused until {load.paused_until:%H:%M:%S} UTC"
-    return noted(f"Slack {team}", said, "Calls, waits and failures: `/desk health` in chat.")

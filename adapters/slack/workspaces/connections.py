@@ -18,6 +18,7 @@ from adapters.slack.webapi.pacing import Pace, Pacer
 from adapters.slack.webapi.people import SlackPeople
 from adapters.slack.webapi.tokens import FixedToken, Token
 from bot.ports import Refused, SendError, TryLater
+from bot.watching import Keep
 from core.clock import Clock
 from core.settings_chats import SlackSettings
 
@@ -85,21 +86,22 @@ class Workspaces:
         installations: Installations | None = None,
         pace: Pace | None = None,
         triage_of: TriageOf | None = None,
+        keep: Keep | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._installations = installations
         self._pace = pace or Pacer(clock)
         self._triage_of = triage_of or self._set_triage
+        self._keep = keep
         self._api = urlsplit(settings.api_url)
         self._by_team: dict[str, tuple[datetime, Connection]] = {}
         self._fixed: Connection | None = None
         self._asked: datetime | None = None
-        self.started_at = clock.now()
         self._fixed_calls: SlackCalls | None = None
         if settings.bot_token is not None:
             token = FixedToken(settings.bot_token.get_secret_value())
-            self._fixed_calls = SlackCalls(settings.api_url, token, clock, self._pace)
+            self._fixed_calls = SlackCalls(settings.api_url, token, clock, self._pace, keep)
 
     @property
     def fixed(self) -> Connection | None:
@@ -190,7 +192,8 @@ class Workspaces:
             await before[1].calls.close()
         assert installed.token is not None
         own = installed.own
-        calls = SlackCalls(self._settings.api_url, installed.token, self._clock, self._pace)
+        settings, token = self._settings, installed.token
+        calls = SlackCalls(settings.api_url, token, self._clock, self._pace, self._keep)
         calls.settle(own.team, named=installed.is_enterprise_wide)
         calls.health.scopes = installed.scopes
         connection = self._connect(own, calls, installed.name)

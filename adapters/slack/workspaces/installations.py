@@ -11,7 +11,6 @@ from adapters.slack.inbound.payloads import Own
 from adapters.slack.workspaces.connections import Installed, Removed
 from adapters.slack.workspaces.granting import SLUG, Granting
 from bot.administrators import tell_administrators
-from bot.outcomes import pause_of
 from bot.ports import SendError, TryLater
 from core.access.actor import Actor, the_desk
 from core.access.installations import (
@@ -81,7 +80,7 @@ class StoredInstallations:
         async with self.database.unit_of_work(organisation_id) as uow:
             row = await begin_installation(uow, actor, self.vault, granted)
             for team in row.teams:
-                await resume_workspace(uow, SLUG, team, pause_of(SLUG, team))
+                await resume_workspace(uow, SLUG, team)
             return row
 
     async def end(self, workspace: str, reason: str, at: datetime) -> None:

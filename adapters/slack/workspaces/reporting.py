@@ -22,11 +22,7 @@ async def report(known: Workspaces, teams: tuple[str, ...]) -> list[ConnectionHe
         except SendError as error:
             gone = isinstance(error, Removed)
             how = "an installation that has ended" if gone else known.how(None)
-            told.append(
-                ConnectionHealth(
-                    team, team, how, known.started_at, trouble=error.reason.rstrip(".")
-                )
-            )
+            told.append(ConnectionHealth(team, team, how, trouble=error.reason.rstrip(".")))
     return told
 
 
@@ -39,15 +35,13 @@ async def faults_of(line: Connection) -> tuple[Fault, ...]:
 
 
 async def _told(known: Workspaces, line: Connection) -> ConnectionHealth:
-    health = line.calls.health
-    since = line.installed.since if line.installed else health.since
-    scopes = health.scopes
+    scopes = line.calls.health.scopes
     missing = None if scopes is None else tuple(sorted(set(SCOPES) - scopes))
-    return health.tell(
+    return ConnectionHealth(
         line.own.team,
         line.name,
         known.how(line),
-        since=since,
+        since=line.installed.since if line.installed else None,
         missing=missing,
         faults=await faults_of(line),
     )

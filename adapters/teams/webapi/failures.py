@@ -28,6 +28,10 @@ class NotAllowed(Refused):
     """The app is not there, or may not: another way may reach the person."""
 
 
+class Limited(TryLater):
+    """Teams has asked for patience."""
+
+
 @contextmanager
 def mapped(*, repeatable: bool) -> Iterator[None]:
     """Raise what goes wrong on the way as a :class:`bot.ports.SendError`.
@@ -51,7 +55,7 @@ def to_error(response: httpx.Response, *, repeatable: bool) -> SendError | None:
     code = to_code(response)
     if status in (412, 429):
         reason = "Teams asks for patience."
-        return TryLater(reason, retry_after=to_retry_after(response.headers))
+        return Limited(reason, retry_after=to_retry_after(response.headers))
     if status == 408 or status >= 500:
         # The message may stand there nevertheless: it was seen to be sent twice.
         return unclear("Teams broke off in the middle.", repeatable)

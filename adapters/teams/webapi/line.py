@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from adapters.teams.webapi.failures import mapped, to_error, unclear
+from adapters.teams.webapi.failures import Limited, mapped, to_error, unclear
 from adapters.teams.webapi.tokens import BotToken
-from bot.ports import Refused
+from bot.ports import Refused, SendError
+from bot.watching import Watch
 from core.settings import is_loopback
 from core.settings_chats import TeamsSettings
 
@@ -29,6 +30,7 @@ _DOMAINS = (
 )
 _KEPT = "/v3/attachments/"
 """What the Bot Connector keeps itself, as pictures that were pasted into a message."""
+_CALLS = frozenset({"activities", "conversations", "members", "pagedmembers", "teams"})
 TIMEOUT = httpx.Timeout(10.0, connect=4.0)
 
 
@@ -46,8 +48,15 @@ def _trusted() -> ssl.SSLContext:
 class Line:
     """Calls the Bot Connector, at service addresses of Microsoft's alone."""
 
-    def __init__(self, settings: TeamsSettings, http: httpx.AsyncClient, token: BotToken) -> None:
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        http: httpx.AsyncClient,
+        token: BotToken,
+        watch: Watch | None = None,
+    ) -> None:
         self._http = http
+        self._watch = watch
         self._token = token
         self._is_local = is_loopback(_host(settings.token_url)) or settings.allow_unauthenticated
 
@@ -80,9 +89,19 @@ class Line:
         if not self.is_trusted(url):
             raise Refused("That is no address of the Bot Connector's.")
         again = method != "POST" if repeatable is None else repeatable
+        async with self._watched(method, url):
+            return await self._call(method, url, content, dict(headers or {}), again)
+
+    async def sign_in(self) -> None:
+        """Have Microsoft sign the app in unless it is. Raises a SendError."""
+        await self._token.current()
+
+    async def _call(
+        self, method: str, url: str, content: bytes | None, headers: dict[str, str], again: bool
+    ) -> httpx.Response:
         for attempt in range(2):
             token = await self._token.current()
-            sent = dict(headers or {}) | _bearer(token)
+            sent = headers | _bearer(token)
             with mapped(repeatable=again):
                 response = await self._http.request(method, url, content=content, headers=sent)
             if response.status_code == 401 and attempt == 0:
@@ -93,6 +112,16 @@ class Line:
         if error is not None:
             raise error
         return response
+
+    @asynccontextmanager
+    async def _watched(self, method: str, url: str) -> AsyncIterator[None]:
+        try:
+            yield
+        except SendError as error:
+            if self._watch is not None:
+                limited = isinstance(error, Limited)
+                await self._watch.failed(_shape(method, url), error, limited=limited)
+            raise
 
     @asynccontextmanager
     async def stream(self, url: str, patience: httpx.Timeout) -> AsyncIterator[httpx.Response]:
@@ -129,6 +158,12 @@ def to_json(response: httpx.Response, *, repeatable: bool) -> Any:
 
 def _bearer(token: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _shape(method: str, url: str) -> str:
+    """Which call it is, without the ids of those whom it is about."""
+    parts = urlsplit(url).path.partition("/v3/")[2].split("/")
+    return f"{method} {'/'.join(one if one in _CALLS else '…' for one in parts)}"
 
 
 def _host(url: str) -> str:

@@ -13,7 +13,6 @@ import structlog
 from adapters.teams.webapi.line import EVERYWHERE, Line
 from adapters.teams.webapi.own import SLUG, Own
 from bot.administrators import tell_administrators
-from bot.outcomes import pause_of
 from bot.ports import TryLater
 from core.access.actor import the_desk
 from core.access.installations import (
@@ -104,8 +103,7 @@ class Tenancy:
             if row is None or row.state != ACTIVE:
                 desk = the_desk(self._organisation_id, SLUG)
                 await begin_installation(uow, desk, self._vault, self._granted(url))
-                pause = pause_of(SLUG, self._own.tenant)
-                await resume_workspace(uow, SLUG, self._own.tenant, pause)
+                await resume_workspace(uow, SLUG, self._own.tenant)
             elif row.url != url:
                 await move_installation(uow, row, url)
         self._address, self._ended, self._asked = url, False, self._database.clock.now()

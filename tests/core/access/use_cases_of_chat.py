@@ -12,7 +12,7 @@ from core.conversation.audience import Audience
 from core.conversation.models import Place
 from core.conversation.places import private_place
 from core.database.unit_of_work import UnitOfWork
-from core.events.loads import workspace_load
+from core.events.loads import connection_loads, workspace_load
 from core.people import groups, preferences
 from core.people.suggesting import suggest_people
 from core.tickets import held_sending, homes, sending
@@ -131,8 +131,9 @@ OF_CHAT: dict[str, UseCase] = {
     "core.conversation.workspaces:read_workspace": case(
         lambda u, a, s: workspaces.read_workspace(u, a, *_HERE), P.CONFIGURE
     ),
+    "core.events.loads:connection_loads": case(lambda u, a, s: connection_loads(u, a), P.CONFIGURE),
     "core.events.loads:workspace_load": case(
-        lambda u, a, s: workspace_load(u, a, *_HERE, "pause:slack:T1"), P.CONFIGURE
+        lambda u, a, s: workspace_load(u, a, *_HERE), P.CONFIGURE
     ),
     "core.people.groups:link_account": case(
         lambda u, a, s: groups.link_account(u, a, *_HERE, "U7", s.requester), P.CONFIGURE
