@@ -8,6 +8,7 @@ import httpx
 from tests.contract.drivers.base import Driver, Post, Room
 from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.drivers.web import WebDriver
 
 
@@ -29,17 +30,43 @@ async def _in_web(
 async def _in_slack(
     slack: SlackDriver, who: str, text: str, name: str, content: bytes, room: Room, thread: str
 ) -> str:
-    send, shared = slack.world.slack.send, slack.world.slack.share(name, content)
-    more = {"thread_ts": thread, "subtype": "file_share", "files": [shared]}
-    said = await send.say(f"U0{who.upper()}", slack.channel(who, room), text, **more)
-    assert {answer.status_code for answer in said.answers} == {200}
-    return said.ts
+    return await share_all(slack, who, text, {name: content}, room, thread)
 
 
 async def _in_discord(
     discord: DiscordDriver, who: str, text: str, name: str, content: bytes, room: Room, thread: str
 ) -> str:
-    return await discord.say(who, text, room, thread, files={name: content})
+    return await share_all(discord, who, text, {name: content}, room, thread)
+
+
+async def share_all(
+    door: Driver,
+    who: str,
+    text: str,
+    files: dict[str, bytes],
+    room: Room,
+    thread: str | None = None,
+    **told: Any,
+) -> str:
+    """Say something with several files; the post's id. ``told``: what Slack says of each
+    instead."""
+    if isinstance(door, DiscordDriver):
+        return await door.say(who, text, room, thread, files=files)
+    if isinstance(door, TeamsDriver):
+        channel = door.channel(who, room)
+        brought = [door.fake.files.share(channel, *one) for one in files.items()]
+        account, send = f"29:{who}", door.fake.send
+        asked = await send.say(account, channel, text, thread, attachments=brought)
+        assert {answer.status_code for answer in asked.answers} == {200}
+        return asked.id
+    assert isinstance(door, SlackDriver)
+    shared = [door.world.slack.share(*one) | told for one in files.items()]
+    more = {"subtype": "file_share", "files": shared} | ({"thread_ts": thread} if thread else {})
+    said = await door.world.slack.send.say(
+        f"U0{who.upper()}", door.channel(who, room), text, **more
+    )
+    assert {answer.status_code for answer in said.answers} == {200}
+    return said.ts
 
 
 _SHARE: dict[type, Callable[..., Awaitable[str]]] = {

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from tests.fakes.discord.routing import Answer, Call, route
 from tests.fakes.discord.showing import file_of, signature
+from tests.fakes.giving import Giving
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord
@@ -20,13 +21,14 @@ class FileHost:
         self._discord = discord
         self.trouble: int | None = None
         self.fetched: list[str] = []
+        self.giving = Giving()
 
     def add_to(self, app: web.Application) -> None:
         """Serve the files."""
         app.router.add_get("/attachments/{channel}/{file}/{name}", self._fetch)
         app.router.add_get("/ephemeral-attachments/{channel}/{file}/{name}", self._fetch)
 
-    async def _fetch(self, request: web.Request) -> web.Response:
+    async def _fetch(self, request: web.Request) -> web.StreamResponse:
         if self.trouble is not None:
             return web.Response(status=self.trouble)
         file, until = request.match_info["file"], request.query.get("ex", "")
@@ -36,7 +38,7 @@ class FileHost:
         if content is None or not good or int(until, 16) < now:
             return web.Response(status=404, text=GONE)
         self.fetched.append(file)
-        return web.Response(body=content, content_type="application/octet-stream")
+        return await self.giving.give(request, file, content)
 
 
 @route("POST /attachments/refresh-urls")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tests.fakes.giving import Giving
 from tests.fakes.slack.state import Json, Refusal, SlackState
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class FileHost:
         self._slack = slack
         self.trouble: int | None = None
         self.seen_tokens: list[str] = []
+        self.giving = Giving()
 
     def add_to(self, app: web.Application) -> None:
         """Serve them."""
@@ -119,7 +121,7 @@ class FileHost:
         await self._slack.notify()
         return web.Response(text=f"OK - {len(content)}")
 
-    async def _fetch(self, request: web.Request) -> web.Response:
+    async def _fetch(self, request: web.Request) -> web.StreamResponse:
         if self.trouble is not None:
             return web.Response(status=self.trouble)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -134,7 +136,8 @@ class FileHost:
             # Slack does not refuse here: it leads to its sign-in page.
             self._slack.broken.append(rule)
             return web.Response(status=302, headers={"Location": SIGN_IN})
-        content = self._slack.contents.get(request.match_info["file"])
+        file = request.match_info["file"]
+        content = self._slack.contents.get(file)
         if content is None:
             return web.Response(status=404)
-        return web.Response(body=content, content_type="application/octet-stream")
+        return await self.giving.give(request, file, content)
