@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +12,8 @@ from bot.alerting import handle_alert
 from bot.amending import handle_amendment
 from bot.answering import Answers
 from bot.coming_back import handle_edit
+from bot.commands.which_ticket import ask_which_ticket
 from bot.error_cards import is_final
-from bot.grammar.command import Command
 from bot.grammar.verbs import Registry
 from bot.homes import handle_opening
 from bot.identifying import UnknownWorkspace, organisation_of
@@ -23,7 +22,7 @@ from bot.left_files import told_of_left
 from bot.panels import renew_removed
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
-from bot.refusing import Refusals, to_command
+from bot.refusing import Refusals, to_command, unpacked
 from bot.saying import handle_said, speaks_directly, speaks_plainly
 from bot.strangers import who_acts
 from bot.talk import Answer, Talk
@@ -31,7 +30,6 @@ from core.access.actor import Actor
 from core.access.permissions import require
 from core.assistant.ports import Assistant
 from core.conversation.beginning import refuse_beginning
-from core.conversation.drafts import kept_draft
 from core.conversation.files import Files
 from core.conversation.places import MIRROR, place_or_mirror_at, served_at
 from core.database.failures import to_helpdesk_error
@@ -50,16 +48,6 @@ PATIENCE = 0.2
 
 class HandledElsewhere(Exception):
     """Another worker was faster: roll back."""
-
-
-async def unpacked(talk: Talk, command: Command) -> Command:
-    """The command with what was kept for it, when a button brings it back."""
-    held = command.options.get("held")
-    if not held:
-        return command
-    options = {name: value for name, value in command.options.items() if name != "held"}
-    values = await kept_draft(talk.uow, talk.actor, held)
-    return replace(command, options=options).with_values(values)
 
 
 class Handler:
@@ -237,7 +225,8 @@ class Handler:
         command = await unpacked(talk, to_command(self._registry, incoming))
         verb = self._registry.verbs[command.verb]
         require(talk.actor, verb.permission)
-        return await told_of_left(talk, command, await verb.run(talk, command))
+        answer = await ask_which_ticket(talk, command) or await verb.run(talk, command)
+        return await told_of_left(talk, command, answer)
 
 
 _AT_A_DISTANCE: dict[Kind, Callable[[Talk], Awaitable[Answer]]] = {

@@ -18,8 +18,9 @@ from bot.incoming import Incoming, Kind
 from bot.left_files import files_to_keep, refused_with_files, unlist_lost
 from bot.overhearing import is_no_answer_due
 from bot.ports import ChatPlatform
+from bot.talk import Talk
 from core.access.actor import Actor
-from core.conversation.drafts import keep_draft
+from core.conversation.drafts import keep_draft, kept_draft
 from core.conversation.models import Place
 from core.conversation.places import INTERNAL, place_at
 from core.database.unit_of_work import Database, UnitOfWork
@@ -44,6 +45,16 @@ def to_command(registry: Registry, incoming: Incoming) -> Command:
     # A shortcut brings what its form begins with.
     filled = incoming.kind in {Kind.FORM, Kind.PRESS}
     return command.with_values(incoming.values) if filled else command
+
+
+async def unpacked(talk: Talk, command: Command) -> Command:
+    """The command with what was kept for it, when a button brings it back."""
+    held = command.options.get("held")
+    if not held:
+        return command
+    options = {name: value for name, value in command.options.items() if name != "held"}
+    values = await kept_draft(talk.uow, talk.actor, held)
+    return replace(command, options=options).with_values(values)
 
 
 class Refusals:
