@@ -110,7 +110,8 @@ async def apply_macro(
     if text is None:
         view = await view_ticket(uow, actor, ticket.number)
         text = fill_in(macro.text, await _facts(uow, actor, view))
-    event = await _change_at_once(uow, actor, ticket, macro, replies=bool(text.strip()))
+    was = (await catalogue(uow)).base(ticket.status_id)
+    await _change_at_once(uow, actor, ticket, macro, replies=bool(text.strip()))
     said = None
     if text.strip() and macro.as_note:
         said = await _note(uow, actor, ticket, checked_text(text), own_words)
@@ -118,7 +119,7 @@ async def apply_macro(
         home = await home_of(uow, actor, ticket, number)
         said = await say(uow, actor, home, checked_text(text), Audience.PUBLIC)
     # After the words: nothing is said to the customers of tickets that are over.
-    await end_gathered(uow, actor, ticket, event)
+    await end_gathered(uow, actor, ticket, was)
     return Applied(ticket, said)
 
 
@@ -146,9 +147,8 @@ async def _require_rights(
 
 async def _change_at_once(
     uow: UnitOfWork, actor: Actor, ticket: Ticket, macro: Macro, *, replies: bool
-) -> type[TicketEvent]:
-    """All that the macro changes, as one fact, which is returned: that of the most telling of
-    its parts."""
+) -> None:
+    """All that the macro changes, as one fact: that of the most telling of its parts."""
     words, actions = await catalogue(uow), macro.actions
     values: dict[str, Any] = {}
     event: type[TicketEvent] = TicketUpdated
@@ -171,7 +171,6 @@ async def _change_at_once(
         )
         more |= {"tags": (before, after)} if before != after else {}
     await change(uow, actor, ticket, event, more=more, **values, **moved)
-    return event
 
 
 async def _status(

@@ -142,22 +142,23 @@ async def _move(
 ) -> None:
     if status.id == ticket.status_id:
         return
+    was = (await catalogue(uow)).base(ticket.status_id)
     event, values = await to_move(uow, actor, ticket, status)
     await change(uow, actor, ticket, event, reason=reason, **values)
-    await end_gathered(uow, actor, ticket, event)
+    await end_gathered(uow, actor, ticket, was)
 
 
-async def end_gathered(
-    uow: UnitOfWork, actor: Actor, parent: Ticket, event: type[TicketEvent]
-) -> None:
+async def end_gathered(uow: UnitOfWork, actor: Actor, parent: Ticket, was: Base) -> None:
     """The end of a ticket that gathers others is theirs too; nothing else that happens to it is.
 
-    What each would have to have filled in is not asked for: it was solved by what was done
-    about all.
+    It ends once, when it is worked on no more (``was`` is where it stood before): whoever
+    reopened theirs after that waits on, though the parent is closed later. What each would have
+    to have filled in is not asked for: it was solved by what was done about all.
     """
-    if parent.gathers_since is None or event not in (TicketResolved, TicketClosed):
-        return
     words = await catalogue(uow)
+    ends = was not in DONE and words.base(parent.status_id) in DONE
+    if parent.gathers_since is None or not ends:
+        return
     for child in await children_of(uow, parent, lock=True):
         before = words.base(child.status_id)
         if before not in DONE and child.merged_into_id is None:

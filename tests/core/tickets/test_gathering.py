@@ -114,6 +114,19 @@ async def test_the_end_of_the_parent_is_the_end_of_all(office: Office, ended: bo
     assert "not for me" not in await bodies(office, who["Bob"], children[1])
 
 
+async def test_what_was_reopened_stays_open_when_the_parent_closes(office: Office) -> None:
+    sam = await office.given_person("Sam")
+    who, children, parent = await outage(office, sam)
+    await office.do(resolve, sam, parent, "Fixed")
+    await office.do(reply, who["Ana"], children[0], "still broken")
+    await office.do(close, sam, parent)
+    statuses = [(await office.see(number)).status for number in children]
+    assert statuses == ["Open", "Resolved", "Resolved"]
+    await office.do(reopen, sam, parent)
+    await office.do(close, sam, parent)  # worked on again, and ended again
+    assert (await office.see(children[0])).status == "Closed"
+
+
 async def test_by_status_it_ends_all_too(office: Office) -> None:
     sam = await office.given_person("Sam")
     _, children, parent = await outage(office, sam)
