@@ -32,15 +32,17 @@ async def is_for_a_follow_up(uow: UnitOfWork, ticket: Ticket) -> bool:
     return is_long_over(ended, uow.now, await reopening_window(uow))
 
 
-async def latest_follow_up(uow: UnitOfWork, ticket: Ticket) -> int | None:
-    """The number of the ticket that goes on with this one, if there is one already."""
+async def latest_follow_up(uow: UnitOfWork, person_id: UUID | None, ticket: Ticket) -> int | None:
+    """The number of that person's ticket that goes on with this one, or with one that was merged
+    with it, if there is one already."""
+    members = await members_of_group(uow, ticket)
     found: int | None = await uow.session.scalar(
         select(Ticket.number)
         .join(TicketLink, TicketLink.ticket_id == Ticket.id)
         .where(
-            TicketLink.other_id == ticket.id,
+            TicketLink.other_id.in_([member.id for member in members]),
             TicketLink.kind == FOLLOW_UP,
-            Ticket.requester_id == ticket.requester_id,
+            Ticket.requester_id == person_id,
             Ticket.deleted_at.is_(None),
         )
         .order_by(Ticket.number.desc())
@@ -112,7 +114,8 @@ async def open_follow_up(
 ) -> Message:
     """A new ticket that begins with this text, in the same thread if there is one.
 
-    The thread is the new ticket's from now on. Returns its first message.
+    ``ticket`` is the customer's own, not another's in which it went on: the new one has its
+    subject and fields. The thread is the new ticket's from now on. Returns its first message.
     """
     await _free(uow, ticket, place_id)
     draft = TicketDraft(

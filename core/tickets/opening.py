@@ -23,6 +23,7 @@ from core.tickets.catalogue import Catalogue, CategoryWord, catalogue
 from core.tickets.customers import to_customer
 from core.tickets.events import TicketOpened
 from core.tickets.fields import check_fields
+from core.tickets.group import root_id_of
 from core.tickets.messages import LONGEST, say
 from core.tickets.models import Ticket
 from core.tickets.rules import SUBJECT_LENGTH, Base, parse_priority
@@ -100,8 +101,9 @@ async def open_ticket(
     ``place_id`` is the customer's place in which it was asked for, ``thread`` names the
     conversation in which files may have been brought before. ``silent`` spares
     the triage channel (imports); the card then appears with the first act. What
-    ``follows`` another ticket has its team, category and fields, and is asked for
-    nothing more. Raises :class:`Invalid` naming the field, or ``Denied``.
+    ``follows`` another ticket has its category and fields, and is asked for nothing more;
+    its team is the one with which that ended, wherever it went on. Raises :class:`Invalid`
+    naming the field, or ``Denied``.
     """
     require(actor, Permission.OPEN)
     words = await catalogue(uow)
@@ -121,7 +123,7 @@ async def open_ticket(
     ticket.team_id = team.id if team else None
     ticket.custom_fields = {key: value for key, value in filled.items() if value is not None}
     if follows is not None:
-        ticket.team_id = follows.team_id
+        ticket.team_id = await _team_after(uow, follows)
         ticket.category_id, ticket.subcategory_id = follows.category_id, follows.subcategory_id
     uow.session.add(ticket)
     await uow.session.flush()
@@ -140,6 +142,11 @@ async def open_ticket(
     )
     await _say_first(uow, actor, ticket, draft, place_id, thread)
     return ticket
+
+
+async def _team_after(uow: UnitOfWork, follows: Ticket) -> UUID | None:
+    last = await uow.session.get_one(Ticket, await root_id_of(uow, follows))
+    return last.team_id
 
 
 async def _say_first(

@@ -51,9 +51,10 @@ async def reply(
         return await open_apart(uow, actor, given_away, body, place_id, attachment_ids)
     ticket = await take(uow, actor, number, Permission.REPLY, seen if actor.is_staff else None)
     if not actor.is_staff and await is_for_a_follow_up(uow, ticket):
-        later = await latest_follow_up(uow, ticket)
+        later = await latest_follow_up(uow, actor.person_id, ticket)
         if later is None:
-            return await open_follow_up(uow, actor, ticket, body, place_id, attachment_ids)
+            own = await home_of(uow, actor, ticket, number)
+            return await open_follow_up(uow, actor, own, body, place_id, attachment_ids)
         return await reply(
             uow, actor, later, body, place_id=place_id, attachment_ids=attachment_ids
         )

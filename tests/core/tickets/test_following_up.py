@@ -9,8 +9,10 @@ from core.conversation.refs import CARD, keep_ref, ref_of
 from core.ids import new_id
 from core.people.organisation import OrganisationSettings, change_organisation
 from core.tickets.claiming import assign
+from core.tickets.fields import FieldDraft, save_field
 from core.tickets.history import history, list_messages
 from core.tickets.linking import related
+from core.tickets.merging import merge
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.replying import reply
 from core.tickets.resolving import close, resolve
@@ -96,6 +98,32 @@ async def test_a_private_team_s_follow_up_is_that_team_s(office: Office) -> None
     after = await office.see((await numbers(office))[-1])
     assert after.team is not None
     assert after.team.name == "Secret"
+
+
+async def test_in_a_merged_ticket_each_customer_follows_their_own(office: Office) -> None:
+    await office.do(save_field, office.desk, FieldDraft(key="iban", label="IBAN", kind="text"))
+    ana, bob = await office.given_customer("Ana"), await office.given_customer("Bob")
+    sam = await office.given_person("Sam")
+    mine = await office.given_ticket(ana, subject="A door", custom_fields={"iban": "A1"})
+    his = await office.given_ticket(bob, subject="Bob's slip", custom_fields={"iban": "B2"})
+    await office.do(merge, sam, mine.number, his.number)
+    secret = await office.given_team("Payroll", sam, private=True)
+    await office.do(assign, office.desk, his.number, "Payroll")
+    await office.do(resolve, office.desk, his.number)
+    office.clock.set(office.clock.now() + LATE)
+    await office.do(reply, bob, his.number, "Bob again")
+    first = await office.do(reply, ana, mine.number, "Ana again")
+    second = await office.do(reply, ana, his.number, "And again")
+    assert second.ticket_id == first.ticket_id
+    follow_up = (await numbers(office))[-1]
+    view = await office.see(follow_up, ana)
+    assert (view.subject, view.custom_fields) == ("Again: A door", {"iban": "A1"})
+    [fact] = [e for e in await office.events(first.ticket_id) if e.type == "TicketFollowedUp"]
+    assert fact.data["number"] == mine.number
+    [link] = await office.do(related, office.desk, follow_up)
+    assert (link.kind, link.number) == ("follow_up_of", mine.number)
+    [(team,)] = await office.sql("SELECT team_id FROM tickets WHERE number = :n", n=follow_up)
+    assert team == secret  # where it ended
 
 
 async def given_thread(office: Office) -> UUID:
