@@ -28,6 +28,7 @@ from core.people.models import Identity
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.serving import reads_an_outsider
+from core.tickets.telling import NOTICE, staff_who_may_see
 
 BEGUN = "begun"
 """The private answer that tells where a ticket goes on which was opened in private."""
@@ -51,8 +52,19 @@ async def keep_out(uow: UnitOfWork, delivery: Delivery) -> None:
     told = delivery.kind in {*TAKING_AWAY, CARD}
     if reason is None and not told and await reads_an_outsider(uow, place):
         reason = "a private team has the ticket now"
+    if reason is None and not await _may_be_told(uow, delivery, place):
+        reason = "who would be told may not open the ticket"
     if reason is not None:
         raise Undeliverable(reason)
+
+
+async def _may_be_told(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:
+    """Whether a notice is for who may open its ticket now: it may have come to a private team,
+    or they may have left that."""
+    if delivery.kind != NOTICE or place.person_id is None or delivery.ticket_id is None:
+        return True
+    ticket = await uow.session.get_one(Ticket, delivery.ticket_id)
+    return bool(await staff_who_may_see(uow, ticket, [place.person_id]))
 
 
 async def render_open(uow: UnitOfWork, delivery: Delivery) -> Parcel:

@@ -27,8 +27,9 @@ from core.surveys import asking
 from core.surveys.models import Survey
 from core.tickets.announcing_reactions import name_of_line
 from core.tickets.homes import BOARD_DELIVERY, is_set_up
-from core.tickets.models import Clock
+from core.tickets.models import Clock, Ticket
 from core.tickets.readers import is_for
+from core.tickets.telling import staff_who_may_see
 from core.tickets.views import TicketView, view_for_card
 
 
@@ -96,13 +97,22 @@ async def _warning(uow: UnitOfWork, content: dict[str, str], place: Place) -> St
     said: list[tuple[TicketView, str, int]] = []
     for ticket_id, metric, step in rows:
         view = await view_for_card(uow, ticket_id)
-        if view is not None and view.deleted_at is None:
+        if view is not None and view.deleted_at is None and await _may_read(uow, place, ticket_id):
             said.append((view, metric, step or 0))
     name = f"warning:{bundle}"
     ref = await ref_of(uow, place.id, name)
     if not said:
         raise NothingToSay("the ticket is gone")
     return Standing(warnings_card(said, place.person_id), Audience.INTERNAL, name, ref)
+
+
+async def _may_read(uow: UnitOfWork, place: Place, ticket_id: UUID) -> bool:
+    """Whether a warning is for who is told directly; what a thread of staff reads is asked
+    elsewhere."""
+    if place.person_id is None:
+        return True
+    ticket = await uow.session.get_one(Ticket, ticket_id)
+    return bool(await staff_who_may_see(uow, ticket, [place.person_id]))
 
 
 async def _board(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:

@@ -24,6 +24,7 @@ from core.sla.models import ClockWarning
 from core.sla.rules import HALF, WHOLE
 from core.tickets.models import Clock, Ticket
 from core.tickets.serving import staff_places
+from core.tickets.telling import staff_who_may_see
 
 ALERTS_DUE = "alerts"
 DELIVERY = "warning"
@@ -118,14 +119,13 @@ async def _matters(uow: UnitOfWork, clock: Clock) -> bool:
 async def _alerts(uow: UnitOfWork, clock: Clock) -> list[_Alert]:
     """The owner directly, else the staff's threads; at the breach who leads them, too."""
     ticket = await _ticket(uow, clock)
-    places = []
+    places: list[Place] = []
     if ticket.assignee_id is not None:
-        places += await _direct(uow, ticket.assignee_id)
+        places += await _direct(uow, ticket, [ticket.assignee_id])
     if not places:
         places += await staff_places(uow, ticket)
     if clock.warned == WHOLE:
-        for person_id in await _leaders(uow, ticket):
-            places += await _direct(uow, person_id)
+        places += await _direct(uow, ticket, await _leaders(uow, ticket))
     return [_Alert(clock, place) for place in places]
 
 
@@ -141,12 +141,15 @@ async def _leaders(uow: UnitOfWork, ticket: Ticket) -> list[UUID]:
     return [person_id for person_id in found if person_id != ticket.assignee_id]
 
 
-async def _direct(uow: UnitOfWork, person_id: UUID) -> list[Place]:
-    identity = await best_identity(uow, person_id)
-    if identity is None:
-        return []
-    where = (identity.platform, identity.workspace, identity.direct)
-    return [await private_place(uow, *where, None, person_id, Audience.INTERNAL)]
+async def _direct(uow: UnitOfWork, ticket: Ticket, people: list[UUID]) -> list[Place]:
+    """Where those of them are reached alone who may open the ticket."""
+    found = []
+    for person_id in await staff_who_may_see(uow, ticket, people):
+        identity = await best_identity(uow, person_id)
+        if identity is not None:
+            where = (identity.platform, identity.workspace, identity.direct)
+            found.append(await private_place(uow, *where, None, person_id, Audience.INTERNAL))
+    return found
 
 
 async def _tell(uow: UnitOfWork, alerts: list[_Alert]) -> None:

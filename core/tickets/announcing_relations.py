@@ -21,7 +21,7 @@ from core.tickets.events import (
 )
 from core.tickets.models import Ticket
 from core.tickets.serving import own_places, staff_channels, staff_places
-from core.tickets.telling import notices, staff_who_may_see
+from core.tickets.telling import notices
 
 
 async def announce_merge(
@@ -62,8 +62,7 @@ async def announce_escalation(uow: UnitOfWork, actor: Actor, event: TicketEscala
     await announce_change(uow, actor, event)
     owners = {ticket.assignee_id, *event.changes.get("assignee_id", ())} - {None}
     people = {owner for owner in owners if isinstance(owner, UUID)} - {actor.person_id}
-    told = await staff_who_may_see(uow, ticket, people)
-    owe_all(uow, await notices(uow, told, ticket.id, event.event_id))
+    owe_all(uow, await notices(uow, people, ticket.id, event.event_id))
 
 
 async def _reach_the_team(uow: UnitOfWork, ticket: Ticket) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from core.access.actor import Actor
+from core.access.actor import STAFF, Actor, Role
 from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
 from core.conversation.models import Message
@@ -13,7 +13,7 @@ from core.errors import Invalid
 from core.people.models import Person
 from core.tickets.catalogue import Catalogue, catalogue
 from core.tickets.changing import change, take
-from core.tickets.claiming import refuse_done
+from core.tickets.claiming import check_owner, refuse_done
 from core.tickets.events import (
     MACRO,
     TicketAssigned,
@@ -161,7 +161,7 @@ async def _change_at_once(
     if actions.get("assign"):
         if not actions.get("status"):
             await refuse_done(uow, ticket)
-        values |= await _owner(uow, actor, words, actions["assign"])
+        values |= await _owner(uow, actor, ticket, words, actions["assign"])
         event = TicketAssigned
     event, moved = await _status(uow, actor, ticket, words, macro, event, replies)
     more: dict[str, tuple[Any, Any]] = {MACRO: (None, macro.name)}
@@ -195,13 +195,16 @@ async def _status(
     return event, {}
 
 
-async def _owner(uow: UnitOfWork, actor: Actor, words: Catalogue, said: str) -> dict[str, Any]:
+async def _owner(
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, words: Catalogue, said: str
+) -> dict[str, Any]:
     if said == ME:
         return {"assignee_id": actor.person_id}
     team = words.teams.get(UUID(said))
     if team is not None:
         return {"team_id": team.id, "assignee_id": None}
     person = await uow.session.get(Person, UUID(said))
-    if person is None or person.status != "active":
+    if person is None or person.status != "active" or Role(person.role) not in STAFF:
         raise Invalid(field="assign", problem="the one whom this macro names is no longer here")
+    await check_owner(uow, ticket, person, "assign")
     return {"assignee_id": person.id}

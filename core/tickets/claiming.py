@@ -15,6 +15,7 @@ from core.tickets.events import TicketAssigned, TicketClaimed, TicketReleased
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.rules import DONE, AlreadyClaimed, Base, Impossible
+from core.tickets.telling import staff_who_may_see
 from core.tickets.wording import ago
 
 
@@ -95,6 +96,7 @@ async def assign(
         team = words.team_named(to)
     except Invalid:
         person = await member_of_staff(uow, actor, to)
+        await check_owner(uow, ticket, person, "to")
         await change(
             uow,
             actor,
@@ -109,6 +111,13 @@ async def assign(
         uow, actor, ticket, TicketAssigned, reason=reason, team_id=team.id, assignee_id=None
     )
     return ticket
+
+
+async def check_owner(uow: UnitOfWork, ticket: Ticket, person: Person, field: str) -> None:
+    """Nobody owns what they may not open. Raises :class:`Invalid` for that field."""
+    if not await staff_who_may_see(uow, ticket, [person.id]):
+        problem = f"{person.name} may not open it: it is the ticket of a private team"
+        raise Invalid(field=field, problem=problem)
 
 
 async def member_of_staff(uow: UnitOfWork, actor: Actor, said: str) -> Person:

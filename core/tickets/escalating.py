@@ -16,7 +16,7 @@ from core.errors import Invalid
 from core.events.models import EventRow
 from core.tickets.catalogue import TeamWord, catalogue
 from core.tickets.changing import change, take
-from core.tickets.claiming import begun, member_of_staff, refuse_done
+from core.tickets.claiming import begun, check_owner, member_of_staff, refuse_done
 from core.tickets.events import TicketEscalated
 from core.tickets.group import home_of
 from core.tickets.messages import checked_text
@@ -135,6 +135,7 @@ async def _given_to(uow: UnitOfWork, actor: Actor, ticket: Ticket, to: str) -> d
         team = (await catalogue(uow)).team_named(to)
     except Invalid:
         person = await member_of_staff(uow, actor, to)
+        await check_owner(uow, ticket, person, "to")
         return {"assignee_id": person.id, "status_id": await begun(uow, ticket)}
     return {"team_id": team.id, "assignee_id": None}
 

@@ -19,7 +19,7 @@ from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket
 from core.tickets.relation_models import Follower
-from core.tickets.telling import notices, staff_who_may_see
+from core.tickets.telling import notices
 from core.tickets.views import Named
 
 
@@ -103,8 +103,7 @@ async def tell_followers(
         return
     survivor = await uow.session.get(Ticket, await root_id_of(uow, ticket))
     assert survivor is not None
-    readers = await staff_who_may_see(uow, survivor, found)
     owe_all(
         uow,
-        await notices(uow, readers, survivor.id, event.event_id, message_id=message_id),
+        await notices(uow, found, survivor.id, event.event_id, message_id=message_id),
     )

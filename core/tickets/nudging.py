@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission
-from core.conversation.audience import Audience
-from core.conversation.places import address, best_identity, private_place
+from core.conversation.places import address
 from core.database.unit_of_work import UnitOfWork
 from core.errors import ErrorKind, HelpdeskError
 from core.events.deliveries import owe, owe_all
@@ -21,6 +20,7 @@ from core.tickets.models import Ticket
 from core.tickets.queries import ref_of
 from core.tickets.rules import Impossible
 from core.tickets.serving import staff_places
+from core.tickets.telling import notices, staff_who_may_see
 from core.tickets.wording import ago
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -52,6 +52,9 @@ async def nudge(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
         raise Impossible(ref=ref, state="nobody's", hint="assign it to somebody first.")
     if ticket.assignee_id == actor.person_id:
         raise Impossible(ref=ref, state="yours", hint="there is nobody else to ask.")
+    if not await staff_who_may_see(uow, ticket, [ticket.assignee_id]):
+        state = "with somebody who may not open it"
+        raise Impossible(ref=ref, state=state, hint="assign it to somebody else.")
     before = await uow.session.scalar(
         select(EventRow.at)
         .where(
@@ -72,24 +75,11 @@ async def nudge(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
 
 async def announce_nudge(uow: UnitOfWork, actor: Actor, event: TicketNudged) -> None:
     """A direct message to the owner; without an account to reach, a line among staff."""
-    identity = await best_identity(uow, event.person_id)
-    if identity is None:
+    owed = await notices(uow, [event.person_id], event.ticket_id, event.event_id)
+    if not owed:
         ticket = await uow.session.get_one(Ticket, event.ticket_id)
-        places = await staff_places(uow, ticket)
-        kind, viewer = "line", None
-    else:
-        where = (identity.platform, identity.workspace, identity.direct)
-        places = [await private_place(uow, *where, None, event.person_id, Audience.INTERNAL)]
-        kind, viewer = "notice", str(event.person_id)
-    owed = [
-        owe(
-            uow,
-            address(place),
-            kind,
-            ticket_id=event.ticket_id,
-            event_id=event.event_id,
-            viewer=viewer,
-        )
-        for place in places
-    ]
+        owed = [
+            owe(uow, address(place), "line", ticket_id=ticket.id, event_id=event.event_id)
+            for place in await staff_places(uow, ticket)
+        ]
     owe_all(uow, owed)

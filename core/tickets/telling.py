@@ -10,8 +10,11 @@ from core.conversation.places import address, best_identity, private_place
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe
 from core.people.actors import actor_for
+from core.tickets.group import root_id_of
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
+
+NOTICE = "notice"
 
 
 async def notices(
@@ -22,9 +25,11 @@ async def notices(
     *,
     message_id: UUID | None = None,
 ) -> list[dict[str, Any]]:
-    """A notice for each of them of what happened. Who is nowhere reached gets none."""
+    """A notice of what happened for each of them who may open the ticket. Who is nowhere reached
+    gets none."""
     owed = []
-    for person_id in sorted(people):
+    ticket = await uow.session.get_one(Ticket, ticket_id)
+    for person_id in await staff_who_may_see(uow, ticket, people):
         identity = await best_identity(uow, person_id)
         if identity is None:
             continue
@@ -41,7 +46,7 @@ async def notices(
             owe(
                 uow,
                 address(place),
-                "notice",
+                NOTICE,
                 ticket_id=ticket_id,
                 message_id=message_id,
                 event_id=event_id,
@@ -54,8 +59,10 @@ async def notices(
 async def staff_who_may_see(
     uow: UnitOfWork, ticket: Ticket, people: Iterable[UUID]
 ) -> dict[UUID, str]:
-    """Those of them who are staff and may see the ticket, with their names."""
-    scope = await scope_of(uow, ticket)
+    """Those of them who are staff and may see the ticket, or the one in which it goes on, with
+    their names."""
+    last = await uow.session.get_one(Ticket, await root_id_of(uow, ticket))
+    scope = await scope_of(uow, last)
     found = {}
     for person_id in sorted(set(people)):
         reader = await actor_for(uow, person_id, "system")
