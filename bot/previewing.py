@@ -83,7 +83,8 @@ async def _ticket(talk: Talk, number: int, url: str, readers: Readers) -> Card |
     place = talk.place
     own = place is not None and place.role == CUSTOMER and place.ticket_id == view.id
     if own or (readers.alone and not talk.actor.is_staff):
-        card = customer_card(view, talk.uow.now)
+        shared = not readers.alone and place is not None and place.shared
+        card = customer_card(view, talk.uow.now, shared=shared)
         return card.model_copy(update={"buttons": (), "links": link})
     return None
 

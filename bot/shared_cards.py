@@ -12,7 +12,7 @@ WARNING = "Everybody here can read this. Never post secrets, such as a PIN or a 
 
 def shared_card(ticket: TicketView, now: datetime) -> Card:
     """The customer's card, with the way to say more and the way out of the public."""
-    card = customer_card(ticket, now)
+    card = customer_card(ticket, now, shared=True)
     if ticket.deleted_at is not None:
         return card
     further = (

@@ -175,13 +175,14 @@ def _more(ticket: TicketView, follows: bool | None) -> tuple[Select, ...]:
     return (Select(label="More", options=tuple(options)),)
 
 
-def customer_card(ticket: TicketView, now: datetime) -> Card:
-    """The customer's own card: number, state, when to expect an answer, what to do."""
+def customer_card(ticket: TicketView, now: datetime, *, shared: bool = False) -> Card:
+    """The customer's own card: number, state, when to expect an answer, what to do. What they
+    filled into a form is theirs alone: not where the card is ``shared``."""
     if ticket.deleted_at is not None:
         return Card(title="Deleted", ref=ticket.ref, body="This ticket was deleted.")
     owner = ticket.assignee.name if ticket.assignee else ""
     facts = [Fact(name="Handled by", value=owner)] if owner else []
-    facts += [*customer_facts(ticket), *field_facts(ticket, staff=False)]
+    facts += customer_facts(ticket) + ([] if shared else field_facts(ticket, staff=False))
     clock = ticket.clock(Metric.FIRST_RESPONSE)
     if clock and clock.met_at is None and clock.due_at and ticket.base not in DONE:
         facts.append(Fact(name="Expect an answer by", moment=clock.due_at))

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.cards import Badge, Tone
+from bot.shared_cards import shared_card
 from bot.ticket_cards import customer_card, staff_card, ticket_row
+from core.tickets.fields import FieldDraft, save_field
 from core.tickets.resolving import close, resolve
 from tests.builders import Office
 
@@ -25,6 +27,18 @@ async def test_a_quote_does_not_repeat_the_title(
     card = staff_card(await office.see(ticket.number), office.clock.now())
     assert card.quote == quote
     assert card.footer == "1 message with the customer"
+
+
+async def test_what_was_filled_into_a_form_is_on_no_card_that_others_read(office: Office) -> None:
+    field = FieldDraft(key="licence", label="Licence key", kind="text")
+    await office.do(save_field, office.desk, field)
+    ana = await office.given_customer()
+    ticket = await office.given_ticket(ana, custom_fields={"licence": "X-123"})
+    view, now = await office.see(ticket.number, ana), office.clock.now()
+    assert "X-123" in customer_card(view, now).model_dump_json()
+    shared = shared_card(view, now).model_dump_json()
+    assert "X-123" not in shared
+    assert "Licence" not in shared
 
 
 async def test_solved_stands_out_once_it_is_the_customers_turn_to_say_so(office: Office) -> None:
