@@ -21,7 +21,7 @@ from core.tickets.following_up import (
 )
 from core.tickets.group import home_of
 from core.tickets.mentions import call_in, find_called
-from core.tickets.messages import checked_text
+from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE, Base
 from core.tickets.saying import say_with_files
@@ -42,34 +42,34 @@ async def reply(
     A customer's reply to a ticket that waits for the customer opens it again; so
     does one soon after its end, and long after it a reply begins a follow-up: then the
     message is one of that ticket; so it does in a place from which the ticket was given to
-    another customer. An agent's first reply begins the work. Raises
-    ``Stale`` when customer and agent wrote at the same time.
+    another customer. An agent's first reply begins the work; on a ticket of their own they are
+    its customer. Raises ``Stale`` when customer and agent wrote at the same time.
     """
     body = checked_text(text)
     given_away = None if actor.is_staff else await left_behind(uow, actor, place_id)
     if given_away is not None:
         return await open_apart(uow, actor, given_away, body, place_id, attachment_ids)
     ticket = await take(uow, actor, number, Permission.REPLY, seen if actor.is_staff else None)
-    if not actor.is_staff and await is_for_a_follow_up(uow, ticket):
+    home = await home_of(uow, actor, ticket, number)
+    by_customer = speaker(actor, home) == "customer"
+    if by_customer and await is_for_a_follow_up(uow, ticket):
         later = await latest_follow_up(uow, actor.person_id, ticket)
         if later is None:
-            own = await home_of(uow, actor, ticket, number)
-            return await open_follow_up(uow, actor, own, body, place_id, attachment_ids)
+            return await open_follow_up(uow, actor, home, body, place_id, attachment_ids)
         return await reply(
             uow, actor, later, body, place_id=place_id, attachment_ids=attachment_ids
         )
-    await _begin_again(uow, actor, ticket)
-    home = await home_of(uow, actor, ticket, number)
+    await _begin_again(uow, actor, ticket, by_customer=by_customer)
     return await say_with_files(
         uow, actor, home, body, Audience.PUBLIC, attachment_ids, place_id=place_id
     )
 
 
-async def _begin_again(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> None:
+async def _begin_again(uow: UnitOfWork, actor: Actor, ticket: Ticket, *, by_customer: bool) -> None:
     words = await catalogue(uow)
     base = words.base(ticket.status_id)
     opened = words.first_status(Base.OPEN).id
-    if actor.is_staff:
+    if not by_customer:
         if base is Base.NEW:
             await change(uow, actor, ticket, TicketStatusChanged, status_id=opened)
         return

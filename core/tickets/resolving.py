@@ -22,7 +22,7 @@ from core.tickets.events import (
 from core.tickets.fields import check_resolvable
 from core.tickets.gathering import children_of
 from core.tickets.group import home_of
-from core.tickets.messages import checked_text
+from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of, scope_of
 from core.tickets.rules import DONE, Base, Impossible, check_reopening, check_transition
@@ -108,7 +108,8 @@ async def reopen(
     base = words.base(ticket.status_id)
     ended = ticket.closed_at or ticket.resolved_at
     check_reopening(ref_of(uow, number), base, ended, uow.now, await reopening_window(uow))
-    if reason.strip() and not actor.is_staff:
+    home = await home_of(uow, actor, ticket, number)
+    if reason.strip() and speaker(actor, home) == "customer":
         # A customer's reason is part of the conversation.
         await _say_last(uow, actor, ticket, number, reason, attachment_ids)
         reason = ""
@@ -179,7 +180,7 @@ async def to_move(
         window = await reopening_window(uow)
         check_reopening(ref_of(uow, ticket.number), before, ended, uow.now, window)
         require(actor, Permission.REOPEN, await scope_of(uow, ticket))
-    if status.base in DONE and before not in DONE and actor.is_staff and actor.person_id:
+    if status.base in DONE and before not in DONE and speaker(actor, ticket) == "staff":
         # Customers end their own tickets when they like, and so does the desk by its rules.
         check_resolvable(words, ticket)
     return event, {"status_id": status.id, **values}
