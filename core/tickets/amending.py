@@ -13,8 +13,9 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.tickets.attaching import remove_files
 from core.tickets.events import MessageDeleted, MessageEdited
-from core.tickets.group import root_id_of
+from core.tickets.group import above, root_id_of
 from core.tickets.mentions import call_in_more
+from core.tickets.merging import last_said_by
 from core.tickets.messages import COMMUNITY, checked_text
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
@@ -77,13 +78,22 @@ async def edit_message(
 async def delete_message(
     uow: UnitOfWork, actor: Actor, message_id: UUID, *, place_id: UUID | None = None
 ) -> None:
-    """Take back one's own message, wherever it stands. Its text is erased."""
+    """Take back one's own message, wherever it stands. Its text is erased, and it is no answer
+    any more. A first response stays given: it may have been read.
+    """
     message = await _own_message(uow, actor, message_id)
     for one in (message, *await copies_of(uow, message.id)):
+        counting = await _counting(uow, one)
+        if one.deleted_at is not None:
+            continue  # taken back at the same time
         one.body, one.deleted_at = "", uow.now
         await remove_files(uow, one.id)
         await forget_reactions(uow, one.id)
         await uow.session.flush()
+        for ticket in counting:
+            ticket.message_count -= 1
+        for last in counting[-1:]:  # in which the others go on: it tells whose turn it is
+            last.last_said_by = await last_said_by(uow, last)
         await uow.record(
             MessageDeleted(
                 ticket_id=one.home_id,
@@ -93,3 +103,16 @@ async def delete_message(
             ),
             actor,
         )
+
+
+async def _counting(uow: UnitOfWork, message: Message) -> list[Ticket]:
+    """The tickets that count a message among those with the customer, locked: the one on which
+    it stands, then those in which that goes on. The message is read anew with them."""
+    home = await uow.session.get_one(Ticket, message.home_id)
+    found = [home, *await above(uow, home)]
+    await uow.session.flush()
+    for ticket in found:
+        await uow.session.refresh(ticket, with_for_update={"key_share": True})
+    await uow.session.refresh(message, ["deleted_at"])
+    is_counted = message.audience == Audience.PUBLIC.value and message.kind != COMMUNITY
+    return found if is_counted else []

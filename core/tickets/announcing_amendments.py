@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.access.actor import Actor
+from core.conversation.audience import Audience
 from core.conversation.destinations import why_not
 from core.conversation.models import Place
 from core.conversation.places import INTERNAL, address
@@ -40,7 +41,9 @@ async def announce_amendment(
         said = await uow.session.get(Place, event.place_id) if event.place_id else None
         places = {p.id: p for p in [*showing, *served, *([said] if said else [])]}
         owed += [(p, TAKEN_BACK) for p in places.values()]
-    cards = [card_for(uow, p) for p in served if p.role == INTERNAL]
+    # What was taken back is no answer any more: whose turn it is stands on every card.
+    taken = isinstance(event, MessageDeleted) and event.audience == Audience.PUBLIC.value
+    cards = [card_for(uow, p) for p in served if taken or p.role == INTERNAL]
     changes = [
         owe(uow, address(p), kind, ticket_id=event.ticket_id, message_id=event.message_id)
         for p, kind in owed

@@ -187,6 +187,7 @@ async def unmerge(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
     )
     await uow.flush()
     await _part(uow, actor, ticket, uppers)
+    ticket.last_said_by = await last_said_by(uow, ticket)
     await _catch_up(uow, actor, ticket, since)
     return ticket
 
@@ -221,18 +222,20 @@ async def _catch_up(uow: UnitOfWork, actor: Actor, ticket: Ticket, since: dateti
 
 async def last_said_by(uow: UnitOfWork, survivor: Ticket) -> str:
     """Which side had the last word in the whole group."""
+    # Who gathers tickets is named as the requester of theirs, but speaks for the staff.
+    by_requester = (Message.author_id == Ticket.requester_id) & Ticket.gathers_since.is_(None)
     group: list[UUID] = [member.id for member in await members_of_group(uow, survivor)]
     row = (
         await uow.session.execute(
-            select(Message.author_role, Message.author_id == Ticket.requester_id)
+            select(Message.author_role, by_requester)
             .join(Ticket, Ticket.id == HOME_ID)
             .where(stands_on(group), Message.audience == Audience.PUBLIC.value)
-            .where(Message.kind == "reply")
+            .where(Message.kind == "reply", Message.deleted_at.is_(None))
             .order_by(Message.id.desc())
             .limit(1)
         )
     ).one_or_none()
     if row is None:
-        return survivor.last_said_by
-    role, by_requester = row
-    return "customer" if role == "customer" or by_requester else "staff"
+        return "customer"
+    role, own = row
+    return "customer" if role == "customer" or own else "staff"

@@ -69,7 +69,8 @@ async def split(
     for message in going:
         message.split_into_id = fresh.id
     fresh.message_count = sum(
-        message.audience == _PUBLIC and message.kind != COMMUNITY for message in going
+        message.audience == _PUBLIC and message.kind != COMMUNITY and message.deleted_at is None
+        for message in going
     )
     for counting in (home, *await above(uow, home)):
         counting.message_count -= fresh.message_count
@@ -191,7 +192,9 @@ async def _lead_back(uow: UnitOfWork, ticket: Ticket, home: Ticket) -> int:
     """Point to where they stood before; how many of them the customer reads."""
     theirs = Message.split_into_id == ticket.id
     count: int | None = await uow.session.scalar(
-        select(func.count()).where(theirs, Message.audience == _PUBLIC, Message.kind != COMMUNITY)
+        select(func.count())
+        .where(theirs, Message.audience == _PUBLIC, Message.kind != COMMUNITY)
+        .where(Message.deleted_at.is_(None))
     )
     await uow.session.execute(
         update(Message)
