@@ -2,10 +2,11 @@
 
 import re
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.grammar.parse import first_word
 from core.errors import Invalid
+from core.people.organisation import usable_zone
 
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|h|d|w)\Z")
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -23,7 +24,7 @@ def to_moment(said: str, now: datetime, timezone: str | None, field: str = "due"
     span = _SPAN.match(text)
     if span:
         return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
-    zone = _zone(timezone)
+    zone = ZoneInfo(usable_zone(timezone) or "UTC")
     local = now.astimezone(zone)
     day_word, time_word = first_word(text)
     day = _day(day_word, local)
@@ -33,13 +34,6 @@ def to_moment(said: str, now: datetime, timezone: str | None, field: str = "due"
     if at is None:
         raise _unclear(said, field)
     return datetime.combine(day, at, zone).astimezone(UTC)
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _day(word: str, local: datetime) -> datetime | None:

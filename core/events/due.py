@@ -1,11 +1,11 @@
 """Due rows: moments at which something must be looked at, swept by the scheduler's tick."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,8 @@ from core.events.models import Due
 
 log = structlog.get_logger()
 BATCH = 200
+AGAIN_AFTER = timedelta(minutes=1)
+"""How long one that failed lets the others go first."""
 Handler = Callable[[UnitOfWork, UUID], Awaitable[None]]
 
 
@@ -45,8 +47,8 @@ async def sweep_due(database: Database, handlers: Mapping[str, Handler]) -> int:
     """Look at everything whose moment has come, each in its own transaction.
 
     Safe to run twice or on two machines: the row is locked while it is handled and
-    removed with the handling. One that fails stays for the next sweep and holds nobody
-    else up. Returns how many were handled.
+    removed with the handling. One that fails is tried again a minute later: it holds nobody
+    else up, however many fail. Returns how many were handled.
     """
     now = database.clock.now()
     async with database.system() as session:
@@ -64,6 +66,7 @@ async def sweep_due(database: Database, handlers: Mapping[str, Handler]) -> int:
             handled += await _handle(database, handlers[due.kind], due, now)
         except Exception as error:
             log.exception("due.failed", kind=due.kind, id=str(due.id), error=repr(error))
+            await _try_later(database, due, now)
     return handled
 
 
@@ -73,6 +76,20 @@ async def _handle(database: Database, handler: Handler, due: Due, now: datetime)
         if taken:
             await handler(uow, due.id)
         return taken
+
+
+async def _try_later(database: Database, due: Due, now: datetime) -> None:
+    async with database.unit_of_work(due.organisation_id) as uow:
+        await uow.session.execute(
+            update(Due)
+            .where(
+                Due.organisation_id == due.organisation_id,
+                Due.kind == due.kind,
+                Due.id == due.id,
+                Due.due_at <= now,
+            )
+            .values(due_at=now + AGAIN_AFTER)
+        )
 
 
 async def _take(session: AsyncSession, due: Due, now: datetime) -> bool:

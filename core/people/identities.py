@@ -13,6 +13,7 @@ from core.ids import new_id
 from core.people.actors import actor_for
 from core.people.events import IdentityLinked, PersonChanged, PersonCreated
 from core.people.models import Identity, Person
+from core.people.organisation import usable_zone
 
 TRUSTED_FOR = timedelta(hours=1)
 """How long a platform's word about one of its users is believed before asking again."""
@@ -167,7 +168,7 @@ async def _new_person(uow: UnitOfWork, desk: Actor, vouched: Vouched, by_code: b
         email=vouched.email.lower() if vouched.email else None,
         role=(Role.AGENT if is_staff else Role.CUSTOMER).value,
         status="active",
-        timezone=vouched.timezone,
+        timezone=usable_zone(vouched.timezone),
         avatar_url=vouched.avatar_url,
         created_at=uow.now,
         updated_at=uow.now,

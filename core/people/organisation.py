@@ -5,7 +5,7 @@ from datetime import time
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from sqlalchemy import select, update
 
 from core.access.actor import Actor
@@ -24,6 +24,19 @@ def known_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"{name!r} is not a time zone, such as Europe/Madrid") from error
     return name
+
+
+Zone = Annotated[str, Field(max_length=64), AfterValidator(known_zone)]
+"""The name of a time zone that exists."""
+
+
+def usable_zone(name: str | None) -> str | None:
+    """The same name if there is such a time zone, else None: for what platforms say of people,
+    and what was kept of it."""
+    try:
+        return known_zone(name) if name else None
+    except ValueError:
+        return None
 
 
 class QuietHours(BaseModel):
@@ -51,7 +64,7 @@ class OrganisationSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    timezone: str = Field(default="UTC", max_length=64)
+    timezone: Zone = "UTC"
     warn_percent: tuple[Percent, ...] = Field(default=(75, 90), max_length=5)
     quiet_hours: QuietHours | None = QuietHours()
     close_after_days: int | None = Field(default=7, ge=1, le=365)
@@ -60,11 +73,6 @@ class OrganisationSettings(BaseModel):
     ask_for_rating: bool = True
     ask_after_minutes: int = Field(default=60, ge=0, le=10080)
     undo_seconds: int = Field(default=5, ge=0, le=LONGEST_UNDO)
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return known_zone(value)
 
     @field_validator("warn_percent")
     @classmethod

@@ -17,6 +17,7 @@ from core.ids import new_id
 from core.people.events import PersonChanged, PersonCreated
 from core.people.joining import as_one
 from core.people.models import Identity, Person, Team, TeamMember
+from core.people.organisation import Zone
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 STATUSES = frozenset({"active", "inactive", "suspended"})
@@ -33,7 +34,7 @@ class PersonDraft(BaseModel):
     status: str = "active"
     team_id: UUID | None = None
     phone: str | None = Field(default=None, max_length=50)
-    timezone: str | None = Field(default=None, max_length=64)
+    timezone: Zone | None = None
     language: str | None = Field(default=None, max_length=16)
     avatar_url: str | None = Field(default=None, max_length=2000)
 
@@ -157,11 +158,8 @@ async def _move_home(uow: UnitOfWork, person: Person, before: UUID | None) -> No
             )
         )
     if person.team_id is not None:
-        row = {
-            "organisation_id": uow.organisation_id,
-            "team_id": person.team_id,
-            "person_id": person.id,
-        }
+        row = {"team_id": person.team_id, "person_id": person.id}
+        row["organisation_id"] = uow.organisation_id
         await uow.session.execute(insert(TeamMember).values(row).on_conflict_do_nothing())
 
 

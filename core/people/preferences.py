@@ -17,6 +17,7 @@ from core.people.organisation import (
     QuietHours,
     known_zone,
     organisation_settings,
+    usable_zone,
 )
 from core.people.quiet import quiet_until
 
@@ -94,5 +95,5 @@ def _as_set_by(settings: OrganisationSettings, person: Person) -> OrganisationSe
     if own.quiet_hours == AS_ALL:
         return settings
     hours = own.quiet_hours if isinstance(own.quiet_hours, QuietHours) else None
-    zone = own.timezone or settings.timezone
+    zone = usable_zone(own.timezone) or settings.timezone
     return settings.model_copy(update={_QUIET: hours, "timezone": zone})

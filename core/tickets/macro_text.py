@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.errors import Invalid
+from core.people.organisation import usable_zone
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 
@@ -35,11 +36,8 @@ def _expected(facts: Facts) -> str:
     """When the next answer is promised, in the customer's own time where it is known."""
     if facts.reply_due is None:
         return "as soon as we can"
-    zone = facts.timezone or "UTC"
-    try:
-        at = facts.reply_due.astimezone(ZoneInfo(zone))
-    except (KeyError, ValueError):
-        at, zone = facts.reply_due, "UTC"
+    zone = usable_zone(facts.timezone) or "UTC"
+    at = facts.reply_due.astimezone(ZoneInfo(zone))
     return f"{at:%a} {at.day} {at:%b %H:%M} ({zone})"
 
 

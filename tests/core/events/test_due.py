@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from core.database.unit_of_work import UnitOfWork
+from core.events import due
 from core.events.due import put_off, sweep_due
 from core.ids import new_id
 from tests.builders import Office
@@ -71,8 +72,24 @@ async def test_one_that_fails_stays_and_holds_nobody_up(office: Office, bell: Be
         assert await sweep_due(office.database, {"bell": bell.ring}) == 1
     assert [line["event"] for line in logs] == ["due.failed"]
     bell.broken.clear()
+    assert await sweep_due(office.database, {"bell": bell.ring}) == 0
+    office.clock.move(minutes=1)
     assert await sweep_due(office.database, {"bell": bell.ring}) == 1
     assert [thing for _, thing in bell.rung] == [second, first]
+
+
+async def test_however_many_fail_the_next_sweep_comes_to_the_others(
+    office: Office, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "BATCH", 2)
+    broken, sound = [new_id(), new_id()], new_id()
+    bell.broken = set(broken)
+    await office.do(put_off, "bell", dict.fromkeys(broken, office.clock.now()))
+    await office.do(put_off, "bell", {sound: office.clock.move(seconds=1)})
+    with capture_logs():
+        assert await sweep_due(office.database, {"bell": bell.ring}) == 0
+        assert await sweep_due(office.database, {"bell": bell.ring}) == 1
+    assert [thing for _, thing in bell.rung] == [sound]
 
 
 async def test_a_moment_can_be_moved_and_taken_back(office: Office, bell: Bell) -> None:

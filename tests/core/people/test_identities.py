@@ -42,6 +42,11 @@ async def test_a_stranger_with_a_confirmed_address_becomes_a_customer(office: Of
     assert [e.type for e in await office.events()][-2:] == ["PersonCreated", "IdentityLinked"]
 
 
+async def test_a_time_zone_that_does_not_exist_is_not_kept(office: Office) -> None:
+    identity = await office.do(link_identity, *SLACK, Word(timezone="Mars/Olympus"))
+    assert (await office.do(actor_of, identity)).timezone is None
+
+
 async def test_who_does_two_things_at_once_becomes_one_person(office: Office) -> None:
     accounts = [SLACK, SLACK, ("web", "acme", "ana"), ("slack", "T2", "U7")]
     linked = await asyncio.gather(

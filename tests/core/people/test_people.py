@@ -214,3 +214,9 @@ async def test_who_may_not_change_a_person_may_not_change_the_password(office: O
     assert sam.person_id is not None
     with pytest.raises(Invalid, match="12 characters"):
         await office.do(change_password, ada, sam.person_id, "short")
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "Europe"])
+def test_a_time_zone_must_exist(zone: str) -> None:
+    with pytest.raises(ValueError, match="is not a time zone"):
+        PersonDraft(name="Ana", timezone=zone)

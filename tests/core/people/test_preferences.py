@@ -74,6 +74,15 @@ async def test_hours_of_one_s_own_are_in_one_s_own_time(office: Office) -> None:
     assert await office.do(person_quiet_until, None) == morning
 
 
+async def test_a_zone_that_is_none_holds_no_alert_back(office: Office) -> None:
+    sam = await office.given_person("Sam")
+    await office.do(change_own_settings, sam, NAP)
+    await office.sql("UPDATE people SET timezone = 'Mars/Olympus'")  # kept before it was checked
+    office.clock.set(NOON.replace(hour=21))  # hours of their own, in the desk's time
+    until = await office.do(person_quiet_until, sam.person_id)
+    assert until == NOON.replace(hour=22)
+
+
 async def _told_at_night(office: Office, sam: Actor, number: int) -> list[str]:
     await office.do(claim, sam, number)
     office.clock.move(hours=3, minutes=5)
