@@ -16,7 +16,7 @@ from bot.ports_marks import ShowsReactions
 from bot.texts import cut, in_a_line
 from core.conversation.models import Message, Place
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.reacting import reactions_shown
+from core.tickets.reacted import reactions_shown
 
 _EMOJI = 10
 _NAMES = 5

@@ -10,6 +10,7 @@ from adapters.web import (
     owning,
     presence,
     pressing,
+    reacting,
     sending,
     tickets,
     viewing,
@@ -51,6 +52,7 @@ POST: dict[str, Handler] = {
     "/chat/posts/{post}/edit": owning.edit,
     "/chat/posts/{post}/delete": owning.delete,
     "/chat/posts/{post}/dismiss": owning.dismiss,
+    "/chat/posts/{post}/react": reacting.put,
 }
 
 

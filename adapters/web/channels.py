@@ -1,10 +1,11 @@
 """The channels as a reader sees them: their words, their posts, and where one writes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, Where
-from adapters.web.composing import stream_composer, to_post_view
+from adapters.web.composing import NONE, stream_composer, to_post_view
 from adapters.web.reading import PostRow
 from adapters.web.views import ChannelView, ComposerView, FormView, StreamView
 from core.access.actor import Actor
@@ -59,7 +60,12 @@ def to_channel_view(slug: str, current: bool, unread: bool) -> ChannelView:
 
 
 def to_stream_view(
-    where: Where, rows: list[PostRow], more: bool, actor: Actor, extras: Extras
+    where: Where,
+    rows: list[PostRow],
+    more: bool,
+    actor: Actor,
+    extras: Extras,
+    reacted: Mapping[UUID, frozenset[str]] = NONE,
 ) -> StreamView:
     """What stands in a channel outside threads; ``more``: there is something earlier."""
     title, _, topic = CHANNELS[where.slug]
@@ -70,7 +76,7 @@ def to_stream_view(
         topic=topic,
         empty_title=empty_title,
         empty_text=empty_text,
-        posts=tuple(to_post_view(row, actor, where.slug) for row in rows),
+        posts=tuple(to_post_view(row, actor, where.slug, reacted) for row in rows),
         composer=refilled(stream_composer(where.slug), extras) if latest else None,
         earlier_url=Where(where.slug, before=rows[0].id).url if more else None,
         latest_url=None if latest else where.channel_url,

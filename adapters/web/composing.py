@@ -1,6 +1,8 @@
 """From stored posts to what a reader sees of them."""
 
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from adapters.web.addresses import DIRECT, SUPPORT, TRIAGE, Where
@@ -10,6 +12,7 @@ from bot.cards import Card, Text
 from core.access.actor import STAFF, Actor
 
 TITLE_LENGTH = 72
+NONE: Mapping[UUID, frozenset[str]] = MappingProxyType({})
 
 
 def new_nonce() -> str:
@@ -34,26 +37,38 @@ def to_author(row: PostRow, actor: Actor) -> AuthorView:
 
 
 def to_post_view(
-    row: PostRow, actor: Actor, slug: str, *, root_is_ticket: bool = False
+    row: PostRow,
+    actor: Actor,
+    slug: str,
+    reacted: Mapping[UUID, frozenset[str]] = NONE,
+    *,
+    root_is_ticket: bool = False,
 ) -> PostView:
-    """A post as the actor sees it. In a ticket's staff thread what staff say are notes."""
+    """A post as the actor sees it. In a ticket's staff thread what staff say are notes.
+    ``reacted``: the ticket's messages among the posts, with the actor's own emoji on each."""
     said_here = row.author_id is not None and row.thread_id is not None
     marked = isinstance(row.content, Text) and row.content.internal
     private = row.viewer_id is not None and slug != DIRECT
+    author, is_own = to_author(row, actor), row.author_id == actor.person_id
+    # What somebody has just said comes to open pages before the core knows where it stands.
+    in_ticket = row.thread_id is not None and (root_is_ticket or slug == SUPPORT)
+    is_said = in_ticket and not is_own and author.kind in {"agent", "customer"}
+    is_text = isinstance(row.content, Text) and not private
     return PostView(
         id=row.id,
         channel=slug,
         # What only one person sees heads no thread: an answer to it must stand beside it.
         thread=row.thread_id or (None if private else row.id),
-        author=to_author(row, actor),
+        author=author,
         content=row.content,
         at=row.created_at,
         nonce=new_nonce(),
         is_root=row.thread_id is None,
         edited=row.edited_at is not None or (isinstance(row.content, Text) and row.content.edited),
         private=private,
-        own=row.author_id is not None and row.author_id == actor.person_id,
+        own=row.author_id is not None and is_own,
         note=marked or (root_is_ticket and said_here and slug == TRIAGE),
+        reacted=reacted.get(row.id, frozenset() if is_said else None) if is_text else None,
         replies=row.replies,
         last_reply=row.last_reply,
         url=None if row.viewer_id or row.thread_id else Where(slug, row.id).url,
@@ -68,7 +83,13 @@ def title_of(row: PostRow) -> str:
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
 
 
-def to_thread_view(root: PostRow, replies: list[PostRow], actor: Actor, slug: str) -> ThreadView:
+def to_thread_view(
+    root: PostRow,
+    replies: list[PostRow],
+    actor: Actor,
+    slug: str,
+    reacted: Mapping[UUID, frozenset[str]] = NONE,
+) -> ThreadView:
     """A thread with its composer, which says who will read what is written."""
     ticket = ticket_of(root)
     is_ticket = ticket is not None
@@ -80,8 +101,10 @@ def to_thread_view(root: PostRow, replies: list[PostRow], actor: Actor, slug: st
     return ThreadView(
         title=title_of(root),
         subtitle=subtitle,
-        root=to_post_view(root, actor, slug),
-        posts=tuple(to_post_view(r, actor, slug, root_is_ticket=is_ticket) for r in replies),
+        root=to_post_view(root, actor, slug, reacted),
+        posts=tuple(
+            to_post_view(r, actor, slug, reacted, root_is_ticket=is_ticket) for r in replies
+        ),
         composer=_thread_composer(actor, slug, root.id, ticket),
         internal=slug == TRIAGE,
     )

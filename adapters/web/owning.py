@@ -52,7 +52,7 @@ async def dismiss(web: Web, request: Request) -> Response:
     """Put away an answer that only the reader sees."""
     sent = await read_sent(web, request)
     async with web.enter(request) as (visit, actor):
-        row = await _visible(visit, actor, request)
+        row = await visible(visit, actor, request)
         if row.viewer_id == actor.person_id and row.viewer_id is not None:
             await remove_post(visit.uow, row.id)
     return go(to_where(sent.text("back"), actor))
@@ -68,7 +68,8 @@ async def show_edit(web: Web, request: Request) -> Response:
     return RedirectResponse(where.url_with(edit=row.id), 303)
 
 
-async def _visible(visit: Visit, actor: Actor, request: Request) -> PostRow:
+async def visible(visit: Visit, actor: Actor, request: Request) -> PostRow:
+    """The post that the request names. Raises ``NotFound`` if it is not theirs to see."""
     post_id = to_uuid(request.path_params["post"])
     row = await read_post(visit.uow, actor, post_id) if post_id else None
     if row is None:
@@ -77,7 +78,7 @@ async def _visible(visit: Visit, actor: Actor, request: Request) -> PostRow:
 
 
 async def _own(visit: Visit, actor: Actor, request: Request) -> PostRow:
-    row = await _visible(visit, actor, request)
+    row = await visible(visit, actor, request)
     if row.author_id is None or row.author_id != actor.person_id:
         raise NotFound(ref="that message")
     return row

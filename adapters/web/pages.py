@@ -19,6 +19,7 @@ from adapters.web.inbound import words_of
 from adapters.web.posts import mark_read
 from adapters.web.reading import (
     read_post,
+    read_reacted,
     read_replies,
     read_root,
     read_roots,
@@ -79,7 +80,8 @@ class PageBuilder:
         rows, more = await read_roots(visit.uow, actor, channel, where.before)
         if where.before is None:
             await mark_read(visit.uow, _id(actor), channel)
-        stream = to_stream_view(where, rows, more, actor, extras)
+        reacted = await read_reacted(visit.uow, actor, rows)
+        stream = to_stream_view(where, rows, more, actor, extras, reacted)
         page = await self.frame(request, visit, actor, where)
         return _completed(page, where, stream, thread, extras, _edit(stream, thread, extras.edit))
 
@@ -129,7 +131,8 @@ class PageBuilder:
         if row is None or row.channel != Where(slug).channel(actor):
             return None
         root = await read_post(visit.uow, actor, row.thread_id) if row.thread_id else None
-        return to_post_view(row, actor, slug, root_is_ticket=ticket_of(root) is not None)
+        reacted = await read_reacted(visit.uow, actor, [row])
+        return to_post_view(row, actor, slug, reacted, root_is_ticket=ticket_of(root) is not None)
 
 
 async def _thread(visit: Visit, actor: Actor, where: Where, extras: Extras) -> ThreadView | None:
@@ -138,7 +141,8 @@ async def _thread(visit: Visit, actor: Actor, where: Where, extras: Extras) -> T
     if root is None:
         return None
     replies, earlier = await read_replies(visit.uow, actor, root.id, where.until)
-    thread = to_thread_view(root, replies, actor, where.slug)
+    reacted = await read_reacted(visit.uow, actor, [root, *replies])
+    thread = to_thread_view(root, replies, actor, where.slug, reacted)
     further = replace(where, until=earlier).url if earlier else None
     if where.until:
         # What is written now stands at the end, which is not shown here.

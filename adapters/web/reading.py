@@ -1,5 +1,6 @@
 """Reading posts: every query goes through :func:`visible_to`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,12 +22,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from adapters.web.addresses import SUPPORT, TRIAGE, direct_channel
+from adapters.web.addresses import PLATFORM, SUPPORT, TRIAGE, direct_channel
 from adapters.web.models import ChatPost, ChatRead
 from bot.cards import Card, Text, content_json
 from core.access.actor import Actor
 from core.database.unit_of_work import UnitOfWork
 from core.people.models import Person
+from core.tickets.reacted import own_reactions_at
 
 PAGE = 50
 LONGEST_THREAD = 300
@@ -161,6 +163,19 @@ async def read_changed(
         .limit(most)
     )
     return [(channel, post_id, thread_id) for channel, post_id, thread_id in rows]
+
+
+async def read_reacted(
+    uow: UnitOfWork, actor: Actor, rows: Sequence[PostRow]
+) -> dict[UUID, frozenset[str]]:
+    """Those of the posts of one channel that are a ticket's messages, with the reader's own
+    emoji on each."""
+    if not rows:
+        return {}
+    refs = [str(row.id) for row in rows]
+    at = (PLATFORM, str(actor.organisation_id), rows[0].channel)
+    found = await own_reactions_at(uow, actor, *at, refs)
+    return {UUID(ref): emoji for ref, emoji in found.items()}
 
 
 def _rows(actor: Actor) -> Select[Any]:

@@ -11,6 +11,8 @@ from core.conversation.files import LARGEST
 
 SHORT_LINE = 160
 AuthorKind = Literal["customer", "agent", "assistant", "system"]
+CHOICES = {"👍": "Thumbs up", "❤️": "Heart", "🎉": "Celebration", "😄": "Smile", "🙏": "Thank you"}
+"""What one may put on a message with a press, and how that is said aloud."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class PostView:
     ``thread`` is the root it answers to (itself for a root, none for a private one).
     ``note`` marks what
     customers never see; ``private`` what only this reader sees; ``own`` what the
-    reader may edit or delete.
+    reader may edit or delete. ``reacted`` are the reader's own emoji on it; none where they
+    cannot react.
     """
 
     id: UUID
@@ -51,9 +54,18 @@ class PostView:
     private: bool = False
     own: bool = False
     note: bool = False
+    reacted: frozenset[str] | None = None
     replies: int = 0
     last_reply: datetime | None = None
     url: str | None = None
+
+    @property
+    def choices(self) -> tuple[tuple[str, str, bool], ...]:
+        """The emoji on offer, each with its name and whether the reader put it there; their
+        own from elsewhere among them, so that they can be taken away."""
+        own = self.reacted or frozenset()
+        offered = {**CHOICES, **{emoji: emoji for emoji in sorted(own) if emoji not in CHOICES}}
+        return tuple((emoji, name, emoji in own) for emoji, name in offered.items())
 
     @property
     def is_line(self) -> bool:

@@ -3,20 +3,34 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Query
+from fastapi import Body, Path, Query
 
 from api.entering import Posting, Reading
 from api.reference import problems
 from api.routing import build_router
 from api.schemas.acting import Words
 from api.schemas.common import Number, page_of
-from api.schemas.conversation import Entry, History, Measures, Message, Messages, MessagesQuery
+from api.schemas.conversation import (
+    Entry,
+    History,
+    Measures,
+    Message,
+    Messages,
+    MessagesQuery,
+    Reaction,
+    Reactions,
+)
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.history import history, list_messages, to_message_view
 from core.tickets.measures import measure_ticket
+from core.tickets.reacted import list_reactions
+from core.tickets.reacting import react, unreact
 from core.tickets.sending import send_note
 
 router = build_router("Conversation", 404)
+Emoji = Annotated[
+    str, Path(max_length=80, description="One emoji, URL-encoded, or a name in colons.")
+]
 WORDS = {"words": {"value": {"text": "We have sent it again, to your new address."}}}
 
 
@@ -58,6 +72,31 @@ async def send_own_note(message_id: UUID, call: Posting) -> Message:
 async def remove_message(message_id: UUID, call: Reading) -> None:
     """Takes back your own message, in every place where it stands. Its text is erased."""
     await delete_message(call.uow, call.actor, message_id)
+
+
+@router.get("/messages/{message_id}/reactions", summary="Read the reactions to a message")
+async def read_reactions(message_id: UUID, call: Reading) -> Reactions:
+    """Who reacted how. Customers see those of staff and their own."""
+    found = await list_reactions(call.uow, call.actor, message_id)
+    return Reactions(items=[Reaction.model_validate(one) for one in found])
+
+
+@router.put(
+    "/messages/{message_id}/reactions/{emoji}", status_code=204, summary="React to a message"
+)
+async def add_reaction(message_id: UUID, emoji: Emoji, call: Reading) -> None:
+    """Puts your emoji on a message; it shows in every place where that stands. Again, it
+    changes nothing."""
+    await react(call.uow, call.actor, message_id, emoji)
+
+
+@router.delete(
+    "/messages/{message_id}/reactions/{emoji}", status_code=204, summary="Take a reaction away"
+)
+async def remove_reaction(message_id: UUID, emoji: Emoji, call: Reading) -> None:
+    """Takes away your emoji that you put there by REST or in the web chat; one that is not
+    there is gone already. What you put there in another chat is taken away in that chat."""
+    await unreact(call.uow, call.actor, message_id, emoji)
 
 
 @router.get("/tickets/{number}/metrics", summary="Measure a ticket")

@@ -71,6 +71,22 @@ class MessagesQuery(BaseModel):
     cursor: UUID | None = Field(default=None, description="The `next` of the page before.")
 
 
+class Reaction(Out):
+    """An emoji on a message."""
+
+    model_config = example(emoji="👍", people=["Ana Ruiz", "Sam Lee"], own=False)
+
+    emoji: str = Field(description="Itself, or the name of one of a platform's own in colons.")
+    people: tuple[str, ...] = Field(description="Who put it there, in whatever chat; oldest first.")
+    own: bool = Field(description="You did, here or in the web chat: DELETE takes it away.")
+
+
+class Reactions(BaseModel):
+    """What is on a message, oldest first."""
+
+    items: list[Reaction]
+
+
 class Entry(Out):
     """One fact of a ticket's history; `changes` maps a field to its old and new value."""
 

@@ -13,20 +13,17 @@ from sqlalchemy import delete, select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
-from core.conversation.models import Message, Place
-from core.conversation.places import INTERNAL
+from core.conversation.models import Message
 from core.conversation.visibility import visible_messages
 from core.database.unit_of_work import UnitOfWork
-from core.errors import Invalid, NotFound
+from core.errors import Denied, Invalid, NotFound
 from core.ids import new_id
-from core.people.models import Person
 from core.tickets.events import MessageReacted, MessageUnreacted
 from core.tickets.group import members_of_group, own_in_group, readable
 from core.tickets.messages import speaker
 from core.tickets.models import Ticket
 from core.tickets.queries import scope_of
 from core.tickets.reaction_models import MessageReaction
-from core.tickets.readers import customer_of
 
 _EMOJI = re.compile(r"[^\s\x00-\x1f]{1,64}")
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
@@ -41,8 +38,10 @@ async def react(
     that is not there for the actor.
     """
     shown = _checked(emoji)
-    message, ticket = await _readable(uow, actor, message_id)
-    if actor.person_id is None or await _taken(uow, actor, message, shown, place_id):
+    message, ticket = await reactable(uow, actor, message_id)
+    if actor.person_id is None:
+        raise Denied(act=Permission.REPLY.value)
+    if await _taken(uow, actor, message, shown, place_id):
         return
     by = speaker(actor, ticket)
     uow.session.add(
@@ -67,7 +66,7 @@ async def unreact(
     """Take one's own emoji away again that was put there from that place; one that is not
     there is gone already."""
     shown = _checked(emoji)
-    message, _ = await _readable(uow, actor, message_id)
+    message, _ = await reactable(uow, actor, message_id)
     row = await _taken(uow, actor, message, shown, place_id)
     if row is None:
         return
@@ -84,31 +83,6 @@ async def forget_reactions(uow: UnitOfWork, message_id: UUID) -> None:
     )
 
 
-async def reactions_shown(
-    uow: UnitOfWork, message: Message, place: Place
-) -> dict[str, tuple[str, ...]]:
-    """Who reacted how, as it is to be told in a place: each emoji with names, oldest first.
-    What somebody put on the message in that very place stands there by itself."""
-    rows = (
-        await uow.session.execute(
-            select(MessageReaction, Person.name)
-            .join(Person, Person.id == MessageReaction.person_id)
-            .where(MessageReaction.message_id == message.id)
-            .order_by(MessageReaction.id)
-        )
-    ).all()
-    if not rows:
-        return {}
-    here = {(row.emoji, row.person_id) for row, _ in rows if row.place_id == place.id}
-    customer = None if place.role == INTERNAL else await customer_of(uow, place)
-    found: dict[str, dict[UUID, str]] = {}
-    for row, name in rows:
-        for_them = place.role == INTERNAL or row.by_staff or row.person_id == customer
-        if for_them and (row.emoji, row.person_id) not in here:
-            found.setdefault(row.emoji, {})[row.person_id] = name
-    return {emoji: tuple(names.values()) for emoji, names in found.items()}
-
-
 def _checked(emoji: str) -> str:
     """The emoji without its skin: the same for everybody."""
     shown = _TONES.sub("", emoji).strip()
@@ -117,8 +91,11 @@ def _checked(emoji: str) -> str:
     return shown
 
 
-async def _readable(uow: UnitOfWork, actor: Actor, message_id: UUID) -> tuple[Message, Ticket]:
-    """The message, locked, and its ticket: whoever does the same at the same time waits."""
+async def reactable(
+    uow: UnitOfWork, actor: Actor, message_id: UUID, needs: Permission = Permission.REPLY
+) -> tuple[Message, Ticket]:
+    """A message that the actor may read, locked, and its ticket: whoever reacts at the same
+    time waits. Raises :class:`NotFound` if it is not there for them."""
     await uow.flush()
     message = await uow.session.scalar(
         select(Message)
@@ -134,7 +111,7 @@ async def _readable(uow: UnitOfWork, actor: Actor, message_id: UUID) -> tuple[Me
         ticket = await own_in_group(uow, actor, ticket)
         if ticket is None or await uow.session.scalar(seen) is None:
             raise NotFound(ref="that message")
-    require(actor, Permission.REPLY, await scope_of(uow, ticket))
+    require(actor, needs, await scope_of(uow, ticket))
     return message, ticket
 
 

@@ -8,8 +8,8 @@ export function watchDialogs() {
     const from = event.submitter;
     if (event.target.matches('[action="/chat/press"]')) {
       opener = { post: event.target.closest("[data-post]")?.id, says: from?.value };
-      from?.closest("[popover]")?.hidePopover();
     }
+    from?.closest("[popover]")?.hidePopover();
   }, { capture: true });
 
   document.addEventListener("click", (event) => {

@@ -13,14 +13,14 @@ LINE = " on “"
 
 @dataclass(frozen=True)
 class Liked:
-    """A reaction as the core has it, with the place that shows it by itself."""
+    """A reaction as the core has it, with the place that shows it by itself, if one does."""
 
     token: str
     sign: str
     name: str
-    platform: str
-    role: str
-    number: int
+    platform: str | None
+    role: str | None
+    number: int | None
 
     def is_shown_at(self, spot: Spot, number: int, role: str) -> bool:
         """Whether it was put on the message there."""
@@ -57,7 +57,7 @@ async def liked(story: Story) -> list[Liked]:
     rows = await story.world.office.sql(
         "SELECT m.body, r.emoji, p.name, l.platform, l.role, t.number FROM message_reactions r"
         " JOIN messages m ON m.id = r.message_id JOIN people p ON p.id = r.person_id"
-        " JOIN places l ON l.id = r.place_id JOIN tickets t ON t.id = l.ticket_id"
+        " LEFT JOIN places l ON l.id = r.place_id LEFT JOIN tickets t ON t.id = l.ticket_id"
         " WHERE m.body LIKE :mine ORDER BY r.id",
         mine=f"{story.name}w%",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from tests.contract.drivers.base import OpenForm, Post, Room
+from tests.contract.drivers.base import OpenForm, Post, Room, to_sign
 from tests.contract.drivers.pages import PageReader, ReadForm, ReadPost
 from tests.contract.wiring import PEOPLE, STAFF
 from tests.contract.world import World
@@ -92,6 +92,11 @@ class WebDriver:
     async def delete(self, who: str, id: str, room: Room) -> None:
         """Delete the post."""
         await self.post(who, f"/chat/posts/{id}/delete", back=room)
+
+    async def react(self, who: str, id: str, emoji: str, room: Room, *, off: bool = False) -> None:
+        """Press an emoji on the post, to put it there or to take it away."""
+        said = {"off" if off else "on": to_sign(emoji)}
+        await self.post(who, f"/chat/posts/{id}/react", back=room, **said)
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Submit the button."""

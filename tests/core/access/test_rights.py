@@ -17,6 +17,7 @@ from core.reactions import REACTIONS
 from core.tickets.claiming import assign
 from core.tickets.resolving import resolve
 from tests.builders import Office
+from tests.core.access.exempt import STEPS, UNCHECKED
 from tests.core.access.use_cases import ON_TICKETS, Scene, UseCase
 from tests.core.access.use_cases_elsewhere import ELSEWHERE
 from tests.core.access.use_cases_of_chat import OF_CHAT
@@ -33,76 +34,6 @@ SEERS = ("owner", "member", "manager", "admin", *(f"key {scope}" for scope in SC
 STRANGERS = ("stranger", "outsider")
 ROLES = {"owner": Role.CUSTOMER, "stranger": Role.CUSTOMER, "member": Role.AGENT}
 ROLES |= {"outsider": Role.AGENT, "manager": Role.MANAGER}
-
-STEPS = {
-    "core.conversation.workspaces:require_connected",
-    "core.tickets.held_sending:send_held_first",
-    "core.tickets.holding:hold_reply",
-    "core.tickets.attaching:new_attachment",
-    "core.tickets.attaching:require_bringing",
-    "core.tickets.changing:take",
-    "core.tickets.following_up:open_apart",
-    "core.tickets.following_up:open_follow_up",
-    "core.tickets.merging:itself",
-    "core.tickets.claiming:member_of_staff",
-    "core.tickets.field_filter:filled_in",
-    "core.tickets.fields:check_fields",
-    "core.tickets.fields:person_in_field",
-    "core.tickets.fields:put_fields",
-    "core.tickets.listing:conditions_of",
-    "core.tickets.customers:check_customer",
-    "core.tickets.customers:to_customer",
-    "core.tickets.queries:get_ticket",
-    "core.tickets.resolving:to_move",
-}
-"""Steps that several use cases share; they check what they are told to check."""
-
-UNCHECKED = {
-    "core.access.permissions:can_see": "a rule",
-    "core.access.permissions:may": "a rule",
-    "core.access.permissions:require": "the check itself",
-    "core.assistant.asking:asked_alone": "the actor's own question",
-    "core.assistant.asking:asked_before": "the actor's own question",
-    "core.assistant.asking:became_ticket": "the actor's own question",
-    "core.assistant.asking:is_someone_elses": "a rule",
-    "core.assistant.asking:ticket_of_question": "the actor's own question",
-    "core.tickets.saying:say_with_files": "a step after its callers' checks",
-    "core.tickets.resolving:end_gathered": "a step after its callers' checks",
-    "core.conversation.workspaces:keep_setting": "a step after its callers' checks",
-    "core.people.joining:join_people": "a step after its callers' checks",
-    "core.people.groups:follow_group": "what a platform tells, done by the desk itself",
-    "core.conversation.drafts:keep_draft": "the actor's own text",
-    "core.conversation.drafts:kept_draft": "the actor's own text",
-    "core.conversation.visibility:visible_messages": "a filter",
-    "core.knowledge.articles:readable_articles": "a filter",
-    "core.sla.clocks:apply_rule": "a step after the act that it follows",
-    "core.tickets.attaching:attach": "a step after take",
-    "core.tickets.attaching:files_changed": "a step after its callers' checks",
-    "core.tickets.attaching:put_in_thread": "the actor's own files",
-    "core.tickets.attaching:unsaid_files": "the actor's own files",
-    "core.tickets.changing:change": "a step after take",
-    "core.tickets.community:is_bystander": "a rule",
-    "core.tickets.going_on:place_going_on": "looks among the own tickets of who speaks",
-    "core.tickets.following:add_followers": "a step after get_ticket or take",
-    "core.tickets.group:home_of": "a step after take",
-    "core.tickets.group:own_in_group": "only the actor's own",
-    "core.tickets.group:readable": "a filter",
-    "core.tickets.group:unmerged": "a filter",
-    "core.tickets.following_up:left_behind": "only what was the actor's own",
-    "core.tickets.merging:join": "a step after its callers' checks",
-    "core.tickets.saying_to_all:copy_files": "a step after take",
-    "core.tickets.saying_to_all:same_file": "a step after its callers' checks",
-    "core.tickets.mentions:call_in": "a step after take",
-    "core.tickets.mentions:call_in_more": "a step after take",
-    "core.tickets.mentions:find_called": "a step after take",
-    "core.tickets.merged:find_shown": "the number that a filter is then asked for",
-    "core.tickets.messages:say": "a step after take",
-    "core.tickets.messages:speaker": "a rule",
-    "core.tickets.queries:visible_to": "a filter",
-    "core.tickets.queries:within_reach": "a filter",
-    "core.tickets.queries:own_tickets": "a filter",
-}
-"""Functions that take an actor and check no right, with the reason."""
 
 
 class RolledBack(Exception):

@@ -18,6 +18,7 @@ from core.people.suggesting import suggest_people
 from core.tickets import held_sending, homes, sending
 from core.tickets.holding import hold_note, hold_reply
 from core.tickets.line_breaker import resume_lines
+from core.tickets.reacted import list_reactions
 from core.tickets.reacting import react, unreact
 from core.tickets.replying import note
 from core.tickets.subscriptions import list_subscriptions, subscribe, unsubscribe
@@ -103,6 +104,10 @@ async def _reacted(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
     await react(uow, actor, await own_message(uow, actor, scene), "👍")
 
 
+async def _reactions(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
+    await list_reactions(uow, actor, await own_message(uow, actor, scene))
+
+
 async def _unreacted(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
     await unreact(uow, actor, await own_message(uow, actor, scene), "👍")
 
@@ -175,6 +180,7 @@ OF_CHAT: dict[str, UseCase] = {
     "core.tickets.line_breaker:resume_lines": on_ticket(
         lambda u, a, s: resume_lines(u, a, s.number), P.EDIT
     ),
+    "core.tickets.reacted:list_reactions": on_ticket(_reactions, P.READ),
     "core.tickets.reacting:react": on_ticket(_reacted, P.REPLY),
     "core.tickets.reacting:unreact": on_ticket(_unreacted, P.REPLY),
     "core.tickets.sending:own_note": on_ticket(_found_again, P.NOTE),

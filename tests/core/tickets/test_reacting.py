@@ -7,7 +7,8 @@ from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Invalid, NotFound
 from core.tickets.amending import delete_message
 from core.tickets.merging import merge
-from core.tickets.reacting import react, reactions_shown, unreact
+from core.tickets.reacted import reactions_shown
+from core.tickets.reacting import react, unreact
 from core.tickets.replying import note, reply
 from tests.builders import Office
 from tests.core.tickets.test_announcing import given, in_support, owed
