@@ -15,6 +15,14 @@ class MissesWords(Protocol):
 
 
 @runtime_checkable
+class HearsOthers(Protocol):
+    """A platform on which other bots speak, and where an emoji may say a command."""
+
+    hears_others: bool
+    """Whether what other bots say there is told to us."""
+
+
+@runtime_checkable
 class NamesCommands(Protocol):
     """A platform whose commands do not begin with ``/ticket`` for everybody and everywhere."""
 

@@ -41,6 +41,7 @@ class DiscordPlatform:
     """The one server of Discord that we are connected to."""
 
     slug = SLUG
+    hears_others = True
     direct_is_one_conversation = True
     is_a_menu = True
     tells_threads = True

@@ -43,6 +43,7 @@ class SlackPlatform(ShowsPages):
     """All Slack workspaces that we are connected to."""
 
     slug = SLUG
+    hears_others = True
     tells_threads = True
 
     def __init__(

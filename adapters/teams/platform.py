@@ -23,6 +23,7 @@ class TeamsPlatform:
     """Our tenant."""
 
     slug = SLUG
+    hears_others = True
     direct_is_one_conversation = True
     is_a_menu = False
     tells_threads = True

@@ -3,7 +3,7 @@
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
-from bot.ports import ReadsMessages
+from bot.ports_words import HearsOthers
 from bot.talk import Answer, Talk
 from core.conversation.alert_bots import allow_bot, forbid_bot
 from core.conversation.workspaces import (
@@ -19,10 +19,13 @@ _NONE = {"none", "off", "-"}
 
 
 class NoReactionsHere(HelpdeskError):
-    """It was said where nobody can react, and where no bots talk."""
+    """It was said where no emoji says a command, and where no bots talk."""
 
     code = "chat.no_reactions_here"
-    text = "{platform} has no reactions and no bots. Say this in the chat that you mean."
+    text = (
+        "In {platform} no emoji says a command, and there are no bots. "
+        "Say this in the chat that you mean."
+    )
 
 
 async def run_reactions(talk: Talk, command: Command) -> Answer:
@@ -83,6 +86,6 @@ async def run_bots(talk: Talk, command: Command) -> Answer:
 def _workspace(talk: Talk) -> tuple[str, str]:
     spot = talk.incoming.spot
     platform: object = talk.platform
-    if not isinstance(platform, ReadsMessages):
-        raise NoReactionsHere(platform=f"The {spot.platform} chat")
+    if not isinstance(platform, HearsOthers) or not platform.hears_others:
+        raise NoReactionsHere(platform=f"the {spot.platform} chat")
     return spot.platform, spot.workspace

@@ -5,19 +5,17 @@ import pytest
 from bot.alerting import ALERTS_A_MINUTE
 from core.tickets.claiming import claim, release
 from core.tickets.line_breaker import LINES_A_MINUTE
+from tests.contract.drivers.alerting import MAKERS, discord_webhook, our_own, teams_bot
 from tests.contract.drivers.base import card, heard, told
+from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.teams import TeamsDriver
 from tests.contract.journeys import open_ticket, to_ref
 from tests.contract.wiring import SUPPORT, TRIAGE
 from tests.contract.world import World
 
 PAGER = "B0PAGER"
-
-
-@pytest.fixture
-def slack(world: World) -> SlackDriver:
-    """Slack."""
-    return SlackDriver(world)
+WEBHOOK = ("discord", "webhook")
 
 
 async def _tickets(world: World) -> list[tuple[str, str]]:
@@ -59,22 +57,82 @@ async def test_a_bot_is_heard_once_it_is_allowed_and_in_served_channels_alone(
     assert not [m for m in world.slack.ephemerals if m["user"].startswith("B0")]
 
 
-async def test_two_desks_that_answer_each_other_come_to_an_end(
-    world: World, slack: SlackDriver
+@pytest.mark.parametrize(("platform", "kind"), [*((one, "bot") for one in MAKERS), WEBHOOK])
+async def test_on_each_platform_a_bot_opens_tickets_once_it_is_allowed(
+    world: World, platform: str, kind: str
 ) -> None:
+    door = DRIVERS[platform](world)
+    bot = discord_webhook(world) if kind == "webhook" else MAKERS[platform](world)
+    await bot.say("Before it was allowed", "support", None)
+    await door.slash("alex", f"bots allow {bot.id}", words="desk")
+    await told(door, "alex", bot.id, "opens a ticket")
+    alert = await bot.say("Disk full on db1", "support", None)
+    ref = to_ref((await card(door, "sam", "TIK-", "Disk full on db1", bot.name)).text)
+    await heard(door, "bob", "support", alert, ref)
+    await door.slash("sam", f"reply {ref} We made room")
+    await heard(door, "bob", "support", alert, "We made room")
+    await bot.say("below", "support", alert)
+    expected = [("Disk full on db1", bot.name)]
+    if bot.anywhere:
+        await bot.say("CPU hot", "triage", None)
+        await card(door, "sam", "TIK-", "CPU hot", bot.name)
+        expected.append(("CPU hot", bot.name))
+    await door.slash("alex", f"bots forbid {bot.id}", words="desk")
+    await told(door, "alex", bot.id, "not listened to")
+    await bot.say("After it was forbidden", "support", None)
+    await world.settled()
+    assert await _tickets(world) == expected
+
+
+async def test_in_teams_another_bot_is_not_told_to_us_without_the_team_s_consent(
+    world: World, teams: TeamsDriver
+) -> None:
+    bot = teams_bot(world)
+    await teams.slash("alex", f"bots allow {bot.id}", words="desk")
+    await told(teams, "alex", bot.id, "opens a ticket")
+    teams.fake.hears_all = False
+    await bot.say("Disk full on db1", "support", None)
+    await world.settled()
+    assert await _tickets(world) == []
+
+
+@pytest.mark.parametrize("platform", list(MAKERS))
+async def test_what_we_say_ourselves_opens_nothing_even_if_we_are_on_the_list(
+    world: World, platform: str
+) -> None:
+    door, own = DRIVERS[platform](world), our_own(world, platform)
+    await door.slash("alex", f"bots allow {own.id}", words="desk")
+    await told(door, "alex", own.id, "opens a ticket")
+    ticket = await open_ticket(door)
+    await door.slash("sam", f"reply {ticket.ref} We bring oil")
+    await heard(door, "ana", "support", ticket.thread, "We bring oil")
+    for room in ("support", "triage"):
+        await own.say("Our own words", room, None)
+    await world.settled()
+    assert len(await _tickets(world)) == 1
+
+
+@pytest.mark.parametrize("platform", list(MAKERS))
+async def test_two_desks_that_answer_each_other_come_to_an_end(world: World, platform: str) -> None:
     """The other desk posts a card for each of ours, and ours is allowed to hear it."""
-    await slack.slash("alex", f"bots allow {PAGER}", words="desk")
-    await told(slack, "alex", PAGER)
+    door, bot = DRIVERS[platform](world), MAKERS[platform](world)
+    await door.slash("alex", f"bots allow {bot.id}", words="desk")
+    await told(door, "alex", bot.id)
     world.clock.move(seconds=61 - world.clock.now().second)
     for number in range(ALERTS_A_MINUTE + 3):
-        await world.slack.change.alert(PAGER, TRIAGE, f"Their card {number}")
+        await bot.say(f"Their card {number}", "triage", None)
+    await world.until(lambda: _has(world, ALERTS_A_MINUTE), "they are tickets", step=0.0)
     await world.until(lambda: _all_handled(world), "all handled", step=0.0)
     assert len(await _tickets(world)) == ALERTS_A_MINUTE
     notes = await world.office.sql("SELECT body FROM messages WHERE kind = 'note'")
     assert [f"opened {ALERTS_A_MINUTE} tickets" in body for (body,) in notes] == [True]
     world.clock.move(minutes=1)
-    await world.slack.change.alert(PAGER, TRIAGE, "A minute later")
-    await card(slack, "sam", "TIK-", "A minute later")
+    await bot.say("A minute later", "triage", None)
+    await card(door, "sam", "TIK-", "A minute later")
+
+
+async def _has(world: World, tickets: int) -> bool:
+    return len(await _tickets(world)) >= tickets
 
 
 async def _all_handled(world: World) -> bool:

@@ -182,8 +182,10 @@ def _of_card(activity: Payload, spot: Spot, card: str) -> Spot:
 
 
 def _to_alert(activity: Payload, own: Own, now: datetime) -> Incoming | None:
-    """What another bot says."""
+    """What another bot says outside threads; whether it is heard, the desk decides."""
     sender = sender_of(activity)
+    if to_spot(activity, own).thread is not None:
+        return None
     other = sender.startswith("28:") and sender != own.bot
     if activity.get("type") != "message" or not other or not is_for(activity, own):
         return None

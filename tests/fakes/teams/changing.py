@@ -86,15 +86,23 @@ class Changes:
         return await self._teams.send.deliver(made)
 
     async def alert(
-        self, bot: str, name: str, conversation: str, text: str, **more: Any
+        self,
+        bot: str,
+        name: str,
+        conversation: str,
+        text: str,
+        thread: str | None = None,
+        **more: Any,
     ) -> tuple[Message, list[httpx.Response]]:
         """Another bot posts. Ours hears it where somebody consented that it hears all."""
         place = self._teams.conversations[conversation]
         fresh, member = self._teams.next_id(), sorted(self._teams.members_of(place))[0]
-        made = self._teams.activities.of("message", member, conversation, fresh, id=fresh)
+        where = thread or fresh
+        made = self._teams.activities.of("message", member, conversation, where, id=fresh)
         made |= {"from": {"id": f"28:{bot}", "name": name, "role": "bot"}, "text": text, **more}
         now = self._teams.clock.now()
-        message = self._teams.keep(Message(fresh, f"28:{bot}", conversation, made, now))
+        said = Message(fresh, f"28:{bot}", conversation, made, now, root=thread)
+        message = self._teams.keep(said)
         return message, await self._told(made)
 
     async def join(self, user: str, team: Team) -> list[httpx.Response]:
