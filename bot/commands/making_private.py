@@ -13,4 +13,5 @@ async def run_private(talk: Talk, command: Command) -> Answer:
     ref = ref_of(talk.uow, number)
     if not await make_private(talk.uow, talk.actor, number):
         return Answer(private=Text(text=f"Only its customer and staff read **{ref}** already."))
-    return Answer(private=Text(text=f"**{ref}** goes on in private. I am opening a place for it."))
+    told = f"**{ref}** goes on in private. I am opening a place for it. "
+    return Answer(private=Text(text=told + "What was said before stays where all can read it."))
