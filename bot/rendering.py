@@ -94,7 +94,8 @@ class Renderer:
             return private_card(view)
         card = shared_card(view, uow.now) if place.shared else customer_card(view, uow.now)
         direct = not place.shared and await is_direct(uow, place)
-        return as_heard(card, view, self._platforms.get(place.platform), direct=direct)
+        platform = self._platforms.get(place.platform)
+        return as_heard(card, view, platform, self._address, direct=direct)
 
     async def _message(self, uow: UnitOfWork, delivery: Delivery, place: Place) -> Parcel:
         message = await uow.session.get(Message, delivery.message_id)

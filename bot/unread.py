@@ -3,6 +3,7 @@ and who writes there all the same is told so, once.
 """
 
 from bot.cards import Button, Card, Text
+from bot.entry_cards import entry_button, is_reachable
 from bot.ports_words import beginning_of, vocabulary_for, words_are_read
 from bot.talk import NOTHING, Answer, Talk
 from core.conversation.places import CUSTOMER
@@ -20,13 +21,17 @@ _OPEN = {
 }
 
 
-def as_heard(card: Card, ticket: TicketView, platform: object, *, direct: bool) -> Card:
-    """The customer's card as it is said there: with a way to answer that reaches us."""
+def as_heard(
+    card: Card, ticket: TicketView, platform: object, address: str, *, direct: bool
+) -> Card:
+    """The customer's card as it is said there: with a way to answer that reaches us, and one
+    to where all can be read and written, if our ``address`` may be given out for that."""
     if ticket.deleted_at is not None or direct or words_are_read(platform):
         return card
+    web = (entry_button(ticket.ref),) if is_reachable(address) else ()
     if ticket.base in DONE:
-        return card.model_copy(update={"body": _CLOSED})
-    buttons = card.buttons
+        return card.model_copy(update={"body": _CLOSED, "buttons": (*card.buttons, *web)})
+    buttons = (*card.buttons, *web)
     if all(button.label != ADD for button in buttons):
         add = Button(label=ADD, says=f"reply {ticket.ref}", opens_form=True)
         buttons = (add, *buttons)

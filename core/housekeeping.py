@@ -21,6 +21,7 @@ from core.events.receipts import LASTING
 from core.events.stumbles import KEPT_FOR as STUMBLES_KEPT
 from core.events.stumbles import StumbleRow
 from core.people.models import LinkCode
+from core.tickets.entry_models import EntryLink
 from core.tickets.presence_models import Presence
 
 BATCH = 1000
@@ -98,6 +99,7 @@ def _private_things(uow: UnitOfWork) -> tuple[tuple[str, Any, ColumnElement[bool
         ("stumbles", StumbleRow, StumbleRow.at < uow.now - STUMBLES_KEPT),
         ("deliveries", Delivery, sent_long_ago),
         ("presences", Presence, Presence.until < uow.now - BUCKETS_KEPT),
+        ("entry links", EntryLink, EntryLink.expires_at < uow.now - BUCKETS_KEPT),
         ("link codes", LinkCode, LinkCode.expires_at < uow.now - BUCKETS_KEPT),
     )
 

@@ -12,6 +12,7 @@ from bot.cards import Card, Text
 from core.access.actor import STAFF, Actor
 
 TITLE_LENGTH = 72
+SHARED = "You, our staff, and who reads along where you began this"
 NONE: Mapping[UUID, frozenset[str]] = MappingProxyType({})
 
 
@@ -89,8 +90,11 @@ def to_thread_view(
     actor: Actor,
     slug: str,
     reacted: Mapping[UUID, frozenset[str]] = NONE,
+    *,
+    shared: bool = False,
 ) -> ThreadView:
-    """A thread with its composer, which says who will read what is written."""
+    """A thread with its composer, which says who will read what is written; ``shared``: where
+    its ticket began others do."""
     ticket = ticket_of(root)
     is_ticket = ticket is not None
     subtitle = {
@@ -100,24 +104,27 @@ def to_thread_view(
     }[slug]
     return ThreadView(
         title=title_of(root),
-        subtitle=subtitle,
+        subtitle=SHARED if shared else subtitle,
         root=to_post_view(root, actor, slug, reacted),
         posts=tuple(
             to_post_view(r, actor, slug, reacted, root_is_ticket=is_ticket) for r in replies
         ),
-        composer=_thread_composer(actor, slug, root.id, ticket),
+        composer=_thread_composer(actor, slug, root.id, ticket, shared=shared),
         internal=slug == TRIAGE,
     )
 
 
-def _thread_composer(actor: Actor, slug: str, root_id: UUID, ticket: str | None) -> ComposerView:
+def _thread_composer(
+    actor: Actor, slug: str, root_id: UUID, ticket: str | None, *, shared: bool
+) -> ComposerView:
     note = slug == TRIAGE and ticket is not None
     if note:
         label, hint, button = "Note for staff", "Only staff will see this.", "Save note"
     elif slug == TRIAGE:
         label, hint, button = "Message to staff", "Only staff see this thread.", "Send"
     elif slug == SUPPORT or not actor.is_staff:
-        label, hint, button = "Message to support", "Goes to our staff.", "Send"
+        hint = "Others read it too, where you began this." if shared else "Goes to our staff."
+        label, button = "Message to support", "Send"
     else:
         label, hint, button = (
             "Message to Deskhand",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from starlette.requests import Request
 
-from adapters.web.addresses import Where, channels_of
+from adapters.web.addresses import PLATFORM, SUPPORT, Where, channels_of
 from adapters.web.channels import Extras, refilled, to_channel_view, to_stream_view
 from adapters.web.composing import (
     new_nonce,
@@ -43,6 +43,7 @@ from core.clock import Clock
 from core.conversation.files import LARGEST
 from core.database.organisations import Organisation
 from core.database.unit_of_work import UnitOfWork
+from core.tickets.going_on_elsewhere import is_shared_elsewhere
 
 STAFF_ACTS = (
     QuickAct("My tickets", "list view:mine"),
@@ -142,7 +143,9 @@ async def _thread(visit: Visit, actor: Actor, where: Where, extras: Extras) -> T
         return None
     replies, earlier = await read_replies(visit.uow, actor, root.id, where.until)
     reacted = await read_reacted(visit.uow, actor, [root, *replies])
-    thread = to_thread_view(root, replies, actor, where.slug, reacted)
+    at = (PLATFORM, str(actor.organisation_id), root.channel, str(root.id))
+    shared = where.slug == SUPPORT and await is_shared_elsewhere(visit.uow, *at)
+    thread = to_thread_view(root, replies, actor, where.slug, reacted, shared=shared)
     further = replace(where, until=earlier).url if earlier else None
     if where.until:
         # What is written now stands at the end, which is not shown here.

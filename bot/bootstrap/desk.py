@@ -15,9 +15,11 @@ from adapters.scheduler import Scheduler, Tick
 from adapters.web.app import build_web
 from adapters.web.platform import WebPlatform, link_person
 from adapters.web.stage import WebStage, serve_web_channels
+from adapters.web.tickets import begin_thread
 from api.app import create_app
 from api.pages.app import build_pages
 from api.pages.downloads import build_downloads
+from api.pages.entering import build_entering
 from api.pages.personas import read_personas
 from api.pages.signing_in import ReadPersonas
 from api.pages.uploading import build_uploading
@@ -167,6 +169,7 @@ def _build_app(
             build_web(door, desk.router, desk.listener, clock, personas, files),
             build_downloads(database, files, opened.vault),
             build_uploading(door, files, clock),
+            build_entering(door, begin_thread),
         ],
         routes=routes,
         # Personas are administrators for anybody who reaches the port: no other name

@@ -135,9 +135,8 @@ async def run_show(talk: Talk, command: Command) -> Answer:
         )
     view = await view_ticket(talk.uow, talk.actor, number)
     await look_at(talk.uow, talk.actor, view.id)
-    card = as_heard(
-        customer_card(view, talk.uow.now), view, talk.platform, direct=talk.incoming.direct
-    )
+    card = customer_card(view, talk.uow.now)
+    card = as_heard(card, view, talk.platform, talk.address, direct=talk.incoming.direct)
     further = [Button(label="Earlier messages", says=f"show {view.ref} view:messages")]
     if talk.actor.is_staff:
         card = await shown_to_staff(talk, view)

@@ -89,7 +89,8 @@ async def _answer(talk: Talk, place: Place | None, ticket: Ticket) -> Answer:
     if talk.actor.is_staff:
         return Answer(private=staff_card(view, talk.uow.now))
     card = customer_card(view, talk.uow.now)
-    return Answer(private=as_heard(card, view, talk.platform, direct=talk.incoming.direct))
+    heard = as_heard(card, view, talk.platform, talk.address, direct=talk.incoming.direct)
+    return Answer(private=heard)
 
 
 async def _is_announced_here(talk: Talk, ticket: Ticket) -> bool:

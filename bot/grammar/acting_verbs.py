@@ -7,6 +7,7 @@ from bot.commands import (
     answering,
     bulk,
     ending,
+    entering,
     fields,
     macros,
     making_private,
@@ -111,6 +112,7 @@ def changing_verbs() -> tuple[Verb, ...]:
             vocabularies=BOTH,
         ),
         _private(),
+        _web(),
         act(
             "reopen",
             "Say that it is not solved after all",
@@ -131,4 +133,17 @@ def _private() -> Verb:
         making_private.run_private,
         # All words of /ticket are taken; staff say it as a word of the desk.
         vocabularies=frozenset({"support", "desk"}),
+    )
+
+
+def _web() -> Verb:
+    return Verb(
+        "web",
+        "Go on with your ticket on the web",
+        "web TIK-1042",
+        P.READ,
+        entering.run_web,
+        takes_ticket=True,
+        needs_ticket=True,
+        vocabularies=frozenset({"support"}),
     )

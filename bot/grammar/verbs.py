@@ -109,4 +109,4 @@ class Registry:
     def grammar_of_buttons(self) -> dict[str, tuple[bool, tuple[str, ...]]]:
         """The same for buttons and forms, which speak all vocabularies alike: who may say
         what is decided by rights."""
-        return self.grammar("desk") | self.grammar("ticket")
+        return self.grammar("support") | self.grammar("desk") | self.grammar("ticket")

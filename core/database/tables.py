@@ -12,6 +12,7 @@ import core.knowledge.models
 import core.people.models
 import core.sla.models
 import core.surveys.models
+import core.tickets.entry_models
 import core.tickets.held_models
 import core.tickets.models
 import core.tickets.presence_models

@@ -32,6 +32,7 @@ MOVES: dict[tuple[str, str], dict[str, str]] = {
     ("asks", "person_id"): {},
     ("drafts", "person_id"): {},
     ("upload_links", "person_id"): {},
+    ("entry_links", "person_id"): {},
     ("person_notes", "person_id"): {},
     ("api_keys", "person_id"): {},
     ("places", "person_id"): {"role": "customer"},

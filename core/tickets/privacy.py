@@ -121,14 +121,20 @@ def _own_place(
 async def _first_things(uow: UnitOfWork, ticket: Ticket, place: Place) -> list[dict[str, Any]]:
     """What a private place begins with, in order: it is opened, the card, the copies."""
     opened = owe(uow, address(place), OPEN, ticket_id=ticket.id)
-    copies = [
-        owe(uow, address(place), COPY, ticket_id=ticket.id, message_id=message_id)
-        for message_id in await _said_before(uow, ticket)
+    said = await said_before(uow, ticket)
+    return [opened, card_for(uow, place), *copies_for(uow, place, said)]
+
+
+def copies_for(uow: UnitOfWork, place: Place, messages: list[UUID]) -> list[dict[str, Any]]:
+    """What was said before a place was there is shown in it again."""
+    return [
+        owe(uow, address(place), COPY, ticket_id=place.ticket_id, message_id=message_id)
+        for message_id in messages
     ]
-    return [opened, card_for(uow, place), *copies]
 
 
-async def _said_before(uow: UnitOfWork, ticket: Ticket) -> list[UUID]:
+async def said_before(uow: UnitOfWork, ticket: Ticket) -> list[UUID]:
+    """The latest of what customer and staff have said to each other, oldest first."""
     await uow.flush()  # the first message may be one of this very transaction
     latest = await uow.session.scalars(
         select(Message.id)

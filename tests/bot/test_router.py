@@ -134,7 +134,7 @@ async def test_help_shows_what_one_may_say_here(office: Office, talking: Talking
     assert isinstance(his, Card)
     assert [row.title.split()[0] for row in hers.rows] == list(talking.registry.of("support"))
     # Who says /ticket may say the customers' words as well.
-    staffs = [*talking.registry.of("ticket"), "private", "link"]
+    staffs = [*talking.registry.of("ticket"), "private", "web", "link"]
     assert [row.title.split()[0] for row in his.rows] == staffs
     # The staff's words are no customer's, wherever they are said.
     other = await talking.tell(ana, "help", words="ticket")

@@ -9,7 +9,7 @@ from tests.contract.world import World
 from tests.fakes.discord import Channel
 
 
-async def _without_words(world: World, discord: DiscordDriver) -> None:
+async def without_words(world: World, discord: DiscordDriver) -> None:
     discord.fake.privileged.discard("content")
     await discord.fake.gateway.invalidate()
 
@@ -21,7 +21,7 @@ async def _without_words(world: World, discord: DiscordDriver) -> None:
     await world.until(without, "the gateway goes on without the intent")
 
 
-async def _a_post(discord: DiscordDriver) -> Channel:
+async def a_post(discord: DiscordDriver) -> Channel:
     forum = discord.fake.add_channel("help", "forum", tags=("mobile",))
     async with discord.world.database.unit_of_work(discord.world.organisation_id) as uow:
         await serve_channel(uow, "discord", discord.fake.guild, forum.id, "support")
@@ -41,8 +41,8 @@ async def _ours(discord: DiscordDriver, thread: Channel, *words: str) -> list[st
 
 
 async def test_a_post_is_a_ticket_by_its_title(world: World, discord: DiscordDriver) -> None:
-    await _without_words(world, discord)
-    thread = await _a_post(discord)
+    await without_words(world, discord)
+    thread = await a_post(discord)
     shown = await card(discord, "sam", "TIK-", "App crashes at start")
     ref = to_ref(shown.text)
     await discord.fake.people.say(
@@ -61,8 +61,8 @@ async def test_a_post_is_a_ticket_by_its_title(world: World, discord: DiscordDri
 async def test_who_merely_writes_is_told_once_what_works_instead(
     world: World, discord: DiscordDriver
 ) -> None:
-    await _without_words(world, discord)
-    thread = await _a_post(discord)
+    await without_words(world, discord)
+    thread = await a_post(discord)
     said = await _ours(discord, thread, "Press Add details to add anything")
     assert not any("Write here" in one for one in said)
     for who, text in (("ana", "it is an old phone"), ("ana", "a slow one"), ("bob", "Same here")):
@@ -77,5 +77,5 @@ async def test_who_merely_writes_is_told_once_what_works_instead(
 
 
 async def test_with_the_intent_the_card_says_to_write(world: World, discord: DiscordDriver) -> None:
-    thread = await _a_post(discord)
+    thread = await a_post(discord)
     assert await _ours(discord, thread, "Write here to add anything")

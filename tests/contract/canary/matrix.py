@@ -94,6 +94,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "group": ("group", "group @S0CANARY team:none", "group @S0CANARY team:Nowhere"),
     "link": ("link", "link @U0CANARY nobody@example.org", "link AAAA-AAAA", "link off"),
     "private": ("private {ref}",),
+    "web": ("web {ref}",),
 }
 FILLED: dict[str, dict[str, str]] = {
     "New ticket": {"subject": "My door", "description": "squeaks"},

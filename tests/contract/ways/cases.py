@@ -88,6 +88,7 @@ CUSTOMERS = (
     Case("reopen", "it is back", who="ana", before=("resolve {ref} new toner",)),
     Case("escalate", "nobody answers", who="ana", overdue=True),
     Case("private", who="ana", answers=("Only its customer and staff read", "{ref}")),
+    Case("web", who="ana", answers=("no address on the web",)),
     _looks("link", "", "Your code:", who="ana"),
     _looks("ask", "how do I reopen my ticket?", "eopen", who="ana"),
     _looks("kb", "reopen", "Articles with “reopen”", who="ana"),

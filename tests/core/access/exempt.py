@@ -20,6 +20,7 @@ STEPS = {
     "core.tickets.customers:to_customer",
     "core.tickets.queries:get_ticket",
     "core.tickets.reacting:reactable",
+    "core.tickets.going_on_elsewhere:own_ticket",
     "core.tickets.resolving:to_move",
 }
 """Steps that several use cases share; they check what they are told to check."""

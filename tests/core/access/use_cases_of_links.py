@@ -3,13 +3,16 @@
 from typing import Any
 
 from core.access.actor import Actor, Role
+from core.access.permissions import SCOPES
 from core.access.permissions import Permission as P
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
 from core.people import joining, link_codes
 from core.people.models import Identity
 from core.people.people import PersonDraft, create_person
-from tests.core.access.use_cases import Scene, UseCase, case
+from core.tickets import entering
+from core.tickets import going_on_elsewhere as elsewhere
+from tests.core.access.use_cases import Scene, UseCase, case, on_ticket
 
 
 def _account(actor: Actor) -> link_codes.Account:
@@ -91,6 +94,7 @@ async def _part(uow: UnitOfWork, actor: Actor, scene: Scene) -> Any:
     await joining.part_people(uow, actor)
 
 
+_THERE = {"platform": "plaza", "workspace": "w", "channel": "c", "thread": "t"}
 CUSTOMERS = frozenset({"owner", "stranger"})
 STAFF = frozenset({"member", "outsider", "manager", "admin", "key people:write", "key admin"})
 
@@ -104,4 +108,16 @@ OF_LINKS: dict[str, UseCase] = {
     ),
     "core.people.link_codes:refuse_link": case(_refuse, P.LINK),
     "core.people.joining:part_people": case(_part, P.LINK),
+    "core.tickets.entering:invite_in": UseCase(
+        lambda u, a, s: entering.invite_in(u, a, s.number),
+        frozenset({P.READ}),
+        on_ticket=True,
+        denied_to=frozenset({"member", "manager", "admin", *(f"key {one}" for one in SCOPES)}),
+    ),
+    "core.tickets.going_on_elsewhere:opening_words": on_ticket(
+        lambda u, a, s: elsewhere.opening_words(u, a, s.number), P.READ
+    ),
+    "core.tickets.going_on_elsewhere:go_on_at": on_ticket(
+        lambda u, a, s: elsewhere.go_on_at(u, a, s.number, **_THERE), P.READ
+    ),
 }
