@@ -144,6 +144,5 @@ def _web() -> Verb:
         P.READ,
         entering.run_web,
         takes_ticket=True,
-        needs_ticket=True,
         vocabularies=frozenset({"support"}),
     )
