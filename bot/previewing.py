@@ -16,11 +16,13 @@ from bot.readers import Readers, all_may_see, readers_of
 from bot.talk import Talk
 from bot.ticket_cards import badges, customer_card, due_fact
 from core.access.permissions import Permission, require
+from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
 from core.database.unit_of_work import Database
 from core.errors import HelpdeskError
 from core.knowledge.articles import get_article
 from core.people.identities import account_of
+from core.tickets.readers import is_its_customers
 from core.tickets.views import TicketView, view_ticket
 
 MOST = 5
@@ -81,12 +83,18 @@ async def _ticket(talk: Talk, number: int, url: str, readers: Readers) -> Card |
     if staff:
         return _for_staff(talk, view).model_copy(update={"links": link})
     place = talk.place
-    own = place is not None and place.role == CUSTOMER and place.ticket_id == view.id
+    own = place is not None and place.ticket_id == view.id and await _is_own(talk, place)
     if own or (readers.alone and not talk.actor.is_staff):
         shared = not readers.alone and place is not None and place.shared
         card = customer_card(view, talk.uow.now, shared=shared)
         return card.model_copy(update={"buttons": (), "links": link})
     return None
+
+
+async def _is_own(talk: Talk, place: Place) -> bool:
+    """Whether it is a place of the ticket's present customer that the ticket has not left."""
+    stands = place.role == CUSTOMER and place.left_at is None
+    return stands and await is_its_customers(talk.uow, place)
 
 
 def _for_staff(talk: Talk, view: TicketView) -> Card:

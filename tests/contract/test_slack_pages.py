@@ -8,7 +8,10 @@ from core.knowledge.articles import ArticleDraft, publish_article
 from core.people.teams import TeamDraft, save_team
 from core.sweeps import SWEEPS
 from core.tickets.claiming import assign, claim
+from core.tickets.editing import TicketEdit, edit
+from core.tickets.fields import FieldDraft, save_field
 from core.tickets.history import list_messages
+from core.tickets.moving import move
 from tests.contract.drivers.base import OpenForm, card, heard, told
 from tests.contract.drivers.slack import SlackDriver, to_form
 from tests.contract.journeys import open_ticket
@@ -185,4 +188,31 @@ async def test_links_show_no_more_than_all_who_read_may_see(
     world.slack.channels[TRIAGE].shared = True
     world.clock.move(minutes=2)
     assert await unfurled(world, SAM, TRIAGE, "/chat/articles/fuses-staff") == "{}"
+    assert world.slack.broken == []
+
+
+async def test_links_show_nothing_in_a_place_that_the_ticket_has_left(
+    slack: SlackDriver, world: World
+) -> None:
+    ticket = await open_ticket(slack)
+    alex, where = await world.person("alex"), {"thread_ts": ticket.thread}
+    path = f"/chat/tickets/{ticket.number}"
+    draft = FieldDraft(key="licence", label="Licence key", kind="text")
+    await world.office.do(save_field, alex, draft)
+    filled = TicketEdit(custom_fields={"licence": "X-123"})
+    await world.office.do(edit, alex, ticket.number, filled)
+    await slack.slash("sam", "help")
+    await slack.slash("bob", "help", room="support")
+    await world.settled()
+    for shared in (False, True):
+        await world.office.sql("UPDATE places SET shared = :s WHERE role = 'customer'", s=shared)
+        shown = await unfurled(world, SAM, SUPPORT, path, **where)
+        assert ticket.ref in shown
+        assert ("X-123" in shown) is not shared
+    await world.office.sql("UPDATE places SET left_at = now() WHERE role = 'customer'")
+    assert await unfurled(world, SAM, SUPPORT, path, **where) == "{}"
+    await world.office.sql("UPDATE places SET left_at = NULL WHERE role = 'customer'")
+    await world.office.do(move, alex, ticket.number, "bob@example.org", "Another's")
+    assert await unfurled(world, SAM, SUPPORT, path, **where) == "{}"
+    await world.settled()
     assert world.slack.broken == []
