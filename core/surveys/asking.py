@@ -69,7 +69,9 @@ async def plan_question_again(uow: UnitOfWork, actor: Actor, event: TicketUnmerg
 
 
 def _can_be_asked(ticket: Ticket) -> bool:
-    return ticket.deleted_at is None and ticket.merged_into_id is None
+    # Who gathers tickets is named as the customer of theirs, and is none.
+    gathers = ticket.gathers_since is not None
+    return ticket.deleted_at is None and ticket.merged_into_id is None and not gathers
 
 
 async def question_is_due(uow: UnitOfWork, ticket_id: UUID) -> None:

@@ -94,7 +94,7 @@ async def own_rating(uow: UnitOfWork, actor: Actor, number: int) -> OwnRating:
 
 async def _own_ticket(uow: UnitOfWork, actor: Actor, number: int, *, lock: bool = False) -> Ticket:
     ticket = await get_ticket(uow, actor, number, Permission.RATE, lock=lock)
-    if ticket.requester_id != actor.person_id:
+    if ticket.requester_id != actor.person_id or ticket.gathers_since is not None:
         # Staff may see the ticket; there is no question to them about it.
         raise NotFound(ref=f"a question for you about {ref_of(uow, number)}")
     return ticket
