@@ -23,7 +23,9 @@ from core.tickets.reacting import forget_reactions
 from core.tickets.saying_to_all import copies_of
 
 
-async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Message:
+async def _own_message(
+    uow: UnitOfWork, actor: Actor, message_id: UUID, *, taken_back: bool = False
+) -> Message:
     message = await uow.session.scalar(
         select(Message).where(
             Message.id == message_id, Message.deleted_at.is_(None), visible_messages(actor)
@@ -32,11 +34,12 @@ async def _own_message(uow: UnitOfWork, actor: Actor, message_id: UUID) -> Messa
     ticket = await uow.session.get(Ticket, message.home_id) if message else None
     if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
-    scope = await scope_of(uow, ticket)
-    if message.kind != COMMUNITY or message.author_id != actor.person_id:
-        # Who posted beside a ticket has no right on it, but on their own words.
-        require(actor, Permission.REPLY, scope)
-    if message.author_id != actor.person_id:
+    own = message.author_id == actor.person_id
+    if not own or not (taken_back or message.kind == COMMUNITY):
+        # Who posted beside a ticket, or had it before another customer, has no right on it, but
+        # on their own words.
+        require(actor, Permission.REPLY, await scope_of(uow, ticket))
+    if not own:
         raise Denied(act="change what somebody else wrote")
     return message
 
@@ -81,7 +84,7 @@ async def delete_message(
     """Take back one's own message, wherever it stands. Its text is erased, and it is no answer
     any more. A first response stays given: it may have been read.
     """
-    message = await _own_message(uow, actor, message_id)
+    message = await _own_message(uow, actor, message_id, taken_back=True)
     for one in (message, *await copies_of(uow, message.id)):
         counting = await _counting(uow, one)
         if one.deleted_at is not None:

@@ -10,6 +10,7 @@ from core.errors import Invalid, NotFound
 from core.events.sequencer import sequence_events
 from core.ids import new_id
 from core.people.organisation import OrganisationSettings, change_organisation
+from core.tickets.amending import delete_message, edit_message
 from core.tickets.held_sending import held_is_due
 from core.tickets.history import history, list_messages
 from core.tickets.holding import hold_reply
@@ -230,3 +231,15 @@ async def test_what_cannot_be_moved_is_refused_in_words(office: Office) -> None:
     await office.do(resolve, sam, number)
     with pytest.raises(Impossible, match="reopen it first"):
         await office.do(move, sam, number, "Bob", NEW)
+
+
+async def test_a_former_customer_can_still_take_back_their_own_words(office: Office) -> None:
+    ana, sam = await office.given_customer("Ana"), await office.given_person("Sam")
+    await office.given_customer("Bob")
+    number = await opened(office, ana, "ana says")
+    mine = await office.do(reply, ana, number, "my PIN is 1234")
+    await office.do(move, sam, number, "Bob", NEW)
+    with pytest.raises(NotFound):
+        await office.do(edit_message, ana, mine.id, "x")
+    await office.do(delete_message, ana, mine.id)
+    assert "my PIN is 1234" not in await bodies(office, sam, number)
