@@ -17,7 +17,7 @@ from core.people.people import get_person
 from core.tickets.catalogue import catalogue
 from core.tickets.models import Ticket
 from core.tickets.queries import visible_to
-from core.tickets.views import TicketView, select_views, to_view
+from core.tickets.views import TicketView, select_views, to_view, with_survivors
 
 TICKET, CONTACT, NOTE = "ticket", "contact", "note"
 
@@ -109,7 +109,7 @@ async def _told(uow: UnitOfWork, rows: Any) -> list[Moment]:
 async def _tickets(uow: UnitOfWork, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
     words = await catalogue(uow)
     rows = await uow.session.execute(select_views().where(Ticket.id.in_(ids)))
-    views = [to_view(uow, words, row) for row in rows]
+    views = await with_survivors(uow, [to_view(uow, words, row) for row in rows])
     spoken = await uow.session.execute(
         select(Place.ticket_id, Place.platform)
         .where(Place.ticket_id.in_(ids), Place.role == CUSTOMER)
