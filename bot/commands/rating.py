@@ -35,7 +35,9 @@ async def run_rating(talk: Talk, command: Command) -> Answer:
     ends_it = talk.incoming.kind is Kind.COMMAND and ticket.requester_id == talk.actor.person_id
     if ends_it and (await catalogue(talk.uow)).base(ticket.status_id) not in DONE:
         await close(talk.uow, talk.actor, number)
-    await rate(talk.uow, talk.actor, number, score, command.text or None)
+    # The form shows what was written: left empty there, it is taken away.
+    written = command.text or ("" if talk.incoming.kind is Kind.FORM else None)
+    await rate(talk.uow, talk.actor, number, score, written)
     if talk.seen_by_all and not talk.in_support:
         return NOTHING  # the question itself says thanks, and nobody else reads it
     ref = ref_of(talk.uow, number)

@@ -1,5 +1,6 @@
 """POR-07, LIF-07 on each platform: the customer is asked, and answers in private."""
 
+from core.surveys.rating import OwnRating, own_rating, rate
 from tests.contract.drivers.base import Driver, Post, card, heard, told
 from tests.contract.journeys import Opened, open_ticket, sweep
 
@@ -71,6 +72,19 @@ async def test_the_score_is_changed_and_a_comment_added_by_form(door: Driver) ->
         assert not any("quetzal" in p.text or "5 of 5" in p.text for p in posts if not p.private)
     await door.slash("sam", "digest view:ratings")
     await told(door, "sam", "may read ratings")
+
+
+async def test_a_comment_is_taken_away_in_the_form_that_shows_it(door: Driver) -> None:
+    ticket, _ = await given_question(door)
+    ana = await door.world.person("ana")
+    await door.world.office.do(rate, ana, ticket.number, 4, "quetzal was nice")
+    await door.world.settled()
+    form = await door.press("ana", await thanked(door, ticket), "Change")
+    assert form is not None
+    assert form.values == {"rating": "4", "text": "quetzal was nice"}
+    assert await door.fill("ana", form, text="") is None
+    await told(door, "ana", "Thank you: 4 of 5")
+    assert await door.world.office.do(own_rating, ana, ticket.number) == OwnRating(4, "")
 
 
 async def thanked(door: Driver, ticket: Opened) -> Post:
