@@ -23,6 +23,13 @@ class HearsOthers(Protocol):
 
 
 @runtime_checkable
+class IsOnTheWeb(Protocol):
+    """A platform to which a link to the web leads, and which keeps what we say there itself."""
+
+    on_the_web: bool
+
+
+@runtime_checkable
 class NamesCommands(Protocol):
     """A platform whose commands do not begin with ``/ticket`` for everybody and everywhere."""
 

@@ -53,6 +53,7 @@ class WebPlatform:
     """
 
     slug = PLATFORM
+    on_the_web = True
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database

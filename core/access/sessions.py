@@ -43,7 +43,8 @@ async def sign_in(uow: UnitOfWork, email: str, password: str) -> SignedIn:
 
 
 async def sign_in_as(uow: UnitOfWork, person_id: UUID) -> SignedIn:
-    """Begin a session without a password: for personas of the demo only."""
+    """Begin a session without a password: for who has come by a one-time link of theirs, and
+    for personas of the demo."""
     token = new_token()
     uow.session.add(
         Session(

@@ -15,7 +15,7 @@ from core.access.actor import Actor
 from core.access.sessions import SignedIn, sign_in_as
 from core.access.tokens import hash_token, new_token
 from core.database.unit_of_work import UnitOfWork
-from core.errors import Denied, ErrorKind, HelpdeskError, NotFound
+from core.errors import ErrorKind, HelpdeskError, NotFound
 from core.events.pacing import take_turn
 from core.ids import new_id
 from core.people.actors import actor_for
@@ -36,9 +36,10 @@ class TooManyLinks(HelpdeskError):
     text = "That was too often. Wait {minutes} minutes and try again."
 
 
-class StaffHavePasswords(Denied):
+class StaffHavePasswords(HelpdeskError):
     """A member of staff asks to go in without their password."""
 
+    kind = ErrorKind.DENIED
     code = "entry.staff"
     text = "Such a link is for customers alone. Staff sign in with their password."
 

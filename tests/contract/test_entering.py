@@ -187,6 +187,20 @@ async def test_where_words_are_read_the_card_says_to_write_but_the_command_works
     assert (await Visitor(world).go_in(link_in(given))).status_code == 303
 
 
+@pytest.mark.usefixtures("on_the_web")
+async def test_on_the_web_itself_there_is_no_link_to_be_kept_with_what_is_said_there(
+    world: World, discord: DiscordDriver
+) -> None:
+    ticket, visitor = await open_ticket(discord), Visitor(world)
+    there = (await visitor.go_in(await link_for(discord, ticket))).headers["location"]
+    await visitor.say(there, f"/support web {ticket.ref}")
+    await world.settled()
+    said = [post.text for post in await visitor.read(there)]
+    assert any("This is the web chat already" in text for text in said)
+    assert "/enter/" not in str(await world.office.sql("SELECT content FROM chat_posts"))
+    assert await world.office.sql("SELECT count(*) FROM entry_links") == [(1,)]
+
+
 async def test_without_an_address_of_its_own_the_desk_offers_no_link(
     world: World, discord: DiscordDriver
 ) -> None:

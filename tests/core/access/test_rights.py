@@ -11,7 +11,7 @@ from sqlalchemy import text
 from core.access.actor import Actor, Role
 from core.access.keys import create_key
 from core.access.permissions import GRANTS, SCOPES, Permission
-from core.errors import Denied, NotFound
+from core.errors import ErrorKind, HelpdeskError
 from core.ids import new_id
 from core.reactions import REACTIONS
 from core.tickets.claiming import assign
@@ -129,10 +129,8 @@ async def outcome(office: Office, actor: Actor, case: UseCase, scene: Scene) -> 
             raise RolledBack
     except RolledBack:
         return "done"
-    except Denied:
-        return "denied"
-    except NotFound:
-        return "not found"
+    except HelpdeskError as error:
+        return {ErrorKind.DENIED: "denied", ErrorKind.NOT_FOUND: "not found"}[error.kind]
 
 
 @pytest.mark.parametrize("name", [*SEERS, *STRANGERS])
