@@ -35,7 +35,7 @@ WORDS = Weights(
 """Where words alone are known."""
 
 MEANING = Weights(
-    coverage=1.19, strength=3.25, asked=8.82, near=3.00, strange=-2.11, gap=-16.56, start=1.80
+    coverage=1.58, strength=2.25, asked=8.48, near=2.18, strange=-1.33, gap=-16.63, start=2.53
 )
 """Where the meaning was looked at too."""
 

@@ -36,7 +36,7 @@ SIGNS = {
     "words and meaning": ("coverage", "strength", "asked", "near", "strange", "gap"),
 }
 SETS = ("tuning", "elsewhere", "validation", "elsewhere_checked")
-LEAN = 0.2
+LEAN = 0.1
 """Trust that is wanted beyond the balance where the gaps count. An answer about something else is
 worse than a refusal with a ticket; and the gaps know the questions here better than others'."""
 SHRINKAGE = 3.0
