@@ -23,7 +23,8 @@ from bot.panels import renew_removed
 from bot.ports import ChatPlatform
 from bot.reacting import handle_reaction
 from bot.refusing import Refusals, to_command, unpacked
-from bot.saying import handle_said, speaks_directly, speaks_plainly
+from bot.saying import handle_said
+from bot.sentences import speaks_directly, speaks_plainly
 from bot.strangers import who_acts
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
@@ -112,8 +113,7 @@ class Handler:
         await asyncio.gather(*self._busy, return_exceptions=True)
 
     async def rest(self, grace: float) -> None:
-        """Let it finish within ``grace`` seconds; the rest is broken off, undone, and
-        may be taken by others at once."""
+        """Let it finish within ``grace`` seconds; the rest is undone, and others may take it."""
         if not self._busy:
             return
         _, late = await asyncio.wait(self._busy, timeout=grace)
@@ -199,7 +199,7 @@ class Handler:
             await refuse_beginning(uow, *channel)
         place = found if found and found.role != MIRROR else None
         number = await number_of(uow, place.ticket_id) if place and place.ticket_id else None
-        served = await served_at(uow, *channel)
+        served = await served_at(uow, *channel) if found is place else None
         return Talk(
             uow=uow,
             actor=actor,
@@ -209,7 +209,7 @@ class Handler:
             address=self._address,
             place=place,
             number=number,
-            served=served if found is place else None,
+            served=served,
             under_mirror=found is not place,
             files=self._files,
             platform=self.platforms.get(spot.platform),
@@ -222,7 +222,7 @@ class Handler:
             return await handle_said(talk)
         if incoming.kind in _AT_A_DISTANCE:
             return await _AT_A_DISTANCE[incoming.kind](talk)
-        command = await unpacked(talk, to_command(self._registry, incoming))
+        command = await unpacked(talk, to_command(self._registry, incoming, talk.actor))
         verb = self._registry.verbs[command.verb]
         require(talk.actor, verb.permission)
         answer = await ask_which_ticket(talk, command) or await verb.run(talk, command)

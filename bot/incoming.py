@@ -65,7 +65,8 @@ class Incoming(BaseModel):
     ``key`` is the receipt's key: the same act must always yield the same key,
     whatever event id the platform gave a repeated delivery (design: "In, two
     lanes"). ``stamp`` is the platform's id of the message itself. ``words`` is
-    the vocabulary spoken: ``ticket``, ``support`` or ``desk``. ``reply_token``
+    the vocabulary spoken: ``ticket``, ``support`` or ``desk``; ``whole``, where its name may have
+    been left out of ``text``, is all that was said. ``reply_token``
     lets the platform answer privately until ``reply_until``; it is a secret and
     is stored encrypted. ``gone`` names the files that an edit took away, or ``left``
     those that it left; ``name`` is what an alert bot calls itself. ``apart`` says that
@@ -95,6 +96,7 @@ class Incoming(BaseModel):
     values: dict[str, str] = {}
     files: tuple[Brought, ...] = ()
     gone: tuple[str, ...] = ()
+    whole: str = ""
     left: tuple[str, ...] | None = None
     name: str = ""
     emoji: str = ""
@@ -114,5 +116,9 @@ class Incoming(BaseModel):
     @property
     def lane(self) -> str:
         """What must be handled in order: one conversation."""
+    def as_said(self) -> "Incoming":
+        """What was taken for a command, as plain words."""
+        return self.model_copy(update={"kind": Kind.SAID, "text": self.whole or self.text})
+
         thread = self.spot.thread or self.stamp or self.sender
         return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"

@@ -5,7 +5,7 @@ from uuid import UUID
 from bot.card_parts import source_name
 from bot.cards import Button, Card, Form, FormField, Text, Tone
 from bot.grammar.command import Command
-from core.people.link_codes import Offer, Side
+from core.people.link_codes import LENGTH, LETTERS, Offer, Side
 
 ASK = "?"
 """``link code:?`` opens a form for the code."""
@@ -80,3 +80,13 @@ def joined_text(other: Side) -> Text:
         text=f"This account and **{other.name}** on {source_name(other.platform)} are one now.",
         buttons=(Button(label="Undo", says=f"link {OFF}"),),
     )
+
+
+def looks_like_code(said: str) -> bool:
+    """Whether somebody means that as a code, though it may be mistyped: what is no word of a
+    sentence, or consists of the letters of codes."""
+    plain = said.upper().replace("-", "")
+    if not plain.isalnum() or abs(len(plain) - LENGTH) > 1:
+        return False
+    is_no_word = "-" in said or any(c.isdigit() for c in plain)
+    return is_no_word or (len(plain) == LENGTH and set(plain) <= set(LETTERS))

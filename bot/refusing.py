@@ -18,6 +18,7 @@ from bot.incoming import Incoming, Kind
 from bot.left_files import files_to_keep, refused_with_files, unlist_lost
 from bot.overhearing import is_no_answer_due
 from bot.ports import ChatPlatform
+from bot.sentences import SUPPORT, begins_a_sentence, is_customers_mention
 from bot.talk import Talk
 from core.access.actor import Actor
 from core.conversation.drafts import keep_draft, kept_draft
@@ -34,13 +35,16 @@ OWN_OPTIONS |= {NOTE, UNDO, SEND_NOW}
 """Options that only our own buttons use: there is nothing in them to keep."""
 
 
-def to_command(registry: Registry, incoming: Incoming) -> Command:
-    """The command that was typed, pressed or filled in."""
+def to_command(registry: Registry, incoming: Incoming, actor: Actor | None = None) -> Command:
+    """The command that was typed, pressed or filled in. In a mention customers say none but
+    theirs."""
     pressed = incoming.kind in {Kind.PRESS, Kind.FORM}
     verbs = registry.grammar_of_buttons() if pressed else registry.grammar(incoming.words)
     if incoming.words == "ticket":
         # Customers who mention the bot name no vocabulary; rights decide, not words.
-        verbs = registry.grammar("support") | verbs
+        verbs = registry.grammar(SUPPORT) | verbs
+    if is_customers_mention(actor, incoming):
+        verbs = registry.grammar(SUPPORT)
     command = parse(incoming.text.strip() or "help", verbs)
     # A shortcut brings what its form begins with.
     filled = incoming.kind in {Kind.FORM, Kind.PRESS}
@@ -74,18 +78,18 @@ class Refusals:
 
     async def refuse(self, receipt: Receipt, incoming: Incoming, error: Exception) -> None:
         """Say privately what is wrong; keep what was written."""
-        incoming = self._as_taken(incoming, error)
         organisation_id = await organisation_of(self._database, incoming)
         actor = await self._author(organisation_id, incoming)
+        incoming = self._as_taken(incoming, error, actor)
         platform = self._platforms.get(incoming.spot.platform)
-        await unlist_lost(platform, incoming, self._command(incoming))
+        await unlist_lost(platform, incoming, self._command(incoming, actor))
         async with self._database.unit_of_work(organisation_id) as uow:
             if not await mark_handled(uow.session, receipt.key, uow.now):
                 return
             if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
                 log.info("receipt.unanswered", kind=incoming.kind, error=repr(error))
                 return
-            command = await self._named(uow, incoming)
+            command = await self._named(uow, incoming, actor)
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
             verb = self._registry.verbs[command.verb].as_used_by(actor) if command else None
@@ -107,17 +111,18 @@ class Refusals:
         async with self._database.system() as session:
             dead = await mark_failed(session, receipt, repr(error), self._database.clock.now())
         if dead and not isinstance(error, UnknownWorkspace):
-            await self._give_up(self._as_taken(incoming, error), reference)
+            await self._give_up(incoming, error, reference)
 
-    async def _give_up(self, incoming: Incoming, reference: str) -> None:
+    async def _give_up(self, incoming: Incoming, error: Exception, reference: str) -> None:
         organisation_id = await organisation_of(self._database, incoming)
         actor = await self._author(organisation_id, incoming)
+        incoming = self._as_taken(incoming, error, actor)
         platform = self._platforms.get(incoming.spot.platform)
-        await unlist_lost(platform, incoming, self._command(incoming))
+        await unlist_lost(platform, incoming, self._command(incoming, actor))
         async with self._database.unit_of_work(organisation_id) as uow:
             if await is_no_answer_due(uow, incoming, actor.person_id if actor else None):
                 return
-            command = await self._named(uow, incoming)
+            command = await self._named(uow, incoming, actor)
             values = to_values(incoming, command)
             draft = await keep_draft(uow, actor, values) if actor else None
             if incoming.kind is Kind.SAID:
@@ -130,21 +135,23 @@ class Refusals:
             card = refused_with_files(card, incoming, command)
             await self._answers.give_privately(uow, actor, incoming, card)
 
-    def _as_taken(self, incoming: Incoming, error: Exception) -> Incoming:
+    def _as_taken(self, incoming: Incoming, error: Exception, actor: Actor | None) -> Incoming:
         """A mention without a verb that failed for another reason was taken for plain words."""
         if incoming.kind is not Kind.COMMAND or isinstance(error, UnknownVerb):
             return incoming
-        try:
-            to_command(self._registry, incoming)
-        except UnknownVerb:
-            return incoming.model_copy(update={"kind": Kind.SAID})
-        return incoming
+        if actor is None:
+            verb = first_word(incoming.text)[0].casefold().lstrip("/")
+            is_said = bool(verb) and verb not in self._registry.verbs
+        else:
+            inside = incoming.spot.thread is not None
+            is_said = begins_a_sentence(self._registry, actor, incoming, inside=inside)
+        return incoming.as_said() if is_said else incoming
 
-    def _command(self, incoming: Incoming) -> Command | None:
+    def _command(self, incoming: Incoming, actor: Actor | None) -> Command | None:
         if incoming.kind not in {Kind.COMMAND, Kind.PRESS, Kind.FORM}:
             return None
         try:
-            return to_command(self._registry, incoming)
+            return to_command(self._registry, incoming, actor)
         except UnknownVerb as error:
             return self._meant(incoming, error)
         except Exception as unreadable:
@@ -159,10 +166,12 @@ class Refusals:
         said = f"{error.details['meant']} {error.details['rest']}"
         return to_command(self._registry, incoming.model_copy(update={"text": said}))
 
-    async def _named(self, uow: UnitOfWork, incoming: Incoming) -> Command | None:
+    async def _named(
+        self, uow: UnitOfWork, incoming: Incoming, actor: Actor | None
+    ) -> Command | None:
         """The command with the ticket in whose thread it was said: its answer may be read, and
         its buttons pressed, somewhere else."""
-        command = self._command(incoming)
+        command = self._command(incoming, actor)
         if command is None or command.number is not None:
             return command
         if not self._registry.verbs[command.verb].takes_ticket:

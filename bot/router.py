@@ -22,6 +22,7 @@ from bot.overhearing import concerns_us
 from bot.ports import ChatPlatform, Completion
 from bot.previewing import preview_links
 from bot.refusing import to_command
+from bot.sentences import speaks_plainly
 from bot.suggesting import suggest
 from bot.talk import Talk
 from core.access.permissions import may
@@ -77,7 +78,7 @@ class Router:
             return asks_for_code(command)
         async with self._database.unit_of_work(organisation_id) as uow:
             talk = await self._handler.talk(uow, actor, incoming)
-            if verb.form is None or not may(talk.actor, verb.permission):
+            if verb.form is None or not may(talk.actor, verb.permission) or speaks_plainly(talk):
                 return None
             if "held" in command.options:
                 return None  # a text that was kept is to be used as it is

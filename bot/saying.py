@@ -1,5 +1,6 @@
 """What is said without a verb: in a ticket's thread, in a support channel, directly."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.amending import amend_early
@@ -10,7 +11,6 @@ from bot.commands.asking import answer_card
 from bot.commands.misplaced import give_back
 from bot.field_inputs import is_form_needed
 from bot.going_on import going_on, was_taken_as
-from bot.grammar.parse import first_word, nearest, to_number
 from bot.incoming import Kind
 from bot.opening_by_post import is_post, open_by_post
 from bot.relation_cards import untold_text
@@ -19,7 +19,7 @@ from bot.unread import handle_unread
 from core.assistant.asking import ask, is_someone_elses
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
-from core.conversation.places import CUSTOMER, INTERNAL
+from core.conversation.places import INTERNAL
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import HelpdeskError
 from core.tickets.community import is_bystander, post_beside
@@ -40,6 +40,8 @@ class SayWhat(HelpdeskError):
 
 async def handle_said(talk: Talk) -> Answer:
     """Plain words: a note among staff, a reply in the customer's place, else a question."""
+    if talk.incoming.kind is Kind.COMMAND:
+        talk = replace(talk, incoming=talk.incoming.as_said())
     if talk.incoming.unread:
         return await handle_unread(talk)
     talk = await going_on(talk)
@@ -115,38 +117,3 @@ async def _ask_here(talk: Talk) -> Answer:
     told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
     card = answer_card(talk, found, opens_form=await is_form_needed(talk))
     return Answer(private=told, here=card)
-
-
-def speaks_directly(talk: Talk) -> bool:
-    """Whether plain words to Deskhand are a command: staff talk in verbs, customers
-    in sentences, so from them only a verb alone counts."""
-    words = talk.incoming.text.split()
-    if not talk.incoming.direct or talk.place is not None or not words:
-        return False
-    known = words[0].casefold() in talk.registry.of(talk.incoming.words)
-    return known and (talk.actor.is_staff or len(words) == 1)
-
-
-def speaks_plainly(talk: Talk) -> bool:
-    """Whether a customer who mentions us says no command: then these are words like those
-    around them. A slip in a verb is one only alone or before a ticket's number, because
-    sentences begin with words that are near to verbs: "How", "Please", "Not"."""
-    incoming = talk.incoming
-    # A message that stands there: a slash command is one, whatever it says.
-    if incoming.kind is not Kind.COMMAND or incoming.stamp is None or talk.actor.is_staff:
-        return False
-    first, rest = first_word(incoming.text)
-    verb = first.casefold().lstrip("/")
-    known = (talk.registry.of(words) for words in ("ticket", "support", incoming.words))
-    if not first or any(verb in verbs for verbs in known) or not _is_their_place(talk):
-        return False
-    if rest and to_number(first_word(rest)[0]) is None:
-        return True
-    return nearest(verb, talk.registry.offered("support", talk.actor)) is None
-
-
-def _is_their_place(talk: Talk) -> bool:
-    """Whether customers are at home here: by their ticket, in a channel for them, or directly."""
-    if talk.place is not None:
-        return talk.place.role == CUSTOMER
-    return talk.in_support or talk.incoming.direct

@@ -16,12 +16,12 @@ from bot.commands import (
 )
 from bot.grammar.options import FILLED, MACRO, RATINGS, REASON, SET, THESE
 from bot.grammar.relation_verbs import RELATION_OPTIONS
-from bot.grammar.verbs import OptionSpec, Use, Verb
+from bot.grammar.verbs import OptionSpec, Use, Verb, alone
 from bot.held_cards import NOTE, SEND_NOW, UNDO
 from core.access.permissions import Permission as P
 
 BOTH = frozenset({"ticket", "support"})
-act = partial(Verb, takes_ticket=True, changes=True)
+act = partial(Verb, takes_ticket=True, needs_ticket=True, changes=True)
 """A verb that changes one ticket."""
 
 
@@ -40,6 +40,7 @@ def speaking_verbs() -> tuple[Verb, ...]:
                 OptionSpec(SEND_NOW, "does not wait any longer: last"),
             ),
             customers=Use("reply TIK-1042 TEXT"),
+            ends=alone,
             form=forms.reply_form,
             check=forms.check_text,
             vocabularies=BOTH,
@@ -109,6 +110,7 @@ def changing_verbs() -> tuple[Verb, ...]:
             form=rating.ending_form,
             check=rating.check_ending,
             customers=Use("resolve TIK-1042 [rating:5]", RATINGS),
+            ends=alone,
             vocabularies=BOTH,
         ),
         _private(),
@@ -131,6 +133,7 @@ def _private() -> Verb:
         "private TIK-1042",
         P.MAKE_PRIVATE,
         making_private.run_private,
+        ends=alone,
         # All words of /ticket are taken; staff say it as a word of the desk.
         vocabularies=frozenset({"support", "desk"}),
     )
@@ -144,5 +147,6 @@ def _web() -> Verb:
         P.READ,
         entering.run_web,
         takes_ticket=True,
+        needs_ticket=True,
         vocabularies=frozenset({"support"}),
     )

@@ -2,7 +2,7 @@
 
 from bot.commands import delaying, health, linking, mapping, own_settings, subscribing, workspaces
 from bot.grammar.verbs import OptionSpec, Verb
-from bot.link_cards import AGREE, CONFIRM, REFUSE
+from bot.link_cards import AGREE, CONFIRM, OFF, REFUSE, looks_like_code
 from core.access.permissions import Permission as P
 from core.conversation.mapping import MODES, POSTS, ROLES
 from core.conversation.workspaces import MEANINGS
@@ -137,5 +137,6 @@ def _linking() -> Verb:
             OptionSpec(REFUSE, "joins nothing"),
         ),
         form=linking.link_form,
+        ends=lambda said, _: said == OFF or looks_like_code(said),
         vocabularies=frozenset({"support", "desk"}),
     )

@@ -26,7 +26,7 @@ from bot.grammar.options import (
     SHOW_OWN,
 )
 from bot.grammar.relation_verbs import relation_verbs
-from bot.grammar.verbs import OptionSpec, Registry, Use, Verb
+from bot.grammar.verbs import OptionSpec, Registry, Use, Verb, alone
 from core.access.permissions import Permission as P
 
 
@@ -75,6 +75,7 @@ def _looking() -> tuple[Verb, ...]:
             form=list_forms.list_form,
             options=LIST,
             customers=Use("list [mine|all]", LIST_OWN),
+            ends=lambda said, _: said in {"mine", "all"},
             vocabularies=BOTH,
         ),
         Verb(
@@ -84,8 +85,10 @@ def _looking() -> tuple[Verb, ...]:
             P.READ,
             finding.run_show,
             takes_ticket=True,
+            needs_ticket=True,
             options=SHOW,
             customers=Use("show TIK-1042", SHOW_OWN),
+            ends=alone,
             vocabularies=BOTH,
         ),
         Verb(
@@ -105,6 +108,7 @@ def _looking() -> tuple[Verb, ...]:
             P.HISTORY,
             finding.run_sla,
             takes_ticket=True,
+            needs_ticket=True,
         ),
     )
 
@@ -154,6 +158,7 @@ def _knowing() -> tuple[Verb, ...]:
             P.ASSIST,
             assisting.run_summary,
             takes_ticket=True,
+            needs_ticket=True,
         ),
         Verb(
             "kb",
@@ -182,6 +187,7 @@ def _knowing() -> tuple[Verb, ...]:
             "help [verb]",
             P.READ,
             helping.run_help,
+            ends=lambda said, verbs: said.strip("/ ") in verbs,
             vocabularies=BOTH | DESK,
         ),
     )

@@ -35,6 +35,7 @@ def relation_verbs() -> tuple[Verb, ...]:
             P.ESCALATE,
             relating.run_escalate,
             takes_ticket=True,
+            needs_ticket=True,
             changes=True,
             options=(
                 OptionSpec("reason", "why; needed"),
@@ -54,6 +55,7 @@ def relation_verbs() -> tuple[Verb, ...]:
             P.EDIT,
             relating.run_snooze,
             takes_ticket=True,
+            needs_ticket=True,
             changes=True,
             options=(OptionSpec("until", "3h, tomorrow 9:00, monday; now wakes it"), REASON),
             form=relation_forms.snooze_form,
@@ -66,6 +68,7 @@ def relation_verbs() -> tuple[Verb, ...]:
             P.MERGE,
             parting.run_merge,
             takes_ticket=True,
+            needs_ticket=True,
             changes=True,
             options=MERGE_OPTIONS,
             form=parting_forms.form_of_merge,

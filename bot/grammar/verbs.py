@@ -3,7 +3,7 @@
 A verb whose capability does not exist is not registered.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 Run = Callable[["Talk", Command], Awaitable["Answer"]]
 FormOf = Callable[["Talk", Command], Awaitable["Form | None"]]
 Check = Callable[["Talk", Command], Awaitable[None]]
+Ends = Callable[[str, Collection[str]], bool]
 Grow = Callable[["Talk", Command, bool], Awaitable["Form | None"]]
+
+
+def alone(said: str, verbs: Collection[str]) -> bool:
+    """For a verb that is followed by nothing but a ticket's number and options."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,9 @@ class Verb:
     ``check`` refuses a submitted form before it is accepted; ``grow`` gives the form again,
     with the inputs that what was chosen in it asks for (None: nothing more), and where
     something is wrong.
-    ``customers`` is their use of the verb, where some of it is for staff only.
+    ``customers`` is their use of the verb, where some of it is for staff only; ``ends`` tells,
+    knowing their verbs, whether words after it that name no ticket belong to it (None: any do),
+    for by others it becomes a sentence of theirs.
     """
 
     name: str
@@ -55,12 +63,14 @@ class Verb:
     permission: Permission
     run: Run
     takes_ticket: bool = False
+    needs_ticket: bool = False
     changes: bool = False
     options: tuple[OptionSpec, ...] = ()
     form: FormOf | None = None
     check: Check | None = None
     grow: Grow | None = None
     customers: Use | None = None
+    ends: Ends | None = None
     vocabularies: frozenset[str] = field(default_factory=lambda: frozenset({"ticket"}))
 
     @property

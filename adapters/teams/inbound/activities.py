@@ -62,12 +62,13 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         text = line_of_names([safe_name(one.name) for one in files])
     # Pictures that were pasted have no names: only their ids tell one from another.
     said = (text, *(one.id for one in files))
-    words, text = _vocabulary(text) if called else ("ticket", text)
+    words, rest = _vocabulary(text) if called else ("ticket", text)
     return Incoming(
         kind=Kind.COMMAND if called else Kind.SAID,
         key=f"{_key(own, activity)}:{stamp_of(activity)}",
         twins=twins_of(activity, own, said, now),
-        text=text,
+        text=rest,
+        whole=text,
         files=files,
         stamp=stamp_of(activity),
         words=words,
