@@ -7,12 +7,15 @@ from bot.commands.people import ABOUT, run_person_note
 from bot.forms import begun_text
 from bot.grammar.command import Command
 from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.incoming import Kind
 from bot.phrasing import followed_up
 from bot.relation_cards import untold_text
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.conversation.copies import send_again
+from core.conversation.mapping import TRIAGE
 from core.conversation.models import Message
+from core.conversation.places import INTERNAL
 from core.conversation.refs import message_at
 from core.errors import NotFound
 from core.ids import to_id
@@ -98,7 +101,18 @@ async def run_note(talk: Talk, command: Command) -> Answer:
         text,
         attachment_ids=files,
         mentioned=talk.incoming.mentioned,
+        typed_in=_typed_in(talk),
     )
     told = await told_of_missing(talk, bundle, number, Audience.INTERNAL)
     answer = with_told(talk.done(number, "Note saved on"), untold_text(message))
     return with_told(answer, told)
+
+
+def _typed_in(talk: Talk) -> tuple[str, str] | None:
+    """The platform and workspace in whose channel the command stands before staff, as a message
+    of its author's; None for one that nobody else can read."""
+    incoming, place, served = talk.incoming, talk.place, talk.served
+    if incoming.kind is not Kind.COMMAND or incoming.stamp is None or incoming.direct:
+        return None
+    among_staff = place.role == INTERNAL if place else served is not None and served.role == TRIAGE
+    return (incoming.spot.platform, incoming.spot.workspace) if among_staff else None

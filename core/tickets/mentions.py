@@ -147,10 +147,16 @@ def _settle(
 
 
 async def call_in(
-    uow: UnitOfWork, actor: Actor, ticket: Ticket, message: Message, called: Called
+    uow: UnitOfWork,
+    actor: Actor,
+    ticket: Ticket,
+    message: Message,
+    called: Called,
+    typed_in: tuple[str, str] | None = None,
 ) -> None:
-    """Tell those whom a note calls in, once each; they follow from now on."""
-    pinged = await _told_by_platform(uow, message, called) if called.people else set()
+    """Tell those whom a note calls in, once each; they follow from now on. ``typed_in``: the
+    platform and workspace in which it was typed, if it does not stand there itself."""
+    pinged = await _told_by_platform(uow, message, called, typed_in) if called.people else set()
     await _tell(uow, actor, ticket, message, called.people, pinged)
     _say_untold(message, called.untold)
 
@@ -198,16 +204,19 @@ def _say_untold(message: Message, untold: list[str]) -> None:
     set_committed_value(message, "attributes", {**message.attributes, _UNTOLD: untold})
 
 
-async def _told_by_platform(uow: UnitOfWork, message: Message, called: Called) -> set[UUID]:
-    """Those whom the platform on which the note stands has told itself: it was their account
+async def _told_by_platform(
+    uow: UnitOfWork, message: Message, called: Called, typed_in: tuple[str, str] | None
+) -> set[UUID]:
+    """Those whom the platform on which the note was typed has told itself: it was their account
     there that the note names. One fact is told once."""
     place = await uow.session.get(Place, message.place_id) if message.place_id else None
-    if place is None or not called.accounts:
+    there = (place.platform, place.workspace) if place else typed_in
+    if there is None or not called.accounts:
         return set()
     found = await uow.session.scalars(
         select(Identity.person_id).where(
-            Identity.platform == place.platform,
-            Identity.workspace == place.workspace,
+            Identity.platform == there[0],
+            Identity.workspace == there[1],
             Identity.external_id.in_(called.accounts),
         )
     )

@@ -90,11 +90,14 @@ async def note(
     place_id: UUID | None = None,
     attachment_ids: Sequence[UUID] = (),
     mentioned: Mapping[str, str] = MappingProxyType({}),
+    typed_in: tuple[str, str] | None = None,
 ) -> Message:
     """Write something that only staff see, on every door and in every export.
 
     Colleagues and teams that it names with ``@`` are told once and follow from then on;
-    ``mentioned`` are names for which the platform itself named accounts.
+    ``mentioned`` are names for which the platform itself named accounts. ``typed_in`` are the
+    platform and workspace in which its author's words stand before staff, though not as the
+    note itself: they have told whom they name there.
     """
     body = checked_text(text)
     ticket = await take(uow, actor, number, Permission.NOTE)
@@ -103,5 +106,5 @@ async def note(
     message = await say_with_files(
         uow, actor, home, body, Audience.INTERNAL, attachment_ids, place_id=place_id
     )
-    await call_in(uow, actor, ticket, message, called)
+    await call_in(uow, actor, ticket, message, called, typed_in)
     return message

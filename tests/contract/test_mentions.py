@@ -20,11 +20,11 @@ async def test_a_mention_sends_one_message_with_a_link(door: Driver, way: str) -
     ticket = await open_ticket(door)
     await known(door, "mia")
     said = "@Mia knows this printer, and @Ana too"
+    if door.slug == "teams" and way in {"typed", "thread"}:
+        pytest.skip("Teams makes a mention of it, and tells her itself")
     if way == "typed":
         await door.slash("sam", f"note {ticket.ref} {said}")
     elif way == "thread":
-        if door.slug == "teams":
-            pytest.skip("Teams makes a mention of it, and tells her itself")
         await door.say("sam", said, "triage", await in_thread(door, ticket))
     elif way == "form":
         asked = await door.slash("sam", f"note {ticket.ref}")

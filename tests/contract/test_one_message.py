@@ -22,15 +22,19 @@ def chat(platform: str, world: World) -> Chat:
     return CHATS[platform](world)
 
 
-async def _says(chat: Chat, words: str, thread: str) -> None:
-    """Sam writes in the staff's thread, naming Mia as the platform does it."""
+async def _says(chat: Chat, words: str, thread: str | None) -> None:
+    """Sam writes among staff, naming Mia, or us, as the platform does it."""
     if isinstance(chat, SlackDriver):
-        said = words.replace("@Mia", "<@U0MIA>")
-        posted = await chat.world.slack.send.say("U0SAM", TRIAGE, said, thread_ts=thread)
+        said = words.replace("@Mia", "<@U0MIA>").replace(
+            "@Ticket", f"<@{chat.world.slack.bot_user}>"
+        )
+        more = {"thread_ts": thread} if thread else {}
+        posted = await chat.world.slack.send.say("U0SAM", TRIAGE, said, **more)
         assert {answer.status_code for answer in posted.answers} == {200}
         return
     if isinstance(chat, DiscordDriver):
         words = words.replace("@Mia", f"<@{chat.user('mia')}>")
+        words = words.replace("@Ticket", f"<@{chat.fake.bot}>")
     await chat.say("sam", words, "triage", thread)
 
 
@@ -43,6 +47,30 @@ async def test_whom_the_platform_itself_has_told_is_not_told_again(chat: Chat) -
     assert not [p for p in await chat.private("mia") if "mentioned you" in p.text]
     await chat.say("ana", "Are you there?", "support", ticket.thread)
     await told(chat, "mia", "Ana wrote on", ticket.ref, "Are you there?")
+
+
+@EACH
+@pytest.mark.parametrize("where", ["thread", "channel"])
+async def test_nor_is_who_is_named_in_a_command(chat: Chat, where: str) -> None:
+    ticket = await open_ticket(chat)
+    await known(chat, "mia")
+    here = where == "thread"
+    words = f"@Ticket note {'' if here else ticket.ref} @Mia knows this printer"
+    await _says(chat, words, ticket.card.id if here else None)
+    await heard(chat, "kim", "triage", ticket.card.id, "knows this printer", "🔒")
+    await chat.world.settled()
+    assert not [p for p in await chat.private("mia") if "mentioned you" in p.text]
+    followers = "SELECT p.name FROM followers f JOIN people p ON p.id = f.person_id"
+    assert ("Mia",) in await chat.world.office.sql(followers)
+
+
+@EACH
+async def test_what_nobody_else_can_read_tells_nobody(chat: Chat) -> None:
+    """Said to us directly, the platform tells her nothing: we do."""
+    ticket = await open_ticket(chat)
+    await known(chat, "mia")
+    await chat.mention("sam", f"note {ticket.ref} @Mia knows this printer", "direct")
+    await told(chat, "mia", "Sam mentioned you", ticket.ref, "knows this printer")
 
 
 @EACH
