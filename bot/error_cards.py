@@ -11,6 +11,7 @@ from bot.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownVerb
 from bot.grammar.verbs import Verb
+from bot.held_cards import KEPT, OUTDATED_TITLE, QUOTED, outdated_card
 from bot.link_cards import link_button
 from core.access.actor import Role
 from core.access.permissions import GRANTS
@@ -18,8 +19,6 @@ from core.errors import Denied, ErrorKind, HelpdeskError, Invalid
 from core.people.identities import NotLinked
 from core.tickets.rules import AlreadyClaimed, Stale
 
-KEPT = "Your text is kept."
-QUOTED = 1000
 SHORT, LONG = 60, 1500
 """What the buttons of every platform can hold, and those of some: what is longer is kept,
 and the button says where."""
@@ -40,6 +39,8 @@ def error_card(
     if isinstance(error, UnknownVerb):
         return _unknown_verb(error, command, held, kept)
     if isinstance(error, Stale) and command:
+        if command.verb == "reply":
+            return _stale_reply(error, prefix, draft, text)
         return _stale(error, command, verb, prefix, held, kept)
     if isinstance(error, AlreadyClaimed):
         return _claimed(error, prefix)
@@ -91,11 +92,10 @@ def _stale(
         held = "held:"  # the form was left empty: it is not to be asked for again
     rest = (command.verb, ref, f"r{error.details['revision']}", held)
     says = " ".join(part for part in rest if part)
-    asks = " Send anyway?" if command.verb == "reply" else ""
-    label = {"reply": "Send anyway", "claim": "Claim anyway"}.get(command.verb, "Do it anyway")
+    label = "Claim anyway" if command.verb == "claim" else "Do it anyway"
     return Card(
-        title="Held: the ticket has changed",
-        body=f"{error.details['news']}{asks}",
+        title=OUTDATED_TITLE,
+        body=error.details["news"],
         tone=Tone.WARNING,
         buttons=(
             Button(label=label, says=says, style="primary"),
@@ -103,6 +103,11 @@ def _stale(
         ),
         **kept,  # type: ignore[arg-type]
     )
+
+
+def _stale_reply(error: Stale, prefix: str, draft: UUID | None, text: str) -> Card:
+    ref, news = f"{prefix}-{error.details['number']}", error.details["news"]
+    return outdated_card(ref, news, error.details["revision"], draft=draft, text=text)
 
 
 def _claimed(error: AlreadyClaimed, prefix: str) -> Card:

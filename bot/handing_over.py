@@ -13,7 +13,7 @@ from bot.panels import render_panel
 from bot.parcels import Parcel
 from bot.place_keeping import PIN, STATE, render_pin, render_state, set_pin, set_state
 from bot.ports import ChatPlatform, Gone, PrivateAnswer
-from bot.ports_places import Able, Pins, ShowsState
+from bot.ports_places import Able, Pins, ShowsState, TellsMoments
 from bot.private_places import open_place, render_open, render_shut, shut_place
 from bot.reaction_lines import set_reactions
 from core.conversation.destinations import OPEN, SHUT
@@ -52,6 +52,7 @@ def abilities_of(platform: object, spot: Spot) -> Able:
         files=carries_files(platform, spot),
         pins=isinstance(platform, Pins),
         states=isinstance(platform, ShowsState),
+        moment_of=platform.moment_of if isinstance(platform, TellsMoments) else None,
     )
 
 

@@ -10,6 +10,11 @@ from core.tickets.held_models import HeldReply
 
 NOTE, UNDO, SEND_NOW = "note-id", "undo-send", "send-now"
 """Options of ``reply``: the id of one's own note; and of a reply that waits, or ``last``."""
+SEND_ANYWAY = "send-anyway"
+"""The option by which our own button sends a reply at once, though its customer wrote meanwhile."""
+KEPT = "Your text is kept."
+QUOTED = 1000
+OUTDATED_TITLE = "Held: the ticket has changed"
 
 
 def held_content(held: HeldReply, customer: str, ref: str, text: str, now: datetime) -> Text | Card:
@@ -18,6 +23,9 @@ def held_content(held: HeldReply, customer: str, ref: str, text: str, now: datet
         return _waiting(held, customer, ref, now)
     if held.state == held_sending.SENT:
         return Text(text=f"📨 Sent to {customer} on **{ref}**.")
+    if held.state == held_sending.OUTDATED:
+        news, seen = held.problem, held.revision
+        return outdated_card(ref, news, seen, draft=held.draft_id, note=held.note_id, text=text)
     undone = held.state == held_sending.UNDONE
     if held.note_id is not None:
         body = "It stays a note: the customer has not seen it."
@@ -43,6 +51,34 @@ def _waiting(held: HeldReply, customer: str, ref: str, now: datetime) -> Text:
         Button(label="Send now", says=f"reply {ref} {SEND_NOW}:{held.id}"),
     )
     return Text(text=f"Sending to {customer} in {left} s.", buttons=buttons)
+
+
+def outdated_card(
+    ref: str,
+    news: str,
+    revision: int | None,
+    *,
+    draft: UUID | None = None,
+    note: UUID | None = None,
+    text: str = "",
+) -> Card:
+    """A reply that knew nothing of what its customer wrote meanwhile, and what can be done.
+    ``draft`` names the text that was kept, ``note`` the note to be sent."""
+    what = f"{NOTE}:{note}" if note else f"held:{draft or ''}"
+    send = f"reply {ref} r{revision} {what} {SEND_ANYWAY}:yes"
+    buttons = [Button(label="Send anyway", says=send, style="primary")]
+    if draft is not None:
+        edit = f"reply {ref} draft:{draft}"
+        buttons.append(Button(label="Edit and send", says=edit, opens_form=True))
+    buttons.append(Button(label="Show the ticket", says=f"show {ref}"))
+    return Card(
+        title=OUTDATED_TITLE,
+        body=f"{news} Send anyway?",
+        tone=Tone.WARNING,
+        buttons=tuple(buttons),
+        quote=text[:QUOTED],
+        footer=KEPT if draft and text else "",
+    )
 
 
 def too_late_card(held: HeldReply, ref: str, ago: str) -> Card:

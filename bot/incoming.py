@@ -79,7 +79,9 @@ class Incoming(BaseModel):
     ``back``: an edit that brings back what its author had removed. ``emoji`` is a reaction as
     it is shown anywhere: the sign itself or, for one that only its platform knows, its name in
     colons. ``mentioned`` are the accounts that the platform itself has told that they are named
-    here, by how they stand in the text after an ``@``.
+    here, by how they stand in the text after an ``@``. ``said_at`` is when it was said by the
+    clock that the platform's ids tell of (:class:`bot.ports_places.TellsMoments`); ``at`` may be
+    by another, or ours.
 
     ``sender`` is empty where a platform does not tell who removed a message.
     """
@@ -92,11 +94,12 @@ class Incoming(BaseModel):
     spot: Spot
     sender: str
     at: datetime
+    said_at: datetime | None = None
     text: str = ""
+    whole: str = ""
     values: dict[str, str] = {}
     files: tuple[Brought, ...] = ()
     gone: tuple[str, ...] = ()
-    whole: str = ""
     left: tuple[str, ...] | None = None
     name: str = ""
     emoji: str = ""
@@ -113,12 +116,12 @@ class Incoming(BaseModel):
     mentioned: dict[str, str] = {}
     request_id: str | None = None
 
-    @property
-    def lane(self) -> str:
-        """What must be handled in order: one conversation."""
     def as_said(self) -> "Incoming":
         """What was taken for a command, as plain words."""
         return self.model_copy(update={"kind": Kind.SAID, "text": self.whole or self.text})
 
+    @property
+    def lane(self) -> str:
+        """What must be handled in order: one conversation."""
         thread = self.spot.thread or self.stamp or self.sender
         return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"

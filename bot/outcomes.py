@@ -57,7 +57,7 @@ class Outcomes:
             if parcel.act == "remove" and parcel.ref:
                 await forget_ref(uow, parcel.place.id, parcel.ref)
             elif external_id and parcel.act == "post":
-                await _remember(uow, parcel, external_id)
+                await _remember(uow, parcel, external_id, able)
             elif external_id and parcel.act == "answer" and parcel.name is not None:
                 await _remember_answer(uow, parcel, external_id)
             await remember_mark(uow, parcel)
@@ -148,7 +148,7 @@ async def _is_its_authors(uow: UnitOfWork, parcel: Parcel) -> bool:
     return message is not None and message.place_id == parcel.place.id
 
 
-async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
+async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str, able: Able) -> None:
     place = parcel.place
     if parcel.kind == "card":
         await keep_ref(uow, place.id, CARD, external_id)
@@ -158,7 +158,8 @@ async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:
     elif parcel.name is not None:
         await keep_ref(uow, place.id, parcel.name, external_id)
     elif parcel.kind in {"message", COPY}:
-        await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id)
+        at = able.moment_of(external_id) if able.moment_of else None
+        await keep_ref(uow, place.id, MESSAGE, external_id, parcel.message_id, stood_at=at)
 
 
 async def _remember_answer(uow: UnitOfWork, parcel: Parcel, external_id: str) -> None:

@@ -4,7 +4,9 @@ A platform that can do one of these implements it beside :class:`bot.ports.ChatP
 All raise only :class:`bot.ports.SendError`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from uuid import UUID
@@ -128,6 +130,17 @@ class TellsThreads(Protocol):
     tells_threads: bool
 
 
+@runtime_checkable
+class TellsMoments(Protocol):
+    """A platform whose ids tell since when a message stands there, by the platform's own clock.
+
+    It is compared with nothing but :attr:`bot.incoming.Incoming.said_at` of the same platform.
+    """
+
+    def moment_of(self, ref: str) -> datetime | None:
+        """That moment; None for an id that does not tell."""
+
+
 @dataclass(frozen=True)
 class Able:
     """Which of these (and of carrying files itself) a platform can do."""
@@ -135,3 +148,4 @@ class Able:
     files: bool = False
     pins: bool = False
     states: bool = False
+    moment_of: Callable[[str], datetime | None] | None = None

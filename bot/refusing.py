@@ -12,7 +12,7 @@ from bot.going_on import place_meant
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownVerb, first_word, parse
 from bot.grammar.verbs import Registry
-from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.held_cards import NOTE, SEND_ANYWAY, SEND_NOW, UNDO
 from bot.identifying import UnknownWorkspace, identify, organisation_of
 from bot.incoming import Incoming, Kind
 from bot.left_files import files_to_keep, refused_with_files, unlist_lost
@@ -31,7 +31,7 @@ from core.tickets.queries import number_of
 
 log = structlog.get_logger()
 OWN_OPTIONS = frozenset({"held", "draft", "again", "fetch", "page", "ask", "elsewhere"})
-OWN_OPTIONS |= {NOTE, UNDO, SEND_NOW}
+OWN_OPTIONS |= {NOTE, UNDO, SEND_NOW, SEND_ANYWAY}
 """Options that only our own buttons use: there is nothing in them to keep."""
 
 

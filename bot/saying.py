@@ -100,7 +100,8 @@ async def _say_beside(talk: Talk, place: Place) -> Answer:
 
 async def _stands_here(talk: Talk, place: Place, message: Message, bundle: Bundle) -> None:
     if talk.incoming.stamp:
-        await keep_ref(talk.uow, place.id, MESSAGE, talk.incoming.stamp, message.id)
+        stamp, at = talk.incoming.stamp, talk.incoming.said_at
+        await keep_ref(talk.uow, place.id, MESSAGE, stamp, message.id, stood_at=at)
         await remember_brought(talk, place.id, message.id, bundle)
         await amend_early(talk, message.id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -41,6 +42,7 @@ class Answer:
 
 
 NOTHING = Answer()
+MOMENT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ class Talk:
     def clock(self) -> Clock:
         """The time of day in this transaction."""
         return SetClock(self.uow.now)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was said a moment ago: what belongs to it may still be on its way."""
+        return self.uow.now - self.incoming.at < MOMENT
 
     @property
     def in_support(self) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 from core.errors import NotFound
@@ -22,6 +23,13 @@ def new_id() -> UUID:
     random = int.from_bytes(os.urandom(8)) >> 2
     value = ((tick >> 12) << 80) | (0x7 << 76) | ((tick & 0xFFF) << 64) | (0x2 << 62) | random
     return UUID(int=value)
+
+
+def moment_of(id: UUID) -> datetime | None:
+    """When the machine made that id; None for an id of another kind."""
+    if id.version != 7:
+        return None
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
 
 
 def to_id(said: str, ref: str) -> UUID:

@@ -1,9 +1,11 @@
 """Discord as a chat platform: what :class:`bot.ports.ChatPlatform` promises, over REST."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from uuid import UUID
 
 from adapters.discord.addresses import SLUG, TEXT, Own, account_in
+from adapters.discord.inbound.messages import to_time
 from adapters.discord.sending.answering import DIRECT, PRIVATE, Answerer
 from adapters.discord.sending.marking import DiscordMarks
 from adapters.discord.sending.places import DiscordPlaces
@@ -73,6 +75,10 @@ class DiscordPlatform:
             return None
         channel = spot.thread if spot.thread and ref != spot.thread else spot.channel
         return f"https://discord.com/channels/{spot.workspace}/{channel}/{ref}"
+
+    def moment_of(self, ref: str) -> datetime | None:
+        """The moment that an id holds."""
+        return to_time(ref) if ref.isdigit() else None
 
     async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
         """How the connection stands."""

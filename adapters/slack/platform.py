@@ -4,10 +4,11 @@ Each act goes over the connection of the workspace that its place is in.
 """
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from adapters.slack.inbound.payloads import SLUG, Own
+from adapters.slack.inbound.payloads import SLUG, Own, to_time
 from adapters.slack.render.messages import Message, render
 from adapters.slack.sending.bodies import TO_ONE, in_thread, to_body
 from adapters.slack.sending.posting import answer_without_token, say
@@ -73,6 +74,10 @@ class SlackPlatform(ShowsPages):
         link = f"{base}/archives/{spot.channel}/p{ref.replace('.', '')}"
         thread = urlencode({"thread_ts": spot.thread, "cid": spot.channel}) if spot.thread else ""
         return f"{link}?{thread}" if thread else link
+
+    def moment_of(self, ref: str) -> datetime | None:
+        """The moment that a message's id is."""
+        return None if _is_private(ref) else to_time(ref)
 
     async def health(self, workspaces: tuple[str, ...]) -> list[ConnectionHealth]:
         """How the connections to these stand."""

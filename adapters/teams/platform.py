@@ -1,6 +1,7 @@
 """Teams as a chat platform: what :class:`bot.ports.ChatPlatform` promises, over the Connector."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from adapters.teams.inbound.origins import Origins
 from adapters.teams.render.messages import render
 from adapters.teams.sending.files import TeamsFiles
 from adapters.teams.sending.posting import Posting, is_private
-from adapters.teams.webapi.own import SLUG, Own, is_account, is_personal
+from adapters.teams.webapi.own import SLUG, Own, is_account, is_personal, to_moment
 from adapters.teams.webapi.reporting import report
 from bot.cards import Card, Text
 from bot.health import ConnectionHealth
@@ -100,6 +101,10 @@ class TeamsPlatform:
         query = {"tenantId": self.own.tenant, "parentMessageId": spot.thread or ref}
         where = f"{quote(spot.channel, safe='')}/{quote(ref, safe='')}"
         return f"https://teams.microsoft.com/l/message/{where}?{urlencode(query)}"
+
+    def moment_of(self, ref: str) -> datetime | None:
+        """The moment that an id of a channel's message is."""
+        return to_moment(ref)
 
     async def find(self, spot: Spot, delivery: UUID) -> str | None:
         """Nobody can say: a message in Teams carries no name of ours, and cannot be read."""

@@ -1,5 +1,6 @@
 """The web chat as one of the chat platforms: posts are rows of our own."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ from core.clock import Clock
 from core.conversation.audience import Audience
 from core.database.unit_of_work import Database, UnitOfWork
 from core.errors import HelpdeskError
+from core.ids import moment_of
 from core.people.identities import link_identity
 from core.people.models import Person
 
@@ -70,6 +72,10 @@ class WebPlatform:
         """The post in its thread."""
         slug = DIRECT if person_of(spot.channel) else spot.channel
         return f"/chat/{slug}/{spot.thread or ref}#thread-{ref}"
+
+    def moment_of(self, ref: str) -> datetime | None:
+        """When the post was made that has this id."""
+        return moment_of(_id(ref))
 
     async def audience_of(self, spot: Spot) -> Audience:
         """Staff alone see triage and their direct channels; anything else counts as public."""

@@ -1,12 +1,15 @@
 """``reply`` and ``note``: what is said on a ticket."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from bot.bringing import bring_files, fetch_again, told_of_missing, with_told
-from bot.cards import Text
-from bot.commands.holding import hold, kept_files, run_held
+from bot.cards import Card, Text
+from bot.commands.holding import hold, kept_files, run_held, view_of
 from bot.commands.people import ABOUT, run_person_note
 from bot.forms import begun_text
 from bot.grammar.command import Command
-from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.held_cards import NOTE, SEND_ANYWAY, SEND_NOW, UNDO, outdated_card
 from bot.incoming import Kind
 from bot.phrasing import followed_up
 from bot.relation_cards import untold_text
@@ -23,7 +26,8 @@ from core.tickets.holding import hold_note
 from core.tickets.presence import stop_replying
 from core.tickets.queries import number_of, ref_of
 from core.tickets.replying import note, reply
-from core.tickets.sending import send_note
+from core.tickets.rules import Stale
+from core.tickets.sending import send_note, view_of_note
 
 THIS = "this"
 """``note-id:ID`` sends one's own note; ``note-id:this`` the one that the act is about."""
@@ -33,7 +37,7 @@ async def run_reply(talk: Talk, command: Command) -> Answer:
     """Send to the other side; ``note-id:`` sends one's own note, ``again:`` what got stuck once
     more, ``fetch:`` tries again to have a file. What an agent says waits a moment."""
     if command.options.get(NOTE):
-        return await _send_note(talk, command.options[NOTE])
+        return await _send_note(talk, command)
     if command.options.keys() & {UNDO, SEND_NOW}:
         return await run_held(talk, command)
     if command.options.get("fetch"):
@@ -49,32 +53,51 @@ async def run_reply(talk: Talk, command: Command) -> Answer:
     bundle = await bring_files(talk, number=number)
     files = [*bundle.ids, *await kept_files(talk, command)]
     told = await told_of_missing(talk, bundle, number, Audience.PUBLIC)
-    held = await hold(talk, number, text, command.seen, files)
+    seen = view_of(talk, command)
+    # Who has read the news waits no more: a customer who writes on could hold it for ever.
+    anyway = SEND_ANYWAY in command.options
+    held = None if anyway else await hold(talk, number, text, seen, files)
     if held is not None:
         return with_told(held, told)
-    said = await reply(talk.uow, talk.actor, number, text, seen=command.seen, attachment_ids=files)
+    said = await reply(talk.uow, talk.actor, number, text, seen=seen, attachment_ids=files)
     return with_told(await _sent(talk, number, said), told)
 
 
-async def _send_note(talk: Talk, which: str) -> Answer:
-    """The reply's line shows in the thread; only that there was one before needs a word."""
-    spot, stamp = talk.incoming.spot, talk.incoming.stamp
-    if which != THIS:
-        note_id = to_id(which, "that note")
-    else:
-        there = (spot.platform, spot.workspace, spot.channel, stamp or "")
-        message = await message_at(talk.uow, *there)
-        if message is None:
-            raise NotFound(ref="that note")
-        note_id = message.id
-    held = await hold_note(talk.uow, talk.actor, note_id)
-    if held is not None:
-        return Answer(held=held.id)
-    sent = await send_note(talk.uow, talk.actor, note_id)
+async def _send_note(talk: Talk, command: Command) -> Answer:
+    """The reply's line shows in the thread; only that there was one before needs a word, and what
+    its customer wrote since it was written."""
+    note_id = await _note_meant(talk, command.options[NOTE])
+    anyway = SEND_ANYWAY in command.options
+    view = None if anyway else await view_of_note(talk.uow, note_id)
+    seen = replace(view, just_now=talk.is_fresh) if view else command.seen
+    try:
+        held = None if anyway else await hold_note(talk.uow, talk.actor, note_id, seen=seen)
+        if held is not None:
+            return Answer(held=held.id)
+        sent = await send_note(talk.uow, talk.actor, note_id, seen=seen)
+    except Stale as stale:
+        return Answer(private=await _outdated_note(talk, note_id, stale))
     if sent.before:
         ref = ref_of(talk.uow, sent.number)
         return Answer(private=Text(text=f"That note was sent already, on **{ref}**."))
     return talk.done(sent.number, "Your note is on its way to the customer:")
+
+
+async def _note_meant(talk: Talk, which: str) -> UUID:
+    if which != THIS:
+        return to_id(which, "that note")
+    spot, stamp = talk.incoming.spot, talk.incoming.stamp
+    there = (spot.platform, spot.workspace, spot.channel, stamp or "")
+    message = await message_at(talk.uow, *there)
+    if message is None:
+        raise NotFound(ref="that note")
+    return message.id
+
+
+async def _outdated_note(talk: Talk, note_id: UUID, stale: Stale) -> Card:
+    note = await talk.uow.session.get_one(Message, note_id)
+    ref, said = ref_of(talk.uow, stale.details["number"]), stale.details
+    return outdated_card(ref, said["news"], said["revision"], note=note_id, text=note.body)
 
 
 async def _sent(talk: Talk, number: int, said: Message) -> Answer:

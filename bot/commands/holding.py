@@ -13,12 +13,13 @@ from core.errors import Invalid
 from core.ids import to_id
 from core.tickets.held_sending import FILES, LAST, SENT, send_now, undo
 from core.tickets.holding import hold_reply
+from core.tickets.news import Seen, Typed
 from core.tickets.queries import ref_of
 from core.tickets.wording import ago
 
 
 async def hold(
-    talk: Talk, number: int, text: str, seen: int | None, files: Sequence[UUID]
+    talk: Talk, number: int, text: str, seen: Seen, files: Sequence[UUID]
 ) -> Answer | None:
     """Let a reply wait, with a word to its author. None: it is to be said at once, as where
     the customer sees it anyway."""
@@ -26,6 +27,22 @@ async def hold(
         return None
     held = await hold_reply(talk.uow, talk.actor, number, text, seen=seen, attachment_ids=files)
     return Answer(held=held.id) if held else None
+
+
+def view_of(talk: Talk, command: Command) -> Seen:
+    """What somebody who replies had before them: the card or form of which they say the revision,
+    else what was to be read in the thread where they typed, or in any of the ticket's there."""
+    if command.seen is not None or not talk.actor.is_staff:
+        return command.seen
+    incoming = talk.incoming
+    inside = talk.place is not None and talk.number == talk.ticket(command)
+    return Typed(
+        incoming.spot.platform,
+        incoming.spot.workspace,
+        place_id=talk.place.id if talk.place and inside else None,
+        at=incoming.said_at,
+        just_now=talk.is_fresh,
+    )
 
 
 async def kept_files(talk: Talk, command: Command) -> list[UUID]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.grammar.command import Command
+from bot.held_cards import SEND_ANYWAY
 from core.access.actor import Actor
 from core.access.permissions import Permission, may
 
@@ -20,6 +21,9 @@ FormOf = Callable[["Talk", Command], Awaitable["Form | None"]]
 Check = Callable[["Talk", Command], Awaitable[None]]
 Ends = Callable[[str, Collection[str]], bool]
 Grow = Callable[["Talk", Command, bool], Awaitable["Form | None"]]
+
+
+_OWN = ("held", "draft", "again", "fetch", "elsewhere", SEND_ANYWAY)
 
 
 def alone(said: str, verbs: Collection[str]) -> bool:
@@ -111,7 +115,7 @@ class Registry:
         return {
             name: (
                 verb.takes_ticket,
-                (*verb.option_names, "held", "draft", "again", "fetch", "elsewhere"),
+                (*verb.option_names, *_OWN),
             )
             for name, verb in self.of(vocabulary).items()
         }

@@ -149,7 +149,11 @@ class Message(Owned, Base):
 
 
 class MessageRef(Owned, Base):
-    """Where a core message, or a ticket's card, stands on a platform. Unique both ways."""
+    """Where a core message, or a ticket's card, stands on a platform. Unique both ways.
+
+    ``stood_at`` is since when, by that platform's own clock, where it tells that: it is only
+    ever compared with what the same platform says of another message.
+    """
 
     __tablename__ = "message_refs"
 
@@ -157,6 +161,7 @@ class MessageRef(Owned, Base):
     kind: Mapped[str]
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
     external_id: Mapped[str]
+    stood_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("place_id", "external_id", "kind"),

@@ -17,8 +17,9 @@ CARD, MESSAGE, COPY = "card", "message", "copy"
 """What stands somewhere. A copy shows again what was said before its place was opened."""
 
 _KEEP = text(
-    "INSERT INTO message_refs (id, organisation_id, place_id, kind, message_id, external_id)"
-    " VALUES (:id, :organisation_id, :place_id, :kind, :message_id, :external_id)"
+    "INSERT INTO message_refs"
+    " (id, organisation_id, place_id, kind, message_id, external_id, stood_at)"
+    " VALUES (:id, :organisation_id, :place_id, :kind, :message_id, :external_id, :stood_at)"
     " ON CONFLICT DO NOTHING"
 )
 _REF = text(
@@ -28,9 +29,16 @@ _REF = text(
 
 
 async def keep_ref(
-    uow: UnitOfWork, place_id: UUID, kind: str, external_id: str, message_id: UUID | None = None
+    uow: UnitOfWork,
+    place_id: UUID,
+    kind: str,
+    external_id: str,
+    message_id: UUID | None = None,
+    *,
+    stood_at: datetime | None = None,
 ) -> None:
-    """Remember that ``external_id`` shows this message (or the ticket's card)."""
+    """Remember that ``external_id`` shows this message (or the ticket's card), and since when,
+    by its platform's own clock."""
     values = {
         "id": new_id(),
         "organisation_id": uow.organisation_id,
@@ -38,6 +46,7 @@ async def keep_ref(
         "kind": kind,
         "message_id": message_id,
         "external_id": external_id,
+        "stood_at": stood_at,
     }
     await uow.session.execute(_KEEP, values)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from core.database.engine import build_engine, normalise
 from core.errors import HelpdeskError
 
-HEAD = "0020"
+HEAD = "0021"
 """The newest revision; a test holds it against the migrations themselves."""
 
 

@@ -12,10 +12,12 @@ from core.database.base import Base, Owned
 class HeldReply(Owned, Base):
     """A reply that its author may still take back: nobody else knows of it.
 
-    ``state`` is ``waiting``, ``sent`` (``message_id`` is what was said), ``undone`` or
+    ``state`` is ``waiting``, ``sent`` (``message_id`` is what was said), ``undone``,
     ``refused`` (``problem`` says why; ``draft_id`` names the text that its author got
-    back). The text stands here only while it waits. With ``note_id`` it is a note of the
-    author's that is to be sent. ``place_id`` and ``viewer`` say where the author is told.
+    back) or ``outdated`` (``problem`` is the news). ``revision`` is the ticket's on which it
+    was written, then the one of that news. The text stands here only while it waits. With
+    ``note_id`` it is a note of the author's that is to be sent. ``place_id`` and ``viewer`` say
+    where the author is told.
     """
 
     __tablename__ = "held_replies"
@@ -29,6 +31,7 @@ class HeldReply(Owned, Base):
     attachment_ids: Mapped[list[str]]
     state: Mapped[str]
     problem: Mapped[str]
+    revision: Mapped[int | None]
     draft_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
     place_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id", ondelete="SET NULL"))

@@ -24,14 +24,17 @@ from core.tickets.changing import take
 from core.tickets.held_models import HeldReply
 from core.tickets.marking import owe_mark
 from core.tickets.models import Ticket
+from core.tickets.news import refuse_if_answered_back
 from core.tickets.queries import find_ticket, get_ticket, ref_of
 from core.tickets.replying import reply
-from core.tickets.rules import Impossible
+from core.tickets.rules import Impossible, Stale
 from core.tickets.sending import send_note
 
 HELD_DUE = "held reply"
 DELIVERY = "held"
 WAITING, SENT, UNDONE, REFUSED = "waiting", "sent", "undone", "refused"
+OUTDATED = "outdated"
+"""Its customer has said something while it waited: its author is asked whether it still fits."""
 LAST = "last"
 FILES = "files"
 """In a kept draft: the files that go with the text."""
@@ -86,6 +89,9 @@ async def send_held_first(
         return seen
     await take(uow, actor, number, Permission.REPLY, seen)
     for held in waiting:
+        if seen is None:
+            await _refuse_if_outdated(uow, ticket, held)
+        held.revision = ticket.revision  # whoever ends it on that view knows what was said
         await send_held(uow, held)
     return None
 
@@ -130,7 +136,8 @@ async def _own(uow: UnitOfWork, actor: Actor, which: str, *, lock: bool = False)
 
 
 async def send_held(uow: UnitOfWork, held: HeldReply) -> None:
-    """Say it as its author, who may be refused now; then they get it back.
+    """Say it as its author, who may be refused now; then they get it back, as when its customer
+    has said something meanwhile.
 
     Whoever calls this holds the ticket and the row locked.
     """
@@ -140,6 +147,9 @@ async def send_held(uow: UnitOfWork, held: HeldReply) -> None:
             raise Denied(act=Permission.REPLY.value)
         async with uow.part():
             said = await _say(uow, author, held)
+    except Stale as stale:
+        held.state, held.problem = OUTDATED, stale.details["news"]
+        held.revision = stale.details["revision"]
     except HelpdeskError as error:
         if error.kind is ErrorKind.UNAVAILABLE:
             raise
@@ -158,10 +168,18 @@ async def _say(uow: UnitOfWork, author: Actor, held: HeldReply) -> Message:
     if ticket.moved_at is not None and ticket.moved_at > held.created_at:
         hint = "it was meant for the former one."
         raise Impossible(ref=ref_of(uow, ticket.number), state="another customer's", hint=hint)
+    await _refuse_if_outdated(uow, ticket, held)
     if held.note_id is not None:
         return (await send_note(uow, author, held.note_id)).reply
     files = [UUID(one) for one in held.attachment_ids]
     return await reply(uow, author, held.number, held.body, attachment_ids=files)
+
+
+async def _refuse_if_outdated(uow: UnitOfWork, ticket: Ticket, held: HeldReply) -> None:
+    """Raise ``Stale`` if customers have said something while it waited. A ticket with which that
+    was merged meanwhile counts its revisions anew."""
+    if held.revision is not None and held.ticket_id == ticket.id:
+        await refuse_if_answered_back(uow, ticket, held.number, held.revision)
 
 
 def _ended_since(ticket: Ticket, moment: datetime) -> bool:

@@ -21,7 +21,7 @@ from core.tickets.held_sending import HELD_DUE, WAITING, send_held, waiting_of
 from core.tickets.marking import owe_mark
 from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
-from core.tickets.queries import get_ticket
+from core.tickets.news import Seen
 from core.tickets.sending import own_note, sent_as
 
 
@@ -31,7 +31,7 @@ async def hold_reply(
     number: int,
     text: str,
     *,
-    seen: int | None = None,
+    seen: Seen = None,
     attachment_ids: Sequence[UUID] = (),
 ) -> HeldReply | None:
     """Keep an agent's reply until its moment. None: it is to be said at once.
@@ -49,10 +49,12 @@ async def hold_reply(
     return await _hold(uow, actor, ticket, number, body, files=attachment_ids)
 
 
-async def hold_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> HeldReply | None:
+async def hold_note(
+    uow: UnitOfWork, actor: Actor, note_id: UUID, *, seen: Seen = None
+) -> HeldReply | None:
     """Keep the sending of one's own note until its moment; asked for again, it is the same.
 
-    None: it is to be sent at once, or was sent already.
+    None: it is to be sent at once, or was sent already. Raises ``Stale`` as replying does.
     """
     note, number = await own_note(uow, actor, note_id)
     waiting = await uow.session.scalar(
@@ -60,7 +62,7 @@ async def hold_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> HeldReply |
     )
     if waiting is not None or sent_as(note) is not None:
         return waiting
-    ticket = await get_ticket(uow, actor, number, Permission.REPLY)
+    ticket = await take(uow, actor, number, Permission.REPLY, seen)
     if not await _delay(uow, actor, ticket):
         return None
     held = await _hold(uow, actor, ticket, number, "", note=note)
@@ -102,6 +104,7 @@ async def _hold(
         attachment_ids=[str(one) for one in files],
         state=WAITING,
         problem="",
+        revision=ticket.revision,
         created_at=uow.now,
         due_at=max([uow.now + delay, *(one.due_at for one in before)]),
     )

@@ -23,6 +23,7 @@ from core.tickets.group import home_of
 from core.tickets.mentions import call_in, find_called
 from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
+from core.tickets.news import Seen
 from core.tickets.rules import DONE, Base
 from core.tickets.saying import say_with_files
 
@@ -33,7 +34,7 @@ async def reply(
     number: int,
     text: str,
     *,
-    seen: int | None = None,
+    seen: Seen = None,
     place_id: UUID | None = None,
     attachment_ids: Sequence[UUID] = (),
 ) -> Message:

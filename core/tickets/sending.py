@@ -10,7 +10,7 @@ from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
 from core.conversation.file_models import Attachment
-from core.conversation.models import Message
+from core.conversation.models import Message, MessageRef, Place
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.events.event import Event
@@ -18,6 +18,7 @@ from core.tickets.attaching import KEPT
 from core.tickets.changing import take
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
+from core.tickets.news import Seen, Typed
 from core.tickets.replying import reply
 from core.tickets.rules import Impossible
 from core.tickets.saying_to_all import same_file
@@ -45,15 +46,17 @@ class Sent:
     before: bool = False
 
 
-async def send_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> Sent:
+async def send_note(uow: UnitOfWork, actor: Actor, note_id: UUID, *, seen: Seen = None) -> Sent:
     """Make a reply of the actor's own note, with its files. The note stays, and shows it.
 
     Asked for again, nothing is sent twice. Raises ``Denied`` for somebody else's note,
-    :class:`Impossible` for what the customer has already, ``NotFound`` for a deleted one.
+    :class:`Impossible` for what the customer has already, ``NotFound`` for a deleted one, and
+    ``Stale`` as replying does.
     """
     note, number = await own_note(uow, actor, note_id)
     if note.attributes.get(SENT_AS):
         return Sent(await _reply_of(uow, note), number, before=True)
+    await take(uow, actor, number, Permission.REPLY, seen)
     copies = await _copy_files(uow, actor, note)
     said = await reply(uow, actor, number, checked_text(note.body), attachment_ids=copies)
     note.attributes = {**note.attributes, SENT_AS: str(said.id)}
@@ -69,6 +72,32 @@ async def send_note(uow: UnitOfWork, actor: Actor, note_id: UUID) -> Sent:
         actor,
     )
     return Sent(said, number)
+
+
+async def view_of_note(uow: UnitOfWork, note_id: UUID) -> Typed | None:
+    """What the author of a note had before them when they wrote it, as it stands now."""
+    row = (
+        await uow.session.execute(
+            select(Message, Place, MessageRef.stood_at)
+            .outerjoin(Place, Place.id == Message.place_id)
+            .outerjoin(
+                MessageRef,
+                (MessageRef.message_id == Message.id) & (MessageRef.place_id == Place.id),
+            )
+            .where(Message.id == note_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    note, place, stood_at = row
+    return Typed(
+        platform=place.platform if place else "",
+        workspace=place.workspace if place else "",
+        place_id=place.id if place else None,
+        # Whoever has changed it since has read on until then.
+        at=None if note.edited_at else stood_at,
+        kept_at=note.edited_at or note.created_at,
+    )
 
 
 def sent_as(message: Message) -> UUID | None:

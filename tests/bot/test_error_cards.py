@@ -13,6 +13,7 @@ from bot.error_cards import error_card, is_final, our_fault_card
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownTicketWord, UnknownVerb, parse
 from bot.grammar.registry import build_registry
+from bot.held_cards import SEND_ANYWAY
 from bot.incoming import Kind
 from core.errors import Denied, HelpdeskError, Invalid, NotFound, Unavailable
 from core.tickets.opening import TicketDraft
@@ -98,9 +99,13 @@ def test_an_unknown_verb_with_many_words_is_run_with_what_was_kept_of_them() -> 
 
 
 def test_a_held_act_is_offered_on_the_present_state_with_what_was_kept() -> None:
-    [again, show] = _card(ERRORS["stale"], Command("reply", 7, 3, "hi"), text="hi").buttons
+    command = Command("reply", 7, 3, "hi")
+    [again, edit, show] = _card(ERRORS["stale"], command, text="hi").buttons
     assert again.label == "Send anyway"
-    assert parse(again.says, GRAMMAR) == Command("reply", 7, 9, options={"held": str(DRAFT)})
+    options = {"held": str(DRAFT), SEND_ANYWAY: "yes"}
+    assert parse(again.says, GRAMMAR) == Command("reply", 7, 9, options=options)
+    assert edit.opens_form
+    assert parse(edit.says, GRAMMAR) == Command("reply", 7, options={"draft": str(DRAFT)})
     assert parse(show.says, GRAMMAR) == Command("show", 7)
 
 

@@ -116,6 +116,7 @@ def incoming_of(
         spot=to_spot(own, where, thread),
         sender=user_of(asked),
         at=at,
+        said_at=at,
         text=text,
         direct=where.direct,
         reply_token=str(asked["token"]),

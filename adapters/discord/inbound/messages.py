@@ -47,6 +47,7 @@ def to_said(message: Payload, where: Where, own: Own) -> Incoming | None:
         spot=to_spot(own, where, _answered(message, where)),
         sender=str(message["author"]["id"]),
         at=to_time(id),
+        said_at=to_time(id),
         text=text,
         files=files,
         stamp=id,

@@ -56,6 +56,7 @@ def to_event(body: Payload, own: Own) -> Incoming | None:
         spot=to_spot(own, channel, event.get("thread_ts")),
         sender=str(event["user"]),
         at=to_time(stamp),
+        said_at=to_time(stamp),
         text=text,
         files=files,
         stamp=stamp,

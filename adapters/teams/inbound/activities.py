@@ -23,6 +23,7 @@ from adapters.teams.webapi.own import (
     sender_of,
     to_channel,
     to_conversation,
+    to_moment,
     to_spot,
     to_time,
 )
@@ -71,6 +72,7 @@ def to_message(activity: Payload, own: Own, now: datetime) -> Incoming | None:
         whole=text,
         files=files,
         stamp=stamp_of(activity),
+        said_at=to_moment(stamp_of(activity)),
         words=words,
         mentioned=mentioned_in(activity, own),
         **_common(activity, own, now),

@@ -103,3 +103,10 @@ def to_time(activity: Payload, now: datetime) -> datetime:
     except ValueError:
         return now
     return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def to_moment(ref: str) -> datetime | None:
+    """When a message was said, as its id tells in channels; in chats it need not."""
+    if not re.fullmatch(r"\d{13}", ref):
+        return None
+    return datetime.fromtimestamp(int(ref) / 1000, UTC)

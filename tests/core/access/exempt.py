@@ -65,6 +65,7 @@ UNCHECKED = {
     "core.tickets.mentions:find_called": "a step after take",
     "core.tickets.merged:find_shown": "the number that a filter is then asked for",
     "core.tickets.messages:say": "a step after take",
+    "core.tickets.news:refuse_if_behind": "a step after get_ticket",
     "core.tickets.messages:speaker": "a rule",
     "core.tickets.queries:visible_to": "a filter",
     "core.tickets.reacted:own_reactions_at": "the actor's own",

@@ -78,19 +78,17 @@ async def set_the_scene(office: Office) -> tuple[Scene, dict[str, Actor]]:
 
 
 async def _email_of(uow: object, actor: Actor) -> str:
-    row = await uow.session.execute(  # type: ignore[attr-defined]
-        text("SELECT email FROM people WHERE id = :id"), {"id": actor.person_id}
-    )
-    return str(row.scalar_one())
+    query = text("SELECT email FROM people WHERE id = :id").bindparams(id=actor.person_id)
+    return str((await uow.session.execute(query)).scalar_one())  # type: ignore[attr-defined]
 
 
 async def _stuck(office: Office) -> UUID:
     place, delivery = new_id(), new_id()
+    where = {"id": place, "o": office.organisation_id}
     await office.sql(
         "INSERT INTO places (id, organisation_id, platform, workspace, channel, role, audience,"
         " created_at) VALUES (:id, :o, 'web', 'w', 'c', 'customer', 'public', now())",
-        id=place,
-        o=office.organisation_id,
+        **where,
     )
     await office.sql(
         "INSERT INTO deliveries (id, organisation_id, platform, workspace, place_id, kind, lane,"
