@@ -8,7 +8,6 @@ from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.held_sending import send_held_first
 from core.tickets.resolving import close, reopen, resolve
 
 
@@ -19,7 +18,7 @@ async def run_resolve(talk: Talk, command: Command) -> Answer:
     number = talk.ticket(command)
     if talk.actor.is_staff:
         text = await begun_text(talk, command)
-        seen = await send_held_first(talk.uow, talk.actor, number, command.seen)
+        seen = command.seen
         if filled := fields_in(command.options):
             wanted = TicketEdit(custom_fields=filled)
             # What was filled in raises the revision: it is no news to whoever did it.

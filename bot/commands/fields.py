@@ -15,11 +15,10 @@ from core.errors import Invalid
 from core.tickets.catalogue import catalogue
 from core.tickets.editing import TicketEdit, edit, set_priority
 from core.tickets.fields import category_of, check_fields
-from core.tickets.held_sending import send_held_first
 from core.tickets.models import Ticket
 from core.tickets.queries import get_ticket
 from core.tickets.resolving import set_status
-from core.tickets.rules import DONE, SUBJECT_LENGTH, parse_priority
+from core.tickets.rules import SUBJECT_LENGTH, parse_priority
 from core.tickets.tagging import normal_tag, parse_tags, tags_of
 
 SET_OPTIONS = ("subject", "status", "priority", "category", "tags", "due", "field", "reason")
@@ -30,8 +29,7 @@ async def run_status(talk: Talk, command: Command) -> Answer:
     """Move the ticket to the named status."""
     number = talk.ticket(command)
     reason = command.options.get("reason", "")
-    seen = await _said_before(talk, number, command.text, command.seen)
-    await set_status(talk.uow, talk.actor, number, command.text, reason=reason, seen=seen)
+    await set_status(talk.uow, talk.actor, number, command.text, reason=reason, seen=command.seen)
     return talk.done(number, f"{command.text.capitalize()}:")
 
 
@@ -47,16 +45,8 @@ async def run_set(talk: Talk, command: Command) -> Answer:
     """Change several fields at once."""
     number = talk.ticket(command)
     wanted = await to_edit(talk, command)
-    seen = await _said_before(talk, number, wanted.status, command.seen)
-    await edit(talk.uow, talk.actor, number, wanted, seen=seen)
+    await edit(talk.uow, talk.actor, number, wanted, seen=command.seen)
     return talk.done(number, "Changed")
-
-
-async def _said_before(talk: Talk, number: int, status: str | None, seen: int | None) -> int | None:
-    """What one still holds is said before one ends the ticket; the revision left to compare."""
-    if not status or (await catalogue(talk.uow)).status_named(status).base not in DONE:
-        return seen
-    return await send_held_first(talk.uow, talk.actor, number, seen)
 
 
 async def to_edit(talk: Talk, command: Command) -> TicketEdit:

@@ -10,7 +10,6 @@ from bot.suggesting import MACROS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.tickets.applying import Preview, apply_macro, preview_macro
-from core.tickets.held_sending import send_held_first
 from core.tickets.macros import MacroActions, get_macro, list_macros
 from core.tickets.messages import checked_text
 from core.tickets.models import Macro
@@ -40,8 +39,7 @@ async def run_macro(talk: Talk, command: Command) -> Answer:
     if act != SEND and not (act == EDIT and text):
         preview = await preview_macro(talk.uow, talk.actor, name, number)
         return Answer(private=preview_card(preview))
-    seen = await send_held_first(talk.uow, talk.actor, number, command.seen)
-    applied = await apply_macro(talk.uow, talk.actor, name, number, text=text, seen=seen)
+    applied = await apply_macro(talk.uow, talk.actor, name, number, text=text, seen=command.seen)
     untold = untold_text(applied.message) if applied.message else None
     return with_told(talk.done(number, f"Used {name.lower()} on"), untold)
 

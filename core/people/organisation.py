@@ -1,7 +1,7 @@
 """The organisation's settings: what the desk does by itself, and when."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -101,6 +101,11 @@ class OrganisationChanged(Event):
 async def organisation_settings(uow: UnitOfWork) -> OrganisationSettings:
     """The organisation's settings; read once until they change."""
     return await uow.cached(_load)
+
+
+async def reopening_window(uow: UnitOfWork) -> timedelta:
+    """How long after its end a ticket of this organisation can be opened again."""
+    return timedelta(days=(await organisation_settings(uow)).reopen_within_days)
 
 
 async def _load(uow: UnitOfWork) -> OrganisationSettings:

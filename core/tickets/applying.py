@@ -22,6 +22,7 @@ from core.tickets.events import (
     TicketUpdated,
 )
 from core.tickets.group import home_of
+from core.tickets.held_sending import send_held_first
 from core.tickets.macro_text import Facts, fill_in
 from core.tickets.macros import ME, MacroActions, actions_in_words, get_macro
 from core.tickets.mentions import call_in, find_called
@@ -103,6 +104,7 @@ async def apply_macro(
     nothing is done. Raises ``Stale`` when the ticket has changed since ``seen``.
     """
     macro = await get_macro(uow, actor, name)
+    seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.USE_MACROS, seen)
     await _require_rights(uow, actor, ticket, macro, text)
     # What is filled in may be the customer's words: they call nobody in.

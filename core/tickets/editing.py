@@ -12,10 +12,11 @@ from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import TicketDeleted, TicketPriorityChanged, TicketUpdated
 from core.tickets.fields import category_of, put_fields
+from core.tickets.held_sending import send_held_first
 from core.tickets.models import Ticket
 from core.tickets.opening import CustomFields, Subject
 from core.tickets.resolving import set_status
-from core.tickets.rules import parse_priority
+from core.tickets.rules import DONE, parse_priority
 from core.tickets.tagging import put_tags
 
 
@@ -50,6 +51,8 @@ async def edit(
 
     Raises ``Invalid`` naming the first field that is wrong; then nothing changes.
     """
+    if wanted.status and (await catalogue(uow)).status_named(wanted.status).base in DONE:
+        seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.EDIT, seen)
     values = await _values(uow, wanted)
     more = await _beside(uow, actor, ticket, wanted, values)

@@ -12,6 +12,7 @@ from core.conversation.places import address, places_changed, places_of
 from core.conversation.refs import CARD
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
+from core.people.organisation import reopening_window
 from core.tickets.catalogue import catalogue
 from core.tickets.ending_events import TicketFollowedUp
 from core.tickets.group import members_of_group
@@ -19,7 +20,6 @@ from core.tickets.linking import FOLLOW_UP, RELATED, add_link
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.relation_models import TicketLink
-from core.tickets.resolving import reopening_window
 from core.tickets.rules import DONE, SUBJECT_LENGTH, is_long_over
 from core.tickets.turns import place_of
 

@@ -8,7 +8,7 @@ Each is sent once at most: its row is locked, and its state says how it ended.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -76,12 +76,13 @@ async def send_now(uow: UnitOfWork, actor: Actor, which: str) -> tuple[HeldReply
 async def send_held_first(
     uow: UnitOfWork, actor: Actor, number: int, seen: int | None = None
 ) -> int | None:
-    """Before the actor ends a ticket: what they hold there is said first, so that words and
-    end come in the order in which they were given.
+    """Before the actor ends a ticket, or says more by a macro: what they hold there is said first,
+    so that words and end come in the order in which they were given.
 
     Returns the revision that is still to be compared. Raises ``Stale`` like the act itself.
     """
-    if not actor.is_staff:
+    own = exists().where(HeldReply.author_id == actor.person_id, HeldReply.state == WAITING)
+    if not actor.is_staff or not await uow.session.scalar(select(own)):
         return seen
     ticket = await get_ticket(uow, actor, number, Permission.READ, lock=True)
     waiting = await waiting_of(uow, actor.person_id, ticket.id)

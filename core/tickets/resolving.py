@@ -1,7 +1,6 @@
 """The end of a ticket, and what comes before and after: status, resolve, close, reopen."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
-from core.people.organisation import organisation_settings
+from core.people.organisation import reopening_window
 from core.tickets.catalogue import StatusWord, catalogue
 from core.tickets.changing import change, take
 from core.tickets.events import (
@@ -22,6 +21,7 @@ from core.tickets.events import (
 from core.tickets.fields import check_resolvable
 from core.tickets.gathering import children_of
 from core.tickets.group import home_of
+from core.tickets.held_sending import send_held_first
 from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
 from core.tickets.queries import ref_of, scope_of
@@ -42,8 +42,11 @@ async def set_status(
 
     Raises ``Invalid`` for an unknown status and ``Impossible`` for a forbidden move.
     """
+    status = (await catalogue(uow)).status_named(said)
+    if status.base in DONE:
+        seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.EDIT, seen)
-    await _move(uow, actor, ticket, (await catalogue(uow)).status_named(said), reason)
+    await _move(uow, actor, ticket, status, reason)
     return ticket
 
 
@@ -59,6 +62,7 @@ async def resolve(
 ) -> Ticket:
     """Say that it is solved, with a closing message to the customer if there is one, which may
     name files that were brought before."""
+    seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.RESOLVE, seen)
     status = (await catalogue(uow)).first_status(Base.RESOLVED)
     await _say_last(uow, actor, ticket, number, text, attachment_ids, place_id)
@@ -80,6 +84,7 @@ async def close(
 
     Where it goes on in another customer's ticket, only staff can say so for all.
     """
+    seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.CLOSE, seen)
     if not actor.is_staff and ticket.requester_id != actor.person_id:
         raise Impossible(
@@ -131,11 +136,6 @@ async def _say_last(
         home = await home_of(uow, actor, ticket, number)
         body, public = checked_text(text), Audience.PUBLIC
         await say_with_files(uow, actor, home, body, public, files, place_id=place_id)
-
-
-async def reopening_window(uow: UnitOfWork) -> timedelta:
-    """How long after its end a ticket of this organisation can be opened again."""
-    return timedelta(days=(await organisation_settings(uow)).reopen_within_days)
 
 
 async def _move(

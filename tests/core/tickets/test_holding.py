@@ -1,7 +1,6 @@
 """A reply waits a moment: nothing is public before, it is said once at most, and in order."""
 
 import asyncio
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +13,10 @@ from core.people.actors import actor_for
 from core.people.organisation import OrganisationSettings, change_organisation
 from core.sweeps import SWEEPS
 from core.tickets.attaching import KEPT, new_attachment
-from core.tickets.held_sending import FILES, send_held_first, send_now, undo
+from core.tickets.held_sending import FILES, send_now, undo
 from core.tickets.holding import hold_note, hold_reply
 from core.tickets.replying import note, reply
-from core.tickets.resolving import close, resolve
+from core.tickets.resolving import close
 from core.tickets.rules import Stale
 from tests.builders import Office
 
@@ -130,19 +129,6 @@ async def test_without_a_delay_what_waits_goes_first(
     assert await office.do(hold_reply, sam, number, "second") is None
     await office.do(reply, sam, number, "second")
     assert await said(office) == ["first", "second"]
-
-
-async def test_the_end_comes_after_the_words(office: Office, sam: Actor, number: int) -> None:
-    seen = (await office.see(number)).revision
-    await office.do(hold_reply, sam, number, "it works now", seen=seen)
-
-    async def end(uow: Any) -> None:
-        left = await send_held_first(uow, sam, number, seen)
-        await resolve(uow, sam, number, "closing words", seen=left)
-
-    await office.do(end)
-    assert await said(office) == ["it works now", "closing words"]
-    assert (await office.see(number)).status == "Resolved"
 
 
 async def test_it_is_checked_anew_and_comes_back(office: Office, sam: Actor, number: int) -> None:
