@@ -35,10 +35,10 @@ async def _own_message(
     if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
     own = message.author_id == actor.person_id
-    if not own or not (taken_back or message.kind == COMMUNITY):
-        # Who posted beside a ticket, or had it before another customer, has no right on it, but
-        # on their own words.
-        require(actor, Permission.REPLY, await scope_of(uow, ticket))
+    # Who posted beside a ticket, or had it before another customer, has no right on it, but on
+    # their own words.
+    beside = own and (taken_back or message.kind == COMMUNITY)
+    require(actor, Permission.REPLY, None if beside else await scope_of(uow, ticket))
     if not own:
         raise Denied(act="change what somebody else wrote")
     return message

@@ -119,7 +119,8 @@ ON_TICKETS: dict[str, UseCase] = {
         lambda u, a, s: replying.note(u, a, s.number, "Psst"), P.NOTE
     ),
     "core.tickets.amending:edit_message": on_ticket(_edit_message, P.REPLY),
-    "core.tickets.amending:delete_message": on_ticket(_delete_message, P.REPLY),
+    # Its author may, whoever may open the ticket by now.
+    "core.tickets.amending:delete_message": case(_delete_message, P.REPLY),
     "core.tickets.editing:edit": on_ticket(
         lambda u, a, s: editing.edit(u, a, s.number, editing.TicketEdit(subject="B")), P.EDIT
     ),

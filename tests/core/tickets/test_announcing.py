@@ -143,6 +143,7 @@ async def test_edits_and_removals_reach_the_places_where_it_stands(office: Offic
     assert await owed(office) == [("internal", "edit"), ("internal", "card")]
     await office.do(delete_message, ana, said.id)
     assert sorted(await owed(office)) == [
+        ("customer", "card"),
         ("customer", "remove"),
         ("internal", "card"),
         ("internal", "remove"),
