@@ -77,7 +77,7 @@ def _backlog(digest: Digest, *, may_nudge: bool) -> Row:
     return Row(
         title=f"Backlog: {digest.backlog.count} open, {digest.waiting.count} wait for us",
         detail=waiting,
-        moment=oldest.created_at if oldest else None,
+        moment=digest.waiting_since,
         buttons=(
             *_show("Open", digest.backlog),
             *_show("Waiting", digest.waiting),

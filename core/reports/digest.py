@@ -14,6 +14,7 @@ from core.access.permissions import Permission, may, require
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, Invalid
 from core.people.models import Person
+from core.reports.waiting import unanswered_since
 from core.surveys.models import Survey
 from core.tickets.catalogue import Catalogue, TeamWord, catalogue
 from core.tickets.listing import Filter, conditions_of
@@ -55,7 +56,8 @@ class Digest:
     """How the desk, or one team, stands at ``until``, and what happened since ``since``.
 
     ``..._before`` are the same numbers of the time before, of equal length. ``ratings``
-    is None for those who may not read them.
+    is None for those who may not read them. ``longest_waiting`` has had no answer
+    since ``waiting_since``.
     """
 
     team: Named | None
@@ -70,6 +72,7 @@ class Digest:
     breaching: Figure
     overdue: Figure
     longest_waiting: TicketView | None
+    waiting_since: datetime | None
     most_urgent: TicketView | None
     ratings: Ratings | None
     workload: tuple[Load, ...]
@@ -95,12 +98,14 @@ async def build_digest(
     if since >= until:
         raise Invalid(field="since", problem="it must lie before until")
     figures = await _figures(uow, actor, words, _filters(its, since, until))
+    longest = await _first(uow, actor, words, figures["waiting"], unanswered_since())
     return Digest(
         team=Named(its.id, its.name) if its else None,
         since=since,
         until=until,
         **figures,
-        longest_waiting=await _first(uow, actor, words, figures["waiting"], Ticket.created_at),
+        longest_waiting=longest,
+        waiting_since=await _waiting_since(uow, longest),
         most_urgent=await _first(uow, actor, words, figures["breaching"], _next_due()),
         ratings=await _ratings(uow, actor, its, since, until),
         workload=await _workload(uow, actor, words, figures["backlog"]),
@@ -158,6 +163,14 @@ async def _first(
     conditions = await conditions_of(uow, actor, words, among.filter)
     query = select_views().where(visible_to(actor), *conditions).order_by(order, Ticket.id)
     return to_view(uow, words, (await uow.session.execute(query.limit(1))).one())
+
+
+async def _waiting_since(uow: UnitOfWork, ticket: TicketView | None) -> datetime | None:
+    if ticket is None:
+        return None
+    query = select(unanswered_since()).select_from(Ticket).where(Ticket.id == ticket.id)
+    found: datetime | None = await uow.session.scalar(query)
+    return found
 
 
 def _next_due() -> ColumnElement[Any]:
