@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Header
 
 from core.errors import ErrorKind, HelpdeskError
-from core.tickets.views import TicketView
+from core.tickets.reading.views import TicketView
 
 _TAG = re.compile(r'(?:W/)?"r(\d{1,18})(?:-[0-9a-f]+)?"\Z')
 

@@ -19,7 +19,7 @@ from api.services import services_of
 from core.access.idempotency import begin_once
 from core.conversation.files import Files, StoredFile
 from core.conversation.ports import StorageDown
-from core.tickets.attaching import require_bringing
+from core.tickets.files.attaching import require_bringing
 
 Key = Annotated[
     str | None,

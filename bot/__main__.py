@@ -13,7 +13,7 @@ import typer
 
 from bot.cli.options import AsJson
 from bot.manifests import manifest
-from bot.roles import ProcessRole, to_roles
+from bot.process.roles import ProcessRole, to_roles
 
 app = typer.Typer(
     name="deskhand",

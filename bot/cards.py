@@ -187,7 +187,7 @@ class FieldKind(StrEnum):
 class Finder(Said):
     """Where a field's choices are found while one types, from ``fewest`` letters on.
 
-    ``source`` is one of :data:`bot.suggesting.SOURCES`. With ``many`` the value is what was
+    ``source`` is one of :data:`bot.forms.suggesting.SOURCES`. With ``many`` the value is what was
     chosen, joined by commas.
     """
 

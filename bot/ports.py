@@ -211,7 +211,7 @@ class Completion:
 
 
 class Desk(Protocol):
-    """What an adapter may ask of us (implemented by ``bot.router.Router``)."""
+    """What an adapter may ask of us (implemented by ``bot.receiving.router.Router``)."""
 
     async def ask(self, incoming: Incoming) -> Form | None:
         """The asked lane, quick: a form to open, or the submitted form with its errors to show

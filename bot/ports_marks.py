@@ -13,8 +13,8 @@ class Marks(Protocol):
     """
 
     async def mark(self, spot: Spot, ref: str, mark: str, *, was: str | None = None) -> None:
-        """Show that sign (a name of :data:`core.tickets.marks.SIGNS`) on the message ``ref``
-        instead of the one that we put there before. Disturbs nobody."""
+        """Show that sign (of :data:`core.tickets.announcements.marks.SIGNS`) on the message
+        ``ref`` instead of the one that we put there before. Disturbs nobody."""
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from core.access.actor import Actor
 from core.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.running import Desk
+    from bot.process.running import Desk
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from core.database.unit_of_work import Database, UnitOfWork
 from core.ids import new_id
 from core.knowledge.handbook import load_handbook
 from core.sla.policies import ship_policy
-from core.tickets.categories import CategoryDraft, save_category
+from core.tickets.configuration.categories import CategoryDraft, save_category
 from core.tickets.models import Status
 from core.tickets.rules import SHIPPED_STATUSES
 

@@ -21,8 +21,8 @@ from core.events.receipts import LASTING
 from core.events.stumbles import KEPT_FOR as STUMBLES_KEPT
 from core.events.stumbles import StumbleRow
 from core.people.models import LinkCode
+from core.tickets.collaboration.presence_models import Presence
 from core.tickets.entry_models import EntryLink
-from core.tickets.presence_models import Presence
 
 BATCH = 1000
 RECEIPTS_KEPT = timedelta(days=7)

@@ -20,21 +20,24 @@ from core.surveys.asking import (
     withdraw_question,
 )
 from core.surveys.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
-from core.tickets.announcing import (
+from core.tickets.announcements.announcing import (
     announce_change,
     announce_message,
     announce_opening,
     repaint,
 )
-from core.tickets.announcing_amendments import announce_amendment, announce_sending
-from core.tickets.announcing_parts import announce_move, announce_split
-from core.tickets.announcing_people import repaint_for_people
-from core.tickets.announcing_reactions import announce_reaction, follow_reacted
-from core.tickets.announcing_relations import (
+from core.tickets.announcements.announcing_amendments import announce_amendment, announce_sending
+from core.tickets.announcements.announcing_parts import announce_move, announce_split
+from core.tickets.announcements.announcing_people import repaint_for_people
+from core.tickets.announcements.announcing_reactions import announce_reaction, follow_reacted
+from core.tickets.announcements.announcing_relations import (
     announce_escalation,
     announce_merge,
     announce_waking,
 )
+from core.tickets.announcements.homes import refresh_homes
+from core.tickets.announcements.marking import mark_own_words
+from core.tickets.announcements.mirroring import follow_mirrors, open_mirrors
 from core.tickets.autoclosing import (
     announce_closing,
     follow_closing_settings,
@@ -43,6 +46,8 @@ from core.tickets.autoclosing import (
     plan_closing_again,
 )
 from core.tickets.changes import CHANGES
+from core.tickets.collaboration.following import tell_followers
+from core.tickets.collaboration.nudging import TicketNudged, announce_nudge
 from core.tickets.ending_events import TicketClosingSoon, TicketFollowedUp
 from core.tickets.events import (
     MessageDeleted,
@@ -71,18 +76,13 @@ from core.tickets.events import (
     TicketUpdated,
     TicketWoken,
 )
-from core.tickets.following import tell_followers
-from core.tickets.following_up import announce_follow_up
-from core.tickets.homes import refresh_homes
-from core.tickets.indexing import index_ticket, mark_meaning
-from core.tickets.looking_answered import plan_answer_nudge
-from core.tickets.marking import mark_own_words
-from core.tickets.mirroring import follow_mirrors, open_mirrors
-from core.tickets.nudging import TicketNudged, announce_nudge
-from core.tickets.outdated import flag_outdated_answer
+from core.tickets.held.looking_answered import plan_answer_nudge
+from core.tickets.held.outdated import flag_outdated_answer
 from core.tickets.privacy import announce_privacy, begin_in_private
-from core.tickets.recent import remember_touched
-from core.tickets.relation_events import (
+from core.tickets.reading.indexing import index_ticket, mark_meaning
+from core.tickets.reading.recent import remember_touched
+from core.tickets.relations.following_up import announce_follow_up
+from core.tickets.relations.relation_events import (
     TicketGathered,
     TicketGathering,
     TicketLetGo,

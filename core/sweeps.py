@@ -6,6 +6,7 @@ from core.events.due import Handler
 from core.sla.clocks import DUE_KIND, clock_is_due
 from core.sla.warnings import ALERTS_DUE, alerts_are_due
 from core.surveys.asking import ASK_DUE, question_is_due
+from core.tickets.announcements.homes import HOME, OPEN, home_is_closed, home_is_due
 from core.tickets.autoclosing import (
     CLOSE_DUE,
     PLAN_DUE,
@@ -14,9 +15,8 @@ from core.tickets.autoclosing import (
     closing_is_near,
     plan_closings,
 )
-from core.tickets.held_sending import HELD_DUE, held_is_due
-from core.tickets.homes import HOME, OPEN, home_is_closed, home_is_due
-from core.tickets.looking_answered import NUDGE_DUE, nudge_is_due
+from core.tickets.held.held_sending import HELD_DUE, held_is_due
+from core.tickets.held.looking_answered import NUDGE_DUE, nudge_is_due
 from core.tickets.snoozing import DUE_KIND as SNOOZE_DUE
 from core.tickets.snoozing import snooze_is_due
 

@@ -21,7 +21,7 @@ from core.people.people import PersonDraft, create_person
 from core.people.teams import TeamDraft, save_team
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
-from core.tickets.views import TicketView, view_ticket
+from core.tickets.reading.views import TicketView, view_ticket
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -9,10 +9,10 @@ from adapters.discord.door.gateway import Gateway
 from adapters.discord.inbound.commands import build_commands
 from adapters.discord.platform import DiscordPlatform
 from bot.grammar.registry import build_registry
-from bot.panels import keep_panels
-from bot.roles import ProcessRole
-from bot.running import Desk
-from bot.watching import keeping
+from bot.process.roles import ProcessRole
+from bot.process.running import Desk
+from bot.process.watching import keeping
+from bot.sending.panels import keep_panels
 from core.access.actor import the_desk
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving

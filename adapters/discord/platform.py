@@ -20,7 +20,6 @@ from adapters.discord.webapi.people import DiscordPeople
 from adapters.discord.webapi.readers import DiscordReaders
 from adapters.discord.webapi.reporting import report
 from bot.cards import Card, Text
-from bot.health import ConnectionHealth
 from bot.incoming import Brought, Spot
 from bot.ports import (
     OutcomeUnknown,
@@ -33,7 +32,8 @@ from bot.ports import (
     Written,
 )
 from bot.ports_places import PlaceState
-from bot.watching import Keep
+from bot.process.health import ConnectionHealth
+from bot.process.watching import Keep
 from core.clock import Clock
 from core.conversation.audience import Audience
 from core.settings_chats import DiscordSettings

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.checks.checked import Checked
-from bot.running import Desk
+from bot.process.running import Desk
 from core.clock import SystemClock
 from core.settings import Settings
 from core.settings_chats import DiscordSettings

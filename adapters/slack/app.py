@@ -33,9 +33,9 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.render.forms import CALLBACK, origin_of, to_errors, to_view
 from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.following import Following
-from bot.asking import ask_within
 from bot.incoming import Incoming
 from bot.ports import Desk, SendError
+from bot.receiving.asking import ask_within
 from core.clock import Clock
 from core.settings_chats import SlackSettings
 

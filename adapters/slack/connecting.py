@@ -15,9 +15,9 @@ from adapters.slack.workspaces.following import Following
 from adapters.slack.workspaces.granting import Granting
 from adapters.slack.workspaces.installations import REMOVED, REVOKED, StoredInstallations
 from adapters.slack.workspaces.installing import Installing
-from bot.roles import ProcessRole
-from bot.running import Desk
-from bot.watching import keeping
+from bot.process.roles import ProcessRole
+from bot.process.running import Desk
+from bot.process.watching import keeping
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving
 from core.settings_chats import SlackSettings

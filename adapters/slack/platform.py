@@ -23,7 +23,6 @@ from adapters.slack.webapi.marking import SlackMarks
 from adapters.slack.workspaces.connections import Connection, Workspaces
 from adapters.slack.workspaces.reporting import report
 from bot.cards import Card, Text
-from bot.health import ConnectionHealth
 from bot.incoming import Brought, Spot
 from bot.ports import (
     Gone,
@@ -35,6 +34,7 @@ from bot.ports import (
     TryLater,
     Written,
 )
+from bot.process.health import ConnectionHealth
 from core.clock import Clock
 from core.conversation.audience import Audience
 from core.settings_chats import SLACK_CHANNEL, SlackSettings

@@ -12,8 +12,8 @@ from adapters.teams.webapi.own import Own
 from adapters.teams.webapi.people import TeamsPeople, is_outsider
 from adapters.teams.webapi.tokens import BotToken
 from bot.checks.checked import Checked, noted, ok, wrong
-from bot.opening import open_database
 from bot.ports import SendError
+from bot.process.opening import open_database
 from core.access.installations import ACTIVE, find_installation
 from core.clock import Clock, SystemClock
 from core.conversation.places import Served

@@ -21,10 +21,10 @@ from adapters.teams.webapi.own import SLUG, Own
 from adapters.teams.webapi.people import TeamsPeople
 from adapters.teams.webapi.tenancy import Tenancy
 from adapters.teams.webapi.tokens import BotToken
-from bot.opening import Opened
 from bot.ports_repeats import KnowsRepeats
-from bot.running import Desk
-from bot.watching import Watch, keeping
+from bot.process.opening import Opened
+from bot.process.running import Desk
+from bot.process.watching import Watch, keeping
 from core.conversation.files import Files
 from core.settings_chats import TeamsSettings
 

@@ -12,9 +12,9 @@ from adapters.teams.sending.posting import Posting, is_private
 from adapters.teams.webapi.own import SLUG, Own, is_account, is_personal, to_moment
 from adapters.teams.webapi.reporting import report
 from bot.cards import Card, Text
-from bot.health import ConnectionHealth
 from bot.incoming import Brought, Spot
 from bot.ports import OutcomeUnknown, PrivateAnswer, Profile, Refused, SentFile
+from bot.process.health import ConnectionHealth
 from core.conversation.audience import Audience
 
 _OTHER = "That place is in another tenant of Microsoft's."

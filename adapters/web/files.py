@@ -14,15 +14,15 @@ from api.pages.session import Visit
 from api.pages.uploads import file_response, files_or_down, raw_body, thumbnail_response
 from bot.cards import File
 from bot.incoming import Brought
-from bot.phrasing import to_file
+from bot.showing.phrasing import to_file
 from core.access.actor import Actor
 from core.conversation.files import FileRefused, StoredFile, too_large
 from core.conversation.files_names import size_in_words
 from core.conversation.ports import StorageDown
 from core.database.outside import Results, with_work_outside
 from core.errors import HelpdeskError, NotFound
-from core.tickets.attaching import keep_file, require_bringing
-from core.tickets.attachments import (
+from core.tickets.files.attaching import keep_file, require_bringing
+from core.tickets.files.attachments import (
     read_attachment,
     remove_attachment,
     thumbnail_of,

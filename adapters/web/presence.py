@@ -9,7 +9,7 @@ from adapters.web.responding import NO_STORE, Web
 from adapters.web.sending import read_sent
 from bot.grammar.parse import to_number
 from core.errors import HelpdeskError
-from core.tickets.presence import REPLYING, VIEWING, Present, be_present
+from core.tickets.collaboration.presence import REPLYING, VIEWING, Present, be_present
 
 
 async def be_here(web: Web, request: Request) -> Response:

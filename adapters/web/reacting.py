@@ -7,9 +7,9 @@ from adapters.web.addresses import PLATFORM, to_where
 from adapters.web.owning import visible
 from adapters.web.responding import Web, go
 from adapters.web.sending import read_sent
-from bot.reacting import NotHereYet
+from bot.receiving.reacting import NotHereYet
 from core.conversation.refs import message_at
-from core.tickets.reacting import react, unreact
+from core.tickets.collaboration.reacting import react, unreact
 
 
 async def put(web: Web, request: Request) -> Response:

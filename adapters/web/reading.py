@@ -28,7 +28,7 @@ from bot.cards import Card, Text, content_json
 from core.access.actor import Actor
 from core.database.unit_of_work import UnitOfWork
 from core.people.models import Person
-from core.tickets.reacted import own_reactions_at
+from core.tickets.collaboration.reacted import own_reactions_at
 
 PAGE = 50
 LONGEST_THREAD = 300

@@ -15,7 +15,7 @@ from adapters.web.responding import Web
 from core.access.actor import Actor
 from core.errors import Unauthenticated
 from core.events.listening import Listener, Subscription
-from core.tickets.presence import NEWS as PRESENCES
+from core.tickets.collaboration.presence import NEWS as PRESENCES
 
 HEARTBEAT = 15.0
 CHECK_EVERY = 4

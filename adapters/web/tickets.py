@@ -15,7 +15,7 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
 from core.ids import new_id
 from core.tickets.going_on_elsewhere import go_on_at, opening_words, own_ticket
-from core.tickets.views import view_ticket
+from core.tickets.reading.views import view_ticket
 
 
 async def show_ticket(web: Web, request: Request) -> Response:

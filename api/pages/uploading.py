@@ -16,7 +16,7 @@ from core.conversation.files import Files
 from core.conversation.files_names import size_in_words
 from core.conversation.ports import StorageDown
 from core.errors import HelpdeskError, NotFound
-from core.tickets.uploading import Invitation, invitation_of, use_upload
+from core.tickets.files.uploading import Invitation, invitation_of, use_upload
 
 PATH = "/upload/{token}"
 NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}

@@ -21,15 +21,15 @@ from api.schemas.conversation import Message, NoteWritten
 from api.schemas.tickets import Ticket, to_ticket
 from core.conversation.models import Message as SaidMessage
 from core.errors import NotFound
-from core.tickets.attaching import files_of
 from core.tickets.claiming import assign, claim, release
-from core.tickets.history import to_message_view
-from core.tickets.mentions import untold_of
-from core.tickets.nudging import nudge
-from core.tickets.queries import number_of
+from core.tickets.collaboration.mentions import untold_of
+from core.tickets.collaboration.nudging import nudge
+from core.tickets.files.attaching import files_of
+from core.tickets.reading.history import to_message_view
+from core.tickets.reading.queries import number_of
+from core.tickets.reading.views import view_ticket
 from core.tickets.replying import note, reply
 from core.tickets.resolving import close, reopen, resolve
-from core.tickets.views import view_ticket
 
 router = build_router("Acts", 400, 404, 409, 412, 413)
 ASSIGNING = {

@@ -19,8 +19,8 @@ from api.uploading import BODY, Alone, StreamedRoute, ToTicket
 from core.conversation.ports import StorageDown
 from core.database.outside import Results, with_work_outside
 from core.errors import NotFound
-from core.tickets.attaching import keep_file
-from core.tickets.attachments import read_attachment, remove_attachment, thumbnail_of
+from core.tickets.files.attaching import keep_file
+from core.tickets.files.attachments import read_attachment, remove_attachment, thumbnail_of
 
 LASTS = timedelta(minutes=15)
 BINARY = {"schema": {"type": "string", "format": "binary"}}

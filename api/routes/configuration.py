@@ -20,7 +20,7 @@ from api.schemas.configuration import (
 from api.schemas.patching import to_draft
 from core.errors import NotFound
 from core.tickets import models
-from core.tickets.categories import (
+from core.tickets.configuration.categories import (
     CategoryDraft,
     StatusDraft,
     list_categories,
@@ -28,7 +28,7 @@ from core.tickets.categories import (
     save_category,
     save_status,
 )
-from core.tickets.tagging import list_tags
+from core.tickets.configuration.tagging import list_tags
 
 router = build_router("Configuration")
 CATEGORY = {"category": {"value": {"name": "Printers", "required_fields": ["description"]}}}

@@ -21,10 +21,10 @@ from api.schemas.conversation import (
     Reactions,
 )
 from core.tickets.amending import delete_message, edit_message
-from core.tickets.history import history, list_messages, to_message_view
-from core.tickets.measures import measure_ticket
-from core.tickets.reacted import list_reactions
-from core.tickets.reacting import react, unreact
+from core.tickets.collaboration.reacted import list_reactions
+from core.tickets.collaboration.reacting import react, unreact
+from core.tickets.reading.history import history, list_messages, to_message_view
+from core.tickets.reading.measures import measure_ticket
 from core.tickets.sending import send_note
 
 router = build_router("Conversation", 404)

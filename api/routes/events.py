@@ -15,7 +15,7 @@ from api.schemas.conversation import Event, EventPage, EventQuery
 from api.services import Services, services_of
 from core.access.permissions import Permission, require
 from core.errors import Unauthenticated
-from core.tickets.stream import StreamPage, newest_position, read_events
+from core.tickets.reading.stream import StreamPage, newest_position, read_events
 
 router = build_router("Events")
 CHANNEL = "positions"

@@ -11,7 +11,7 @@ from api.routing import build_router
 from api.schemas.fields import CustomField, CustomFields, FieldPatch, FieldSchema
 from api.schemas.patching import to_draft
 from core.errors import NotFound
-from core.tickets.fields import FieldDraft, list_fields, save_field, schema_of
+from core.tickets.configuration.fields import FieldDraft, list_fields, save_field, schema_of
 
 router = build_router("Configuration")
 FIELD = {

@@ -22,9 +22,8 @@ from api.schemas.macros import (
 from api.schemas.patching import to_draft
 from api.schemas.tickets import to_ticket
 from core.tickets import models
-from core.tickets.applying import apply_macro, preview_macro
-from core.tickets.history import to_message_view
-from core.tickets.macros import (
+from core.tickets.macros.applying import apply_macro, preview_macro
+from core.tickets.macros.macros import (
     MacroDraft,
     actions_in_words,
     get_macro,
@@ -32,7 +31,8 @@ from core.tickets.macros import (
     remove_macro,
     save_macro,
 )
-from core.tickets.views import view_ticket
+from core.tickets.reading.history import to_message_view
+from core.tickets.reading.views import view_ticket
 
 router = build_router("Macros")
 MacroPath = Annotated[str, Path(min_length=1, max_length=50, description="The macro's name.")]

@@ -10,10 +10,10 @@ from api.routing import build_router
 from api.schemas.common import Number
 from api.schemas.relations import GatheringWanted, MoveWanted, SplitWanted
 from api.schemas.tickets import Ticket, to_ticket
-from core.tickets.gathering import gather, gather_under, let_go
-from core.tickets.moving import move, unmove
-from core.tickets.splitting import split, unsplit
-from core.tickets.views import view_ticket
+from core.tickets.reading.views import view_ticket
+from core.tickets.relations.gathering import gather, gather_under, let_go
+from core.tickets.relations.moving import move, unmove
+from core.tickets.relations.splitting import split, unsplit
 
 router = build_router("Relations", 400, 404, 409, 412, 413)
 SPLITTING = {

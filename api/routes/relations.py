@@ -19,12 +19,12 @@ from api.schemas.relations import (
 )
 from api.schemas.tickets import Ticket, to_ticket
 from core.errors import NotFound
+from core.tickets.collaboration.following import follow, followers, unfollow
 from core.tickets.escalating import escalate
-from core.tickets.following import follow, followers, unfollow
-from core.tickets.linking import RELATED, link, related, unlink
-from core.tickets.merging import merge, unmerge
+from core.tickets.reading.views import view_ticket
+from core.tickets.relations.linking import RELATED, link, related, unlink
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.snoozing import snooze, wake
-from core.tickets.views import view_ticket
 
 router = build_router("Relations", 400, 404, 409, 412, 413)
 MERGING = {"merge": {"summary": "A duplicate", "value": {"into": 1042}}}

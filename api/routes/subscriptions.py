@@ -10,9 +10,9 @@ from api.routes.workspaces import Platform, WorkspaceId
 from api.routing import build_router
 from api.schemas.subscriptions import Subscription, SubscriptionDraft, Subscriptions
 from core.conversation.workspaces import require_connected
-from core.tickets import subscriptions
-from core.tickets.catalogue import catalogue
-from core.tickets.subscriptions import list_subscriptions, subscribe, unsubscribe
+from core.tickets.announcements import subscriptions
+from core.tickets.announcements.subscriptions import list_subscriptions, subscribe, unsubscribe
+from core.tickets.configuration.catalogue import catalogue
 
 router = build_router("Configuration")
 PATH = "/workspaces/{platform}/{workspace}/subscriptions"

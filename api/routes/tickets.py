@@ -15,11 +15,11 @@ from api.services import services_of
 from core.database.vectors import Vector
 from core.knowledge.meaning import meaning_of
 from core.tickets.editing import TicketEdit, delete_ticket, edit
-from core.tickets.listing import Filter, list_tickets
 from core.tickets.opening import TicketDraft, open_ticket
-from core.tickets.searching import meant_by, search_tickets
-from core.tickets.similar import similar_tickets
-from core.tickets.views import view_ticket
+from core.tickets.reading.listing import Filter, list_tickets
+from core.tickets.reading.searching import meant_by, search_tickets
+from core.tickets.reading.similar import similar_tickets
+from core.tickets.reading.views import view_ticket
 
 router = build_router("Tickets")
 OPENING = {

@@ -20,7 +20,7 @@ from api.schemas.timeline import (
 )
 from core.errors import NotFound
 from core.people.notes import note_person
-from core.tickets.timeline import Moment, timeline
+from core.tickets.reading.timeline import Moment, timeline
 
 router = build_router("People", 404)
 NOTE = {"note": {"value": {"text": "Prefers to be called"}}}

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.schemas.common import ID, MOMENT, Out, example
-from core.tickets.categories import CategoryDraft, Name, StatusDraft
+from core.tickets.configuration.categories import CategoryDraft, Name, StatusDraft
 from core.tickets.rules import Base
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.schemas.common import ID, MOMENT, Out, example
-from core.tickets.field_rules import FieldKind
-from core.tickets.fields import FieldDraft, Label
+from core.tickets.configuration.field_rules import FieldKind
+from core.tickets.configuration.fields import FieldDraft, Label
 
 
 class CustomField(Out):

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.schemas.common import ID, MOMENT, Out, example
 from api.schemas.conversation import Message
 from api.schemas.tickets import In, Ticket
-from core.tickets.macros import MacroActions, MacroDraft, MacroName
+from core.tickets.macros.macros import MacroActions, MacroDraft, MacroName
 from core.tickets.messages import LONGEST
 
 _SHOWN = {

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.schemas.common import ID, MOMENT, Named, Out, example
 from core.reports import digest as core
-from core.tickets.listing import Filter
+from core.tickets.reading.listing import Filter
 
 
 class Figure(Out):

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from api.schemas.tickets import Ticket, to_ticket
 from core.access.actor import Actor
-from core.tickets.similar import SimilarTicket
+from core.tickets.reading.similar import SimilarTicket
 
 
 class Similar(BaseModel):

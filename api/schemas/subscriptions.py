@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.common import ID, Named, Out, example
-from core.tickets.catalogue import Catalogue
-from core.tickets.subscriptions import Subscription as Wanted
+from core.tickets.announcements.subscriptions import Subscription as Wanted
+from core.tickets.configuration.catalogue import Catalogue
 
 MOST_WORDS = 100
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -10,9 +10,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from api.schemas.common import ID, MOMENT, Named, Out, example
 from core.access.actor import Actor
 from core.sla.rules import Metric
-from core.tickets.listing import Filter, Page
+from core.tickets.reading.listing import Filter, Page
+from core.tickets.reading.views import TicketView
 from core.tickets.rules import Base
-from core.tickets.views import TicketView
 
 
 class Clock(Out):

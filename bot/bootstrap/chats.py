@@ -10,10 +10,10 @@ from api.pages.session import Door, csrf_token
 from bot.bootstrap.platforms import check_chats, connect_platforms
 from bot.checks.checked import Checked
 from bot.grammar.registry import build_registry
-from bot.opening import Opened
 from bot.ports_plugins import Visitor
-from bot.roles import ProcessRole
-from bot.running import Desk
+from bot.process.opening import Opened
+from bot.process.roles import ProcessRole
+from bot.process.running import Desk
 from core.settings import Settings
 from core.settings_chats import DiscordSettings
 

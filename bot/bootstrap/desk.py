@@ -25,20 +25,20 @@ from api.pages.signing_in import ReadPersonas
 from api.pages.uploading import build_uploading
 from api.serving import serve_http
 from api.watching import build_health_app
-from bot.answering import Answers
 from bot.bootstrap.chats import build_door, connect_chats, frames_of
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, Progress
 from bot.grammar.registry import build_registry
-from bot.handling import Handler
-from bot.opening import Opened
-from bot.outcomes import Outcomes
-from bot.outgoing import Sender
 from bot.ports import ChatPlatform
-from bot.rendering import Renderer
-from bot.roles import ALL, ProcessRole, Roles, to_name
-from bot.router import Router
-from bot.running import Desk
+from bot.process.opening import Opened
+from bot.process.roles import ALL, ProcessRole, Roles, to_name
+from bot.process.running import Desk
+from bot.receiving.handling import Handler
+from bot.receiving.router import Router
+from bot.sending.answering import Answers
+from bot.sending.outcomes import Outcomes
+from bot.sending.outgoing import Sender
+from bot.sending.rendering import Renderer
 from core.assistant.answering import KnowledgeAssistant
 from core.assistant.ports import Assistant
 from core.conversation.files import Files

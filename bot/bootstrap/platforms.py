@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from bot.checks.checked import Checked, noted, wrong
 from bot.ports_plugins import PlatformPlugin
-from bot.running import Desk
+from bot.process.running import Desk
 from core.plugins import PLATFORMS, is_ours, package_of, plugins_of
 from core.settings import Settings
 from core.settings_chats import PREFIX

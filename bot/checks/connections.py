@@ -3,8 +3,8 @@
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.checks.checked import Checked, noted
-from bot.health import failure_in_words, in_words
-from bot.opening import Opened
+from bot.process.health import failure_in_words, in_words
+from bot.process.opening import Opened
 from core.access.actor import the_desk
 from core.events.loads import Load, connection_loads
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.checks.checked import Checked, ok, wrong
-from bot.roles import ProcessRole
+from bot.process.roles import ProcessRole
 from core.database.condition import WrongSchema, check_schema
 from core.database.tenancy import UNFORCED, tenant_tables
 from core.database.unit_of_work import Database

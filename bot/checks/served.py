@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.opening import open_database
+from bot.process.opening import open_database
 from core.conversation.places import Served, served_channels
 from core.errors import HelpdeskError
 from core.settings import Settings

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from bot.opening import Opened, open_database
+from bot.process.opening import Opened, open_database
 from core.access.actor import Actor, the_desk
 from core.founding import found_organisation
 from core.logs import configure_logs

@@ -18,7 +18,7 @@ from bot.checks.machine import (
     wrong_settings,
 )
 from bot.cli.console import Voice
-from bot.opening import open_database
+from bot.process.opening import open_database
 from core.errors import HelpdeskError
 from core.logs import configure_logs
 from core.settings import Settings, WrongSettings, load

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.cli.attaching import attach
 from bot.cli.console import Voice
 from core.errors import Invalid
-from core.tickets.import_rows import Problem, Row, read_tickets
-from core.tickets.importing import Imported, import_tickets
+from core.tickets.imports.import_rows import Problem, Row, read_tickets
+from core.tickets.imports.importing import Imported, import_tickets
 
 MOST_SHOWN = 20
 

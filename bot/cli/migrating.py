@@ -1,7 +1,7 @@
 """`deskhand migrate`: the schema, brought up to date."""
 
 from bot.cli.console import Voice
-from bot.opening import open_database
+from bot.process.opening import open_database
 from core.database.migrate import HEAD, current_revision, upgrade
 from core.logs import configure_logs
 from core.settings import load

@@ -5,7 +5,7 @@ from rich.progress import Progress
 
 from bot.cli.attaching import attach
 from bot.cli.console import Voice
-from bot.seeding import seed
+from bot.seeding.seeding import seed
 
 
 async def sow(voice: Voice, tickets: int) -> None:

@@ -16,9 +16,9 @@ from bot.checks.port import check_port_free
 from bot.cli.attaching import ensure_organisation
 from bot.demo.clock import DemoClock
 from bot.demo.playing import Player, found_demo
-from bot.opening import Opened, open_database
-from bot.roles import ALL, ProcessRole, Roles, to_name
-from bot.running import Desk, running, serve
+from bot.process.opening import Opened, open_database
+from bot.process.roles import ALL, ProcessRole, Roles, to_name
+from bot.process.running import Desk, running, serve
 from core.database.organisations import Organisation
 from core.errors import HelpdeskError
 from core.logs import configure_logs

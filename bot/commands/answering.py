@@ -3,16 +3,16 @@
 from dataclasses import replace
 from uuid import UUID
 
-from bot.bringing import bring_files, fetch_again, told_of_missing, with_told
 from bot.cards import Card, Text
 from bot.commands.holding import hold, kept_files, run_held, view_of
 from bot.commands.people import ABOUT, run_person_note
-from bot.forms import begun_text
+from bot.forms.forms import begun_text
 from bot.grammar.command import Command
-from bot.held_cards import NOTE, SEND_ANYWAY, SEND_NOW, UNDO, outdated_card
 from bot.incoming import Kind
-from bot.phrasing import followed_up
-from bot.relation_cards import untold_text
+from bot.receiving.bringing import bring_files, fetch_again, told_of_missing, with_told
+from bot.showing.held_cards import NOTE, SEND_ANYWAY, SEND_NOW, UNDO, outdated_card
+from bot.showing.phrasing import followed_up
+from bot.showing.relation_cards import untold_text
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.conversation.copies import send_again
@@ -22,9 +22,9 @@ from core.conversation.places import INTERNAL
 from core.conversation.refs import message_at
 from core.errors import NotFound
 from core.ids import to_id
-from core.tickets.holding import hold_note
-from core.tickets.presence import stop_replying
-from core.tickets.queries import number_of, ref_of
+from core.tickets.collaboration.presence import stop_replying
+from core.tickets.held.holding import hold_note
+from core.tickets.reading.queries import number_of, ref_of
 from core.tickets.replying import note, reply
 from core.tickets.rules import Stale
 from core.tickets.sending import send_note, view_of_note

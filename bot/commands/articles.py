@@ -5,14 +5,14 @@ from bot.commands.answering import run_reply
 from bot.commands.asking import excerpt
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
-from bot.readers import readers_here, readers_of
+from bot.receiving.readers import readers_here, readers_of
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.errors import Invalid
 from core.knowledge.finding import Hit, find_passages
 from core.knowledge.meaning import meaning_of
 from core.knowledge.sharing import CUSTOMERS, Shared, for_audiences, share_article
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
 
 SHARE, TO = "share", "to"
 

@@ -1,7 +1,7 @@
 """``ask``: answers from the knowledge base."""
 
 from bot.cards import Button, Card, Link, Row
-from bot.field_inputs import is_form_needed
+from bot.forms.field_inputs import is_form_needed
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
@@ -10,7 +10,7 @@ from core.assistant.asking import ask
 from core.assistant.ports import Citation
 from core.errors import Invalid
 from core.knowledge.articles import anchor_of
-from core.tickets.queries import get_ticket
+from core.tickets.reading.queries import get_ticket
 
 EXCERPT, SHOWN = 350, 2
 """Characters of a passage, and how many passages are shown; further ones are links."""

@@ -16,9 +16,9 @@ from core.assistant.summarising import Point, Summary, summarise
 from core.conversation.drafts import keep_draft
 from core.conversation.places import INTERNAL
 from core.conversation.refs import standing_in
-from core.tickets.queries import get_ticket, ref_of
-from core.tickets.serving import served_places
-from core.tickets.views import TicketView, view_ticket
+from core.tickets.announcements.serving import served_places
+from core.tickets.reading.queries import get_ticket, ref_of
+from core.tickets.reading.views import TicketView, view_ticket
 
 _OWES = {
     "us": "We owe the customer an answer",

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import relation_forms
 from bot.cards import Button, Card, FieldKind, Finder, Form, FormField, Option, Row, Tone
 from bot.commands import fields, relating
 from bot.commands.fields import to_edit
-from bot.forms import category_options, people_and_teams, priority_options
+from bot.forms import relation_forms
+from bot.forms.forms import category_options, people_and_teams, priority_options
+from bot.forms.suggesting import OWNERS, TAGS
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
-from bot.suggesting import OWNERS, TAGS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission, require
 from core.conversation.drafts import keep_draft, kept_draft
@@ -24,8 +24,8 @@ from core.tickets.bulk import (
     to_kept,
     to_picked,
 )
-from core.tickets.catalogue import catalogue
-from core.tickets.queries import ref_of
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.reading.queries import ref_of
 from core.tickets.rules import Base
 
 THESE, INTO = "these", "into"

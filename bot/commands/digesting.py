@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.cards import Text
 from bot.commands.list_filters import times_of
-from bot.digests import ANSWERED, digest_card, ratings_card
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
+from bot.showing.digests import ANSWERED, digest_card, ratings_card
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission, may
 from core.errors import Invalid
@@ -14,8 +14,8 @@ from core.ids import to_id
 from core.people.models import Person
 from core.reports.digest import build_digest
 from core.surveys.reading import list_surveys
-from core.tickets.nudging import nudge
-from core.tickets.queries import ref_of
+from core.tickets.collaboration.nudging import nudge
+from core.tickets.reading.queries import ref_of
 
 RATINGS_SHOWN = 10
 VIEWS = ("now", "ratings")

@@ -1,10 +1,10 @@
 """``resolve`` and ``reopen``: the end of a ticket, and back."""
 
-from bot.bringing import Bundle, bring_files, told_of_missing, with_told
 from bot.commands.rating import RATING, run_rating
-from bot.field_inputs import fields_in
-from bot.forms import begun_text
+from bot.forms.field_inputs import fields_in
+from bot.forms.forms import begun_text
 from bot.grammar.command import Command
+from bot.receiving.bringing import Bundle, bring_files, told_of_missing, with_told
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.tickets.editing import TicketEdit, edit

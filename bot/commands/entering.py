@@ -1,12 +1,12 @@
 """``web``: a customer goes on with their ticket in the web chat, by a link for them alone."""
 
-from bot.entry_cards import entry_card, is_reachable
 from bot.grammar.command import Command
 from bot.ports_words import IsOnTheWeb
+from bot.showing.entry_cards import entry_card, is_reachable
 from bot.talk import Answer, Talk
 from core.errors import ErrorKind, HelpdeskError
 from core.tickets.entering import invite_in
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
 
 
 class NotOnTheWeb(HelpdeskError):

@@ -4,22 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from bot.cards import FieldKind, Form, FormField
-from bot.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, with_more
-from bot.forms import category_options, given, says_again, title_of
+from bot.forms.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, with_more
+from bot.forms.forms import category_options, given, says_again, title_of
+from bot.forms.suggesting import TAGS
 from bot.grammar.command import Command
 from bot.grammar.times import to_moment
-from bot.suggesting import TAGS
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.errors import Invalid
-from core.tickets.catalogue import catalogue
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.configuration.fields import category_of, check_fields
+from core.tickets.configuration.tagging import normal_tag, parse_tags, tags_of
 from core.tickets.editing import TicketEdit, edit, set_priority
-from core.tickets.fields import category_of, check_fields
 from core.tickets.models import Ticket
-from core.tickets.queries import get_ticket
+from core.tickets.reading.queries import get_ticket
 from core.tickets.resolving import set_status
 from core.tickets.rules import SUBJECT_LENGTH, parse_priority
-from core.tickets.tagging import normal_tag, parse_tags, tags_of
 
 SET_OPTIONS = ("subject", "status", "priority", "category", "tags", "due", "field", "reason")
 _NONE = {"none", "-"}

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.boards import BOARD, run_board
 from bot.cards import Badge, Button, Card, Fact, Row, Select, Tone
 from bot.commands.bulk import THESE, edit_button, tickets_of
 from bot.commands.list_filters import OFFERED, TITLES, narrowed
@@ -19,21 +18,22 @@ from bot.commands.showing import shown_to_staff
 from bot.commands.similar import run_similar
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
+from bot.receiving.unread import as_heard
+from bot.sending.boards import BOARD, run_board
+from bot.showing.ticket_cards import customer_card, ticket_row
 from bot.talk import Answer, Talk
-from bot.ticket_cards import customer_card, ticket_row
-from bot.unread import as_heard
 from core.access.permissions import Permission
 from core.knowledge.meaning import meaning_of
 from core.sla.ledger import ledger
 from core.sla.rules import State
 from core.tickets.bulk import MOST, Picked, pick
-from core.tickets.history import Entry, history
-from core.tickets.listing import Filter, list_tickets
-from core.tickets.queries import get_ticket
-from core.tickets.recent import SHOWN, look_at
-from core.tickets.searching import meant_by, search_tickets
-from core.tickets.views import TicketView, view_ticket
-from core.tickets.wording import in_words, span
+from core.tickets.reading.history import Entry, history
+from core.tickets.reading.listing import Filter, list_tickets
+from core.tickets.reading.queries import get_ticket
+from core.tickets.reading.recent import SHOWN, look_at
+from core.tickets.reading.searching import meant_by, search_tickets
+from core.tickets.reading.views import TicketView, view_ticket
+from core.tickets.reading.wording import in_words, span
 
 ROWS = 10
 RECENT = "recent"

@@ -6,14 +6,13 @@ customers its thread becomes the customer's place.
 
 from dataclasses import replace
 
-from bot.bringing import with_told
 from bot.cards import Form, Text
 from bot.commands import opening
 from bot.grammar.command import Command
 from bot.incoming import Kind
 from bot.ports import Written
-from bot.shortcuts import FROM_MESSAGE
-from bot.standing_messages import (
+from bot.receiving.bringing import with_told
+from bot.receiving.standing_messages import (
     Unreadable,
     already,
     author_of,
@@ -21,6 +20,7 @@ from bot.standing_messages import (
     place_for,
     read_there,
 )
+from bot.shortcuts import FROM_MESSAGE
 from bot.talk import Answer, Talk
 from core.conversation.models import Place
 from core.conversation.places import place_at, role_at
@@ -30,7 +30,7 @@ from core.people.identities import account_of
 from core.people.models import Person
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft
-from core.tickets.queries import number_of, ref_of
+from core.tickets.reading.queries import number_of, ref_of
 from core.tickets.replying import note
 
 THIS = "this"

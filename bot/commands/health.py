@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.cards import Badge, Card, Row, Tone
 from bot.grammar.command import Command
-from bot.health import ConnectionHealth, ReportsHealth, in_words
+from bot.process.health import ConnectionHealth, ReportsHealth, in_words
 from bot.talk import Answer, Talk
 from core.events.loads import Load, connection_loads
-from core.tickets.wording import ago
+from core.tickets.reading.wording import ago
 
 _FOOTER = "Counted over all processes. `deskhand doctor` shows the same."
 Told = Mapping[tuple[str, str], ConnectionHealth]

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.cards import Text
-from bot.forms import files_of_draft
+from bot.forms.forms import files_of_draft
 from bot.grammar.command import Command
-from bot.held_cards import SEND_NOW, UNDO, too_late_card
+from bot.showing.held_cards import SEND_NOW, UNDO, too_late_card
 from bot.talk import NOTHING, Answer, Talk
 from core.conversation.places import CUSTOMER
 from core.errors import Invalid
 from core.ids import to_id
-from core.tickets.held_sending import FILES, LAST, SENT, send_now, undo
-from core.tickets.holding import hold_reply
+from core.tickets.held.held_sending import FILES, LAST, SENT, send_now, undo
+from core.tickets.held.holding import hold_reply
 from core.tickets.news import Seen, Typed
-from core.tickets.queries import ref_of
-from core.tickets.wording import ago
+from core.tickets.reading.queries import ref_of
+from core.tickets.reading.wording import ago
 
 
 async def hold(

@@ -1,10 +1,10 @@
 """``link``: two accounts of one person, by a code that is made on one and said on the other."""
 
-from bot.answering import owe_directly
 from bot.cards import Form, Text
 from bot.commands import mapping
 from bot.grammar.command import Command
-from bot.link_cards import (
+from bot.sending.answering import owe_directly
+from bot.showing.link_cards import (
     AGREE,
     CONFIRM,
     NOT_GOOD,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.field_inputs import fields_in
+from bot.forms.field_inputs import fields_in
 from bot.grammar.command import Command, quoted
 from core.errors import Invalid
-from core.tickets.listing import Filter
+from core.tickets.reading.listing import Filter
 
 FILTERS = ("status", "priority", "assignee", "team", "category", "tag")
 SEVERAL = frozenset({"status", "priority", "tag"})

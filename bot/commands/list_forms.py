@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.cards import Button, FieldKind, Form, FormField, Option, Select
 from bot.commands.list_filters import FILTERS, SLA_STATES, TITLES
-from bot.forms import category_options, priority_options
+from bot.forms.forms import category_options, priority_options
+from bot.forms.suggesting import WHOEVER
 from bot.grammar.command import Command
-from bot.suggesting import WHOEVER
 from bot.talk import Talk
 from core.access.permissions import Permission, require
 from core.errors import Invalid
-from core.tickets.catalogue import catalogue
+from core.tickets.configuration.catalogue import catalogue
 
 FILTER, ASK = "filter", "ask"
 ORDERS = {

@@ -1,19 +1,19 @@
 """``macro``: ready answers, shown first and sent then."""
 
-from bot.bringing import with_told
 from bot.cards import Button, Card, Fact, FieldKind, Form, FormField, Option, Row, Text
-from bot.forms import MOST_OPTIONS, says_again, title_of
+from bot.forms.forms import MOST_OPTIONS, says_again, title_of
+from bot.forms.suggesting import MACROS
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
-from bot.relation_cards import untold_text
-from bot.suggesting import MACROS
+from bot.receiving.bringing import with_told
+from bot.showing.relation_cards import untold_text
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
-from core.tickets.applying import Preview, apply_macro, preview_macro
-from core.tickets.macros import MacroActions, get_macro, list_macros
+from core.tickets.macros.applying import Preview, apply_macro, preview_macro
+from core.tickets.macros.macros import MacroActions, get_macro, list_macros
 from core.tickets.messages import checked_text
 from core.tickets.models import Macro
-from core.tickets.queries import get_ticket, ref_of
+from core.tickets.reading.queries import get_ticket, ref_of
 
 SEND, EDIT, CANCEL = "send", "edit", "cancel"
 ACTS = (SEND, EDIT, CANCEL)

@@ -4,7 +4,7 @@ from bot.cards import Text
 from bot.grammar.command import Command
 from bot.talk import Answer, Talk
 from core.tickets.privacy import make_private
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
 
 
 async def run_private(talk: Talk, command: Command) -> Answer:

@@ -6,10 +6,10 @@ from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
 from bot.incoming import Spot
-from bot.naming import check_channel, check_group, why_unread
-from bot.panels import follow_mapping
 from bot.ports import SendError
 from bot.ports_places import OpensPrivateThreads
+from bot.receiving.naming import check_channel, check_group, why_unread
+from bot.sending.panels import follow_mapping
 from bot.talk import Answer, Talk
 from core.conversation.mapping import OFF, SUPPORT, TRIAGE, map_channel, mapped_channels
 from core.conversation.places import PRIVATE, PUBLIC, QUESTIONS, TICKETS, Served

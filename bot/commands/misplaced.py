@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.bringing import bring_files, told_of_missing, with_told
 from bot.cards import Button, Card, FieldKind, Form, FormField, Option, Tone
 from bot.commands import answering, people
-from bot.forms import check_text
+from bot.forms.forms import check_text
+from bot.forms.suggesting import TICKETS
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
-from bot.suggesting import TICKETS
+from bot.receiving.bringing import bring_files, told_of_missing, with_told
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
@@ -16,10 +16,10 @@ from core.conversation.beginning import has_private_place
 from core.conversation.drafts import keep_draft, kept_draft
 from core.conversation.places import INTERNAL, role_at
 from core.errors import Invalid, NotFound
-from core.tickets.catalogue import catalogue
-from core.tickets.held_sending import FILES
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.held.held_sending import FILES
 from core.tickets.models import Ticket
-from core.tickets.queries import find_ticket, get_ticket, ref_of
+from core.tickets.reading.queries import find_ticket, get_ticket, ref_of
 from core.tickets.rules import Base
 
 ELSEWHERE = "elsewhere"

@@ -2,23 +2,23 @@
 
 from uuid import UUID
 
-from bot.bringing import bring_files, told_of_missing, with_told
 from bot.cards import FieldKind, Form, FormField, Text
 from bot.commands.opening_places import customers_place
-from bot.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, with_more
-from bot.forms import (
+from bot.forms.field_inputs import asks_for_more, field_inputs, fields_in, fields_of, with_more
+from bot.forms.forms import (
     begun_text,
     category_options,
     given,
     is_complete,
     priority_options,
 )
+from bot.forms.suggesting import customer_field
 from bot.grammar.command import Command
+from bot.receiving.bringing import bring_files, told_of_missing, with_told
+from bot.receiving.unread import as_heard
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
-from bot.suggesting import customer_field
+from bot.showing.ticket_cards import customer_card, staff_card
 from bot.talk import NOTHING, Answer, Talk
-from bot.ticket_cards import customer_card, staff_card
-from bot.unread import as_heard
 from core.access.permissions import Permission, require
 from core.assistant.asking import (
     asked_alone,
@@ -33,18 +33,18 @@ from core.conversation.places import CUSTOMER
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Invalid
 from core.ids import to_id
-from core.tickets.catalogue import Catalogue, catalogue
-from core.tickets.customers import check_customer
-from core.tickets.field_rules import FieldWord
-from core.tickets.fields import check_fields
+from core.tickets.announcements.serving import staff_channels
+from core.tickets.configuration.catalogue import Catalogue, catalogue
+from core.tickets.configuration.customers import check_customer
+from core.tickets.configuration.field_rules import FieldWord
+from core.tickets.configuration.fields import check_fields
+from core.tickets.configuration.tagging import parse_tags
 from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, check_required, open_ticket
-from core.tickets.queries import number_of, ref_of
+from core.tickets.reading.queries import number_of, ref_of
+from core.tickets.reading.views import view_ticket
 from core.tickets.rules import SUBJECT_LENGTH, parse_priority
-from core.tickets.serving import staff_channels
-from core.tickets.tagging import parse_tags
-from core.tickets.views import view_ticket
 
 SHORT_SUBJECT = 80
 

@@ -1,7 +1,7 @@
 """In which place a ticket begins: the thread where it was asked for, or one of its own."""
 
-from bot.answering import place_of_answers
 from bot.grammar.command import Command
+from bot.sending.answering import place_of_answers
 from bot.shortcuts import PRIVATELY
 from bot.talk import Talk
 from core.assistant.asking import is_someone_elses

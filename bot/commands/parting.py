@@ -7,21 +7,21 @@ from uuid import UUID
 
 from bot.cards import Button, Text
 from bot.commands import relating
-from bot.form_offers import form_offer
+from bot.forms.form_offers import form_offer
+from bot.forms.relation_forms import OUT_OF_IT
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
-from bot.parting_cards import undo_move_button, undo_split_button
-from bot.relation_forms import OUT_OF_IT
+from bot.showing.parting_cards import undo_move_button, undo_split_button
 from bot.talk import Answer, Talk
 from core.conversation.refs import message_at
 from core.errors import Invalid, NotFound
 from core.ids import to_id
 from core.people.models import Person
-from core.tickets.customers import check_customer
-from core.tickets.gathering import gather, gather_under, let_go
-from core.tickets.moving import move, unmove
-from core.tickets.queries import ref_of
-from core.tickets.splitting import split, unsplit
+from core.tickets.configuration.customers import check_customer
+from core.tickets.reading.queries import ref_of
+from core.tickets.relations.gathering import gather, gather_under, let_go
+from core.tickets.relations.moving import move, unmove
+from core.tickets.relations.splitting import split, unsplit
 
 SPLIT, CUSTOMER, UNDER, WITH, SUBJECT = "split", "customer", "under", "with", "subject"
 THIS, ASK, NEW = "this", "ask", "new"

@@ -1,20 +1,20 @@
 """``show ... view:customer`` and ``view:messages``: who it is, and all that was said."""
 
-from bot.card_parts import source_name
 from bot.cards import Badge, Button, Card, Fact, Form, Row, Text, Tone
-from bot.forms import note_form
+from bot.forms.forms import note_form
 from bot.grammar.command import Command
+from bot.showing.card_parts import source_name
+from bot.showing.ticket_cards import status_badge
 from bot.talk import Answer, Talk
-from bot.ticket_cards import status_badge
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.errors import NotFound
 from core.ids import to_id
 from core.people.notes import note_person
-from core.tickets.history import MessageView, list_messages
-from core.tickets.queries import get_ticket, ref_of
-from core.tickets.timeline import CONTACT, NOTE, Moment, Timeline, timeline
-from core.tickets.views import view_ticket
+from core.tickets.reading.history import MessageView, list_messages
+from core.tickets.reading.queries import get_ticket, ref_of
+from core.tickets.reading.timeline import CONTACT, NOTE, Moment, Timeline, timeline
+from core.tickets.reading.views import view_ticket
 
 ABOUT, CUSTOMER = "about", "customer"
 ROWS = 10

@@ -5,14 +5,14 @@ own place already, and a channel has one of each ticket.
 """
 
 from bot.cards import Button, Card, Fact
-from bot.readers import Readers, all_may_see, readers_here, readers_of
+from bot.receiving.readers import Readers, all_may_see, readers_here, readers_of
+from bot.showing.ticket_cards import staff_card
 from bot.talk import Answer, Talk
-from bot.ticket_cards import staff_card
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.errors import Denied, ErrorKind, HelpdeskError, Invalid
-from core.tickets.queries import get_ticket
-from core.tickets.views import TicketView, view_ticket
+from core.tickets.reading.queries import get_ticket
+from core.tickets.reading.views import TicketView, view_ticket
 
 POST, HERE = "post", "here"
 

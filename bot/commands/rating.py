@@ -1,11 +1,11 @@
 """``resolve rating:4``: the customer says how the support was."""
 
 from bot.cards import FieldKind, Form, FormField, Option, Text
-from bot.field_inputs import with_missing_fields
-from bot.forms import resolve_form, title_of
+from bot.forms.field_inputs import with_missing_fields
+from bot.forms.forms import resolve_form, title_of
 from bot.grammar.command import Command
 from bot.incoming import Kind
-from bot.survey_cards import PRIVATE, thanks
+from bot.showing.survey_cards import PRIVATE, thanks
 from bot.talk import NOTHING, Answer, Talk
 from core.access.permissions import Permission
 from core.errors import Invalid
@@ -17,8 +17,8 @@ from core.surveys.rating import (
     rate,
     to_score,
 )
-from core.tickets.catalogue import catalogue
-from core.tickets.queries import get_ticket, ref_of
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.reading.queries import get_ticket, ref_of
 from core.tickets.resolving import close
 from core.tickets.rules import DONE
 

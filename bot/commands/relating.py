@@ -2,27 +2,27 @@
 
 from dataclasses import replace
 
-from bot.bringing import bring_files, told_of_missing, with_told
 from bot.cards import Button, Text
 from bot.commands import fields
-from bot.forms import begun_text
+from bot.forms.forms import begun_text
+from bot.forms.relation_forms import OUT_OF_IT, QUEUE, RAISE, REASSIGN
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word, to_number
 from bot.grammar.times import to_moment
-from bot.relation_cards import undo_button
-from bot.relation_forms import OUT_OF_IT, QUEUE, RAISE, REASSIGN
+from bot.receiving.bringing import bring_files, told_of_missing, with_told
+from bot.showing.relation_cards import undo_button
 from bot.talk import Answer, Talk
 from core.conversation.audience import Audience
 from core.errors import Invalid
+from core.tickets.announcements.line_breaker import resume_lines
+from core.tickets.collaboration.following import follow, unfollow
 from core.tickets.escalating import Escalation, check_reason, escalate, raised
-from core.tickets.following import follow, unfollow
-from core.tickets.line_breaker import resume_lines
-from core.tickets.linking import link, unlink
-from core.tickets.merging import merge, unmerge
 from core.tickets.models import Ticket
-from core.tickets.queries import find_ticket, ref_of
+from core.tickets.reading.queries import find_ticket, ref_of
+from core.tickets.reading.views import view_ticket
+from core.tickets.relations.linking import link, unlink
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.snoozing import check_snooze, snooze, wake
-from core.tickets.views import view_ticket
 
 RELATIONS = ("related", "follow", "lines")
 """Options of ``set`` that are carried out here."""

@@ -1,13 +1,13 @@
 """A ticket as one member of staff is shown it: with its links, and whether they follow it."""
 
 from bot.cards import Card
-from bot.relation_cards import related_rows
+from bot.showing.relation_cards import related_rows
+from bot.showing.ticket_cards import staff_card
 from bot.talk import Talk
-from bot.ticket_cards import staff_card
 from core.access.permissions import Permission, may
-from core.tickets.following import followers
-from core.tickets.linking import related
-from core.tickets.views import TicketView
+from core.tickets.collaboration.following import followers
+from core.tickets.reading.views import TicketView
+from core.tickets.relations.linking import related
 
 
 async def shown_to_staff(talk: Talk, view: TicketView) -> Card:

@@ -2,14 +2,14 @@
 
 from bot.cards import Badge, Button, Card, Row, Tone
 from bot.grammar.parse import to_number
-from bot.relation_cards import merge_button
+from bot.showing.relation_cards import merge_button
+from bot.showing.ticket_cards import status_badge
 from bot.talk import Answer, Talk
-from bot.ticket_cards import status_badge
 from core.access.permissions import Permission, may
 from core.errors import Invalid
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
+from core.tickets.reading.similar import SimilarTicket, similar_tickets
 from core.tickets.rules import DONE
-from core.tickets.similar import SimilarTicket, similar_tickets
 
 MOST = 5
 EXCERPT = 160

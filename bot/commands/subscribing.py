@@ -3,11 +3,16 @@
 from bot.cards import Card, Row, Text
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
-from bot.naming import check_channel
+from bot.receiving.naming import check_channel
 from bot.talk import Answer, Talk
 from core.errors import Invalid
-from core.tickets.catalogue import Catalogue, catalogue
-from core.tickets.subscriptions import Subscription, list_subscriptions, subscribe, unsubscribe
+from core.tickets.announcements.subscriptions import (
+    Subscription,
+    list_subscriptions,
+    subscribe,
+    unsubscribe,
+)
+from core.tickets.configuration.catalogue import Catalogue, catalogue
 
 OFF = "off"
 FILTERS = ("priority", "team", "category")

@@ -2,19 +2,19 @@
 
 import re
 
-from bot.bringing import Bundle, bring_files, told_of_missing, with_told
 from bot.cards import Button, Card, Tone
 from bot.grammar.command import Command
 from bot.incoming import Kind
-from bot.left_files import KEEPING
+from bot.receiving.bringing import Bundle, bring_files, told_of_missing, with_told
+from bot.receiving.left_files import KEEPING
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.conversation.drafts import keep_draft
 from core.errors import NotFound
-from core.tickets.held_sending import FILES
+from core.tickets.held.held_sending import FILES
 from core.tickets.models import Ticket
-from core.tickets.queries import get_ticket, ref_of
+from core.tickets.reading.queries import get_ticket, ref_of
 
 _NUMBERED = re.compile(r"(\d{1,12})[:,](?!\d)\s*(\S.*)", re.DOTALL)
 """Not ``12:30 suits you``, which is a time."""

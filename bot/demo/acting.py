@@ -16,12 +16,12 @@ from core.conversation.refs import MESSAGE, keep_ref
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
 from core.tickets.claiming import assign, claim
+from core.tickets.configuration.tagging import parse_tags
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
 from core.tickets.replying import note, reply
 from core.tickets.resolving import resolve, set_status
-from core.tickets.tagging import parse_tags
 
 
 class Stage(Protocol):

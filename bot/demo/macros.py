@@ -1,6 +1,6 @@
 """The macros with which the demo begins: a handful that any desk could use."""
 
-from core.tickets.macros import MacroActions, MacroDraft
+from core.tickets.macros.macros import MacroActions, MacroDraft
 
 MACROS = (
     MacroDraft(

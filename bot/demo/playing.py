@@ -15,7 +15,7 @@ from bot.demo.files import content_of, in_pieces
 from bot.demo.macros import MACROS
 from bot.demo.people import FIGURES, TEAMS
 from bot.demo.story import AFTERNOON, MORNING, Step
-from bot.phrasing import to_file
+from bot.showing.phrasing import to_file
 from core.access.actor import Actor, the_desk
 from core.conversation.files import Files, StoredFile
 from core.database.organisations import Organisation
@@ -27,8 +27,8 @@ from core.people.identities import link_identity
 from core.people.models import Person
 from core.people.people import PersonDraft, create_person
 from core.people.teams import TeamDraft, save_team
-from core.tickets.attaching import keep_file
-from core.tickets.macros import save_macro
+from core.tickets.files.attaching import keep_file
+from core.tickets.macros.macros import save_macro
 from core.tickets.models import Ticket
 
 log = structlog.get_logger()

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from bot import forms
 from bot.commands import (
     answering,
     bulk,
@@ -14,10 +13,11 @@ from bot.commands import (
     misplaced,
     rating,
 )
+from bot.forms import forms
 from bot.grammar.options import FILLED, MACRO, RATINGS, REASON, SET, THESE
 from bot.grammar.relation_verbs import RELATION_OPTIONS
 from bot.grammar.verbs import OptionSpec, Use, Verb, alone
-from bot.held_cards import NOTE, SEND_NOW, UNDO
+from bot.showing.held_cards import NOTE, SEND_NOW, UNDO
 from core.access.permissions import Permission as P
 
 BOTH = frozenset({"ticket", "support"})

@@ -2,7 +2,7 @@
 
 from bot.commands import delaying, health, linking, mapping, own_settings, subscribing, workspaces
 from bot.grammar.verbs import OptionSpec, Verb
-from bot.link_cards import AGREE, CONFIRM, OFF, REFUSE, looks_like_code
+from bot.showing.link_cards import AGREE, CONFIRM, OFF, REFUSE, looks_like_code
 from core.access.permissions import Permission as P
 from core.conversation.mapping import MODES, POSTS, ROLES
 from core.conversation.workspaces import MEANINGS

@@ -1,6 +1,5 @@
 """The options of the verbs that have many; ``..._OWN`` are those that customers have."""
 
-from bot.boards import BOARD, HERE, OFF
 from bot.commands.articles import SHARE, TO
 from bot.commands.digesting import VIEWS
 from bot.commands.fields import SET_OPTIONS
@@ -9,9 +8,10 @@ from bot.commands.list_forms import ASK, FILTER, ORDERS, STATE, WHOSE
 from bot.commands.macros import ACTS as MACRO_ACTS
 from bot.commands.posting import HERE as POST_HERE
 from bot.commands.posting import POST
-from bot.digests import ANSWERED
 from bot.grammar.verbs import OptionSpec
+from bot.sending.boards import BOARD, HERE, OFF
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
+from bot.showing.digests import ANSWERED
 from core.tickets.opening import SOURCES
 from core.tickets.rules import PRIORITIES
 

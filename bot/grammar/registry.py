@@ -1,6 +1,5 @@
 """Every verb that exists, in the order in which help shows them."""
 
-from bot import forms, word_forms
 from bot.commands import (
     articles,
     assisting,
@@ -12,6 +11,7 @@ from bot.commands import (
     opening,
     owning,
 )
+from bot.forms import forms, word_forms
 from bot.grammar.acting_verbs import BOTH, act, changing_verbs, speaking_verbs
 from bot.grammar.desk_verbs import DESK, desk_verbs
 from bot.grammar.options import (

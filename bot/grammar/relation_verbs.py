@@ -1,7 +1,7 @@
 """The verbs that put tickets together, up or aside."""
 
-from bot import parting_forms, relation_forms
 from bot.commands import parting, relating
+from bot.forms import parting_forms, relation_forms
 from bot.grammar.options import REASON
 from bot.grammar.verbs import OptionSpec, Use, Verb
 from core.access.permissions import Permission as P

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.grammar.command import Command
-from bot.held_cards import SEND_ANYWAY
+from bot.showing.held_cards import SEND_ANYWAY
 from core.access.actor import Actor
 from core.access.permissions import Permission, may
 

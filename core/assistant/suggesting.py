@@ -9,10 +9,10 @@ from core.assistant.ports import Assistant, Found
 from core.assistant.sentences import is_question, sentences_of
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.history import MessageView, list_messages
 from core.tickets.messages import COMMUNITY
-from core.tickets.queries import get_ticket
-from core.tickets.views import TicketView, view_ticket
+from core.tickets.reading.history import MessageView, list_messages
+from core.tickets.reading.queries import get_ticket
+from core.tickets.reading.views import TicketView, view_ticket
 
 TRIES = 4
 """Ways to put the customer's question to the knowledge base, at most."""

@@ -18,10 +18,10 @@ from core.assistant.sentences import (
 )
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.history import MessageView, list_messages
 from core.tickets.messages import COMMUNITY
-from core.tickets.queries import get_ticket
-from core.tickets.views import view_ticket
+from core.tickets.reading.history import MessageView, list_messages
+from core.tickets.reading.queries import get_ticket
+from core.tickets.reading.views import view_ticket
 
 MOST = 3
 """Points of one kind; the newest are the ones that still matter."""

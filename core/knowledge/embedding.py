@@ -35,8 +35,8 @@ from core.events.jobs import Handler, Jobs
 from core.knowledge.ports import Embedder, Vector
 from core.knowledge.shipped import shipped_vectors
 from core.knowledge.texts import KINDS, PART, Kind, hash_of
-from core.tickets.alike import look_for_alike
-from core.tickets.vector_models import TicketVector
+from core.tickets.reading.vector_models import TicketVector
+from core.tickets.relations.alike import look_for_alike
 
 BATCH = 32
 """Texts that are embedded between two transactions."""

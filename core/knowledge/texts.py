@@ -11,7 +11,7 @@ from core.conversation.audience import Audience
 from core.conversation.models import Message
 from core.knowledge.models import Article, ArticleVector, Passage, PassageVector
 from core.tickets.models import Ticket
-from core.tickets.vector_models import TicketVector
+from core.tickets.reading.vector_models import TicketVector
 
 LONGEST = 4000
 """Characters of a text: more than a model reads."""

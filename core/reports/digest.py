@@ -16,11 +16,11 @@ from core.errors import Denied, Invalid
 from core.people.models import Person
 from core.reports.waiting import unanswered_since
 from core.surveys.models import Survey
-from core.tickets.catalogue import Catalogue, TeamWord, catalogue
-from core.tickets.listing import Filter, conditions_of
+from core.tickets.configuration.catalogue import Catalogue, TeamWord, catalogue
 from core.tickets.models import Clock, Ticket
-from core.tickets.queries import visible_to
-from core.tickets.views import Named, TicketView, select_views, to_view
+from core.tickets.reading.listing import Filter, conditions_of
+from core.tickets.reading.queries import visible_to
+from core.tickets.reading.views import Named, TicketView, select_views, to_view
 
 A_DAY = timedelta(days=1)
 MOST_PEOPLE = 20

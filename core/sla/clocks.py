@@ -36,10 +36,10 @@ from core.sla.rules import (
     step_reached,
 )
 from core.sla.warnings import warn_people
-from core.tickets.catalogue import catalogue
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.events import MessagePosted, TicketEvent, TicketOpened
-from core.tickets.group import surviving_id
 from core.tickets.models import Clock, Ticket
+from core.tickets.relations.group import surviving_id
 from core.tickets.rules import DONE, Base
 
 DUE_KIND = "clock"

@@ -6,8 +6,8 @@ from datetime import datetime
 from core.access.actor import Actor
 from core.database.unit_of_work import UnitOfWork
 from core.sla.events import ClockBreached, ClockChanged
-from core.tickets.history import Entry, history
-from core.tickets.wording import span
+from core.tickets.reading.history import Entry, history
+from core.tickets.reading.wording import span
 
 
 @dataclass(frozen=True)

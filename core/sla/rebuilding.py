@@ -17,7 +17,7 @@ from core.sla.clocks import apply_rule
 from core.sla.events import ClockChanged
 from core.sla.replaying import Fact, replay
 from core.sla.rules import Count, Metric, breach, pause
-from core.tickets.catalogue import Catalogue, catalogue
+from core.tickets.configuration.catalogue import Catalogue, catalogue
 from core.tickets.events import (
     MessagePosted,
     TicketJoined,
@@ -26,9 +26,9 @@ from core.tickets.events import (
     TicketParted,
     TicketUnmerged,
 )
-from core.tickets.group import Member, joined_since, members_of_group
 from core.tickets.models import Ticket
-from core.tickets.relation_events import TicketMoved, TicketSplit, TicketSplitOff
+from core.tickets.relations.group import Member, joined_since, members_of_group
+from core.tickets.relations.relation_events import TicketMoved, TicketSplit, TicketSplitOff
 
 _TARGETS = ("started", "retargeted")
 

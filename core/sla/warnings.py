@@ -22,9 +22,9 @@ from core.people.preferences import person_quiet_until
 from core.sla.events import ClockBreached, ClockChanged, ClockWarned
 from core.sla.models import ClockWarning
 from core.sla.rules import HALF, WHOLE
+from core.tickets.announcements.serving import staff_places
+from core.tickets.announcements.telling import staff_who_may_see
 from core.tickets.models import Clock, Ticket
-from core.tickets.serving import staff_places
-from core.tickets.telling import staff_who_may_see
 
 ALERTS_DUE = "alerts"
 DELIVERY = "warning"

@@ -14,11 +14,11 @@ from core.ids import new_id
 from core.people.organisation import organisation_settings
 from core.surveys.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
 from core.surveys.models import Survey
-from core.tickets.catalogue import catalogue
+from core.tickets.announcements.serving import own_places
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.events import TicketClosed, TicketReopened, TicketResolved, TicketUnmerged
 from core.tickets.models import Ticket
 from core.tickets.rules import DONE
-from core.tickets.serving import own_places
 
 ASK_DUE = "ask for rating"
 DELIVERY = "survey"

@@ -16,9 +16,9 @@ from core.surveys.asking import (
 )
 from core.surveys.events import SurveyAnswered
 from core.surveys.models import Survey
-from core.tickets.catalogue import catalogue
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.models import Ticket
-from core.tickets.queries import get_ticket, ref_of
+from core.tickets.reading.queries import get_ticket, ref_of
 from core.tickets.rules import DONE, Impossible
 
 SCORES = {1: "Very bad", 2: "Bad", 3: "All right", 4: "Good", 5: "Very good"}

@@ -12,10 +12,10 @@ from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
 from core.people.models import Person
 from core.surveys.models import Survey
-from core.tickets.catalogue import catalogue
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of, visible_to
-from core.tickets.views import Named
+from core.tickets.reading.queries import ref_of, visible_to
+from core.tickets.reading.views import Named
 
 
 @dataclass(frozen=True)

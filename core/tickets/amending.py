@@ -11,15 +11,15 @@ from core.conversation.models import Message
 from core.conversation.visibility import visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
-from core.tickets.attaching import remove_files
+from core.tickets.collaboration.mentions import call_in_more
+from core.tickets.collaboration.reacting import forget_reactions
 from core.tickets.events import MessageDeleted, MessageEdited
-from core.tickets.group import above, root_id_of
-from core.tickets.mentions import call_in_more
-from core.tickets.merging import last_said_by
+from core.tickets.files.attaching import remove_files
 from core.tickets.messages import COMMUNITY, checked_text
 from core.tickets.models import Ticket
-from core.tickets.queries import scope_of
-from core.tickets.reacting import forget_reactions
+from core.tickets.reading.queries import scope_of
+from core.tickets.relations.group import above, root_id_of
+from core.tickets.relations.merging import last_said_by
 from core.tickets.saying_to_all import copies_of
 
 

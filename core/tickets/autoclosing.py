@@ -17,13 +17,13 @@ from core.people.organisation import (
     OrganisationSettings,
     organisation_settings,
 )
-from core.tickets.catalogue import catalogue
+from core.tickets.announcements.serving import own_places
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.ending_events import TicketClosingSoon
 from core.tickets.events import TicketEvent, TicketResolved, TicketUnmerged
 from core.tickets.models import Ticket
 from core.tickets.resolving import close
 from core.tickets.rules import Base
-from core.tickets.serving import own_places
 
 WARNING_DUE, CLOSE_DUE, PLAN_DUE = "close warning", "close", "plan closing"
 _KINDS = (WARNING_DUE, CLOSE_DUE)

@@ -12,14 +12,14 @@ from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
 from core.errors import HelpdeskError, Invalid
-from core.tickets.catalogue import catalogue
 from core.tickets.claiming import assign
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.listing import Filter, conditions_of
-from core.tickets.merging import merge, one_at_a_time
 from core.tickets.models import Ticket
-from core.tickets.queries import get_ticket, ref_of, visible_to
-from core.tickets.sorting import NEWEST, in_order
+from core.tickets.reading.listing import Filter, conditions_of
+from core.tickets.reading.queries import get_ticket, ref_of, visible_to
+from core.tickets.reading.sorting import NEWEST, in_order
+from core.tickets.relations.merging import merge, one_at_a_time
 
 MOST = 100
 _PICKED = re.compile(r"(\d{1,18})r(\d{1,18})")

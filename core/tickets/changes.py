@@ -23,7 +23,7 @@ from core.tickets.events import (
     TicketUpdated,
     TicketWoken,
 )
-from core.tickets.relation_events import (
+from core.tickets.relations.relation_events import (
     TicketGathered,
     TicketGathering,
     TicketLetGo,

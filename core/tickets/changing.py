@@ -12,7 +12,7 @@ from core.ids import new_id
 from core.tickets.events import TicketEvent
 from core.tickets.models import Ticket
 from core.tickets.news import Seen, refuse_if_behind
-from core.tickets.queries import get_ticket
+from core.tickets.reading.queries import get_ticket
 
 
 async def take(

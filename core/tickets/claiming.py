@@ -9,14 +9,14 @@ from core.errors import Invalid
 from core.events.models import EventRow
 from core.people.models import Person
 from core.people.people import find_person
-from core.tickets.catalogue import catalogue
+from core.tickets.announcements.telling import staff_who_may_see
 from core.tickets.changing import change, take
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.events import TicketAssigned, TicketClaimed, TicketReleased
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
+from core.tickets.reading.wording import ago
 from core.tickets.rules import DONE, AlreadyClaimed, Base, Impossible
-from core.tickets.telling import staff_who_may_see
-from core.tickets.wording import ago
 
 
 async def claim(uow: UnitOfWork, actor: Actor, number: int, *, seen: int | None = None) -> Ticket:

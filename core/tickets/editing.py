@@ -8,16 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from core.access.actor import Actor
 from core.access.permissions import Permission
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.configuration.fields import category_of, put_fields
+from core.tickets.configuration.tagging import put_tags
 from core.tickets.events import TicketDeleted, TicketPriorityChanged, TicketUpdated
-from core.tickets.fields import category_of, put_fields
-from core.tickets.held_sending import send_held_first
+from core.tickets.held.held_sending import send_held_first
 from core.tickets.models import Ticket
 from core.tickets.opening import CustomFields, Subject
 from core.tickets.resolving import set_status
 from core.tickets.rules import DONE, parse_priority
-from core.tickets.tagging import put_tags
 
 
 class TicketEdit(BaseModel):

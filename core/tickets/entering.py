@@ -21,7 +21,7 @@ from core.ids import new_id
 from core.people.actors import actor_for
 from core.tickets.entry_models import EntryLink
 from core.tickets.going_on_elsewhere import own_ticket
-from core.tickets.queries import number_of, ref_of
+from core.tickets.reading.queries import number_of, ref_of
 
 LASTS = timedelta(minutes=10)
 TRIES, AGAIN = 5, timedelta(minutes=10)

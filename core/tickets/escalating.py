@@ -14,17 +14,17 @@ from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.events.models import EventRow
-from core.tickets.catalogue import TeamWord, catalogue
 from core.tickets.changing import change, take
 from core.tickets.claiming import begun, check_owner, member_of_staff, refuse_done
+from core.tickets.configuration.catalogue import TeamWord, catalogue
 from core.tickets.events import TicketEscalated
-from core.tickets.group import home_of
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
+from core.tickets.reading.wording import ago
+from core.tickets.relations.group import home_of
 from core.tickets.rules import PRIORITIES, Impossible, parse_priority
 from core.tickets.saying import say_with_files
-from core.tickets.wording import ago
 
 AGAIN_AFTER = timedelta(hours=24)
 """How long a customer waits before asking for another look at the same ticket."""

@@ -6,9 +6,9 @@ from core.access.actor import Actor
 from core.conversation.models import Place
 from core.conversation.places import CUSTOMER
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.catalogue import catalogue
-from core.tickets.group import root_id_of
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.models import Ticket
+from core.tickets.relations.group import root_id_of
 from core.tickets.rules import Base
 
 _LOOKED_AT = 20

@@ -10,12 +10,12 @@ from core.conversation.places import CUSTOMER, new_place, places_changed
 from core.conversation.refs import MESSAGE, keep_ref
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe_all
-from core.tickets.announcing import card_for
-from core.tickets.group import home_of
+from core.tickets.announcements.announcing import card_for
 from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.privacy import copies_for, said_before
-from core.tickets.queries import get_ticket
+from core.tickets.reading.queries import get_ticket
+from core.tickets.relations.group import home_of
 
 
 async def own_ticket(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:

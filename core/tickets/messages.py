@@ -15,8 +15,8 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
 from core.tickets.events import MessagePosted
-from core.tickets.group import above
 from core.tickets.models import Ticket
+from core.tickets.relations.group import above
 
 LONGEST = 40_000
 COMMUNITY = "community"

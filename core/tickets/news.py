@@ -18,12 +18,12 @@ from core.events.deliveries import UNCERTAIN, WAITING
 from core.events.models import Delivery, EventRow
 from core.events.redriving import STUCK
 from core.people.models import Person
-from core.tickets.group import Member, members_of_group
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
+from core.tickets.reading.wording import event_in_words
+from core.tickets.relations.group import Member, members_of_group
 from core.tickets.rules import Stale
-from core.tickets.wording import event_in_words
 
 NEWEST = 50
 """So many of a customer's messages are looked at: who has missed more is held by these."""

@@ -18,16 +18,16 @@ from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.ids import new_id
-from core.tickets.attaching import name_files, unsaid_files
-from core.tickets.catalogue import Catalogue, CategoryWord, catalogue
-from core.tickets.customers import to_customer
+from core.tickets.configuration.catalogue import Catalogue, CategoryWord, catalogue
+from core.tickets.configuration.customers import to_customer
+from core.tickets.configuration.fields import check_fields
+from core.tickets.configuration.tagging import put_tags
 from core.tickets.events import TicketOpened
-from core.tickets.fields import check_fields
-from core.tickets.group import root_id_of
+from core.tickets.files.attaching import name_files, unsaid_files
 from core.tickets.messages import LONGEST, say
 from core.tickets.models import Ticket
+from core.tickets.relations.group import root_id_of
 from core.tickets.rules import SUBJECT_LENGTH, Base, parse_priority
-from core.tickets.tagging import put_tags
 
 
 def _without_nulls(value: object) -> object:
@@ -45,7 +45,7 @@ CustomFields = Annotated[
     dict[str, Any],
     Field(max_length=100, description="Values by key; `/fields/schema` says what they may be."),
 ]
-"""Values of custom fields, which :mod:`core.tickets.field_rules` checks."""
+"""Values of custom fields, which :mod:`core.tickets.configuration.field_rules` checks."""
 
 
 Source = Literal["phone", "email", "chat", "web"]

@@ -27,11 +27,11 @@ from core.conversation.places import (
 from core.conversation.refs import COPY
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
-from core.tickets.announcing import add_places, announce_change, card_for
+from core.tickets.announcements.announcing import add_places, announce_change, card_for
 from core.tickets.changing import change, take
 from core.tickets.events import MessagePosted, TicketMadePrivate
-from core.tickets.group import home_of
 from core.tickets.models import Ticket
+from core.tickets.relations.group import home_of
 
 MOST_COPIES = 20
 """How many of the latest messages are shown again; all of them are in the ticket."""

@@ -9,21 +9,21 @@ from core.access.permissions import Permission
 from core.conversation.audience import Audience
 from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
+from core.tickets.collaboration.mentions import call_in, find_called
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.events import TicketReopened, TicketStatusChanged
-from core.tickets.following_up import (
+from core.tickets.messages import checked_text, speaker
+from core.tickets.models import Ticket
+from core.tickets.news import Seen
+from core.tickets.relations.following_up import (
     is_for_a_follow_up,
     latest_follow_up,
     left_behind,
     open_apart,
     open_follow_up,
 )
-from core.tickets.group import home_of
-from core.tickets.mentions import call_in, find_called
-from core.tickets.messages import checked_text, speaker
-from core.tickets.models import Ticket
-from core.tickets.news import Seen
+from core.tickets.relations.group import home_of
 from core.tickets.rules import DONE, Base
 from core.tickets.saying import say_with_files
 

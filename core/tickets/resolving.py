@@ -9,8 +9,9 @@ from core.access.permissions import Permission, require
 from core.conversation.audience import Audience
 from core.database.unit_of_work import UnitOfWork
 from core.people.organisation import reopening_window
-from core.tickets.catalogue import StatusWord, catalogue
 from core.tickets.changing import change, take
+from core.tickets.configuration.catalogue import StatusWord, catalogue
+from core.tickets.configuration.fields import check_resolvable
 from core.tickets.events import (
     TicketClosed,
     TicketEvent,
@@ -18,13 +19,12 @@ from core.tickets.events import (
     TicketResolved,
     TicketStatusChanged,
 )
-from core.tickets.fields import check_resolvable
-from core.tickets.gathering import children_of
-from core.tickets.group import home_of
-from core.tickets.held_sending import send_held_first
+from core.tickets.held.held_sending import send_held_first
 from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of, scope_of
+from core.tickets.reading.queries import ref_of, scope_of
+from core.tickets.relations.gathering import children_of
+from core.tickets.relations.group import home_of
 from core.tickets.rules import DONE, Base, Impossible, check_reopening, check_transition
 from core.tickets.saying import say_with_files
 

@@ -7,7 +7,7 @@ from core.access.actor import Actor
 from core.conversation.audience import Audience
 from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
-from core.tickets.attaching import attach
+from core.tickets.files.attaching import attach
 from core.tickets.messages import say
 from core.tickets.models import Ticket
 from core.tickets.saying_to_all import copy_files

@@ -16,13 +16,13 @@ from core.conversation.file_models import Attachment
 from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
-from core.tickets.catalogue import catalogue
 from core.tickets.changing import change
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.events import MessagePosted, TicketStatusChanged
-from core.tickets.gathering import children_of
-from core.tickets.group import root_id_of
 from core.tickets.messages import say
 from core.tickets.models import Ticket
+from core.tickets.relations.gathering import children_of
+from core.tickets.relations.group import root_id_of
 from core.tickets.rules import DONE, Base
 
 

@@ -14,8 +14,8 @@ from core.conversation.models import Message, MessageRef, Place
 from core.database.unit_of_work import UnitOfWork
 from core.errors import Denied, NotFound
 from core.events.event import Event
-from core.tickets.attaching import KEPT
 from core.tickets.changing import take
+from core.tickets.files.attaching import KEPT
 from core.tickets.messages import checked_text
 from core.tickets.models import Ticket
 from core.tickets.news import Seen, Typed

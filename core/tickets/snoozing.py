@@ -15,8 +15,8 @@ from core.database.unit_of_work import UnitOfWork
 from core.errors import Invalid
 from core.events.due import put_off
 from core.events.models import EventRow
-from core.tickets.catalogue import catalogue
 from core.tickets.changing import change, take
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.events import (
     MessagePosted,
     TicketEscalated,
@@ -26,10 +26,10 @@ from core.tickets.events import (
     TicketUnmerged,
     TicketWoken,
 )
-from core.tickets.group import root_id_of
 from core.tickets.messages import customer_wrote_since
 from core.tickets.models import Ticket
-from core.tickets.queries import ref_of
+from core.tickets.reading.queries import ref_of
+from core.tickets.relations.group import root_id_of
 from core.tickets.rules import DONE, Impossible
 
 DUE_KIND = "snooze"

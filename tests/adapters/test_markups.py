@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from adapters.discord.render.markup import MARKDOWN
 from adapters.slack.render.markup import MRKDWN
 from adapters.teams.render.markup import MARKS
-from bot.markup import Markup
-from bot.texts import size
+from bot.showing.markup import Markup
+from bot.showing.texts import size
 from tests.adapters.slack.strategies import long, often
 
 every_platform = pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from core.access.actor import Role
-from core.tickets.categories import CategoryDraft, save_category
+from core.tickets.configuration.categories import CategoryDraft, save_category
 from tests.api.asking import V1, fields, given_ticket
 from tests.api.conftest import Rest, given_targets
 from tests.api.operations import Operation, operations_of

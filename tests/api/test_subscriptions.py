@@ -3,7 +3,7 @@
 import pytest
 
 from core.access.actor import Role
-from core.tickets.categories import CategoryDraft, save_category
+from core.tickets.configuration.categories import CategoryDraft, save_category
 from tests.api.asking import V1, fields, problem
 from tests.api.conftest import Rest
 

@@ -12,8 +12,8 @@ from typing import Any, cast
 from fastapi import FastAPI
 
 from bot.bootstrap.desk import build_desk
-from bot.opening import open_database
-from bot.running import running, serve
+from bot.process.opening import open_database
+from bot.process.running import running, serve
 from core.access.actor import Actor
 from core.assistant.extracting import Extractive
 from core.assistant.ports import Assistant, Found

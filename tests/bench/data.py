@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from bot.seeding import seed
+from bot.seeding.seeding import seed
 from core.access.actor import Role, the_desk
 from core.access.keys import create_key
 from core.database.engine import build_engine

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import psycopg
 
-from bot.seeding import PRODUCTS
+from bot.seeding.seeding import PRODUCTS
 from core.database.engine import normalise
 from tests.bench.application import EMPTY
 from tests.bench.data import Office, add_tickets

@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import event
 
 from bot.bootstrap.desk import build_desk
-from bot.opening import Opened
+from bot.process.opening import Opened
 from core.access.vault import Vault
 from core.database.engine import build_engine
 from core.database.unit_of_work import Database

@@ -10,7 +10,7 @@ from core.database.unit_of_work import Database, UnitOfWork
 from core.ids import new_id
 from core.people.suggesting import suggest_people
 from core.reactions import REACTIONS
-from core.tickets.suggesting import suggest_tickets
+from core.tickets.reading.suggesting import suggest_tickets
 from tests.bench.data import Office
 from tests.bench.figures import Figure, Goal
 

@@ -3,15 +3,15 @@
 import itertools
 from typing import Any
 
-from bot.answering import Answers
 from bot.cards import Card
 from bot.grammar.registry import build_registry
-from bot.handling import Handler
 from bot.incoming import Incoming, Kind, Spot
-from bot.outcomes import Outcomes
-from bot.outgoing import Sender
-from bot.rendering import Renderer
-from bot.router import Router
+from bot.receiving.handling import Handler
+from bot.receiving.router import Router
+from bot.sending.answering import Answers
+from bot.sending.outcomes import Outcomes
+from bot.sending.outgoing import Sender
+from bot.sending.rendering import Renderer
 from core.access.vault import Vault
 from core.assistant.extracting import Extractive
 from core.conversation.places import serve_channel

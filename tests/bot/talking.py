@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from adapters.web.platform import WebPlatform
-from bot.answering import Answers
 from bot.cards import Card, Form, Text, content_json
 from bot.grammar.registry import build_registry
 from bot.grammar.verbs import Registry
-from bot.handling import Handler
 from bot.incoming import Incoming, Kind, Spot
 from bot.ports import Completion
-from bot.router import Router
+from bot.receiving.handling import Handler
+from bot.receiving.router import Router
+from bot.sending.answering import Answers
 from core.access.actor import Actor
 from core.access.vault import Vault
 from core.assistant.extracting import Extractive

@@ -2,11 +2,11 @@
 
 import json
 
-from bot.answering import Answers
 from bot.cards import Text
 from bot.grammar.registry import build_registry
-from bot.handling import Handler
 from bot.incoming import Incoming, Kind, Spot
+from bot.receiving.handling import Handler
+from bot.sending.answering import Answers
 from core.access.vault import Vault
 from core.assistant.extracting import Extractive
 from core.events.receipts import accept

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.alerting import ALERTS_A_MINUTE
+from bot.receiving.alerting import ALERTS_A_MINUTE
+from core.tickets.announcements.line_breaker import LINES_A_MINUTE
 from core.tickets.claiming import claim, release
-from core.tickets.line_breaker import LINES_A_MINUTE
 from tests.contract.drivers.alerting import MAKERS, discord_webhook, our_own, teams_bot
 from tests.contract.drivers.base import card, heard, told
 from tests.contract.drivers.doors import DRIVERS

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.going_on import is_one_conversation
+from bot.receiving.going_on import is_one_conversation
 from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.journeys import open_ticket

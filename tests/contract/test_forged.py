@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack.app import PATH as SLACK
 from api.pages.session import SESSION_COOKIE, THEME_COOKIE
 from api.routing import PREFIX
-from core.tickets.uploading import invite_upload
+from core.tickets.files.uploading import invite_upload
 from tests.contract.drivers.web import WebDriver
 from tests.contract.world import World
 

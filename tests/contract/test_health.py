@@ -7,7 +7,7 @@ import pytest
 
 from bot.checks.connections import check_connections
 from bot.ports import TryLater
-from bot.watching import Watch, keeping
+from bot.process.watching import Watch, keeping
 from core.access.installations import bind_workspace
 from core.database.engine import build_engine
 from core.database.unit_of_work import Database

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from core.tickets.catalogue import catalogue
-from core.tickets.fields import FieldDraft, save_field
-from core.tickets.macros import MacroActions, MacroDraft, save_macro
-from core.tickets.timeline import TICKET, timeline
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.configuration.fields import FieldDraft, save_field
+from core.tickets.macros.macros import MacroActions, MacroDraft, save_macro
+from core.tickets.reading.timeline import TICKET, timeline
 from tests.contract.drivers.base import Driver, Post, card
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.drivers.web import WebDriver

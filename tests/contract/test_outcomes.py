@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.outcomes import Outcomes
+from bot.sending.outcomes import Outcomes
 from core.events.models import Delivery
 from core.tickets.opening import TicketDraft
 from core.tickets.opening import open_ticket as open_by_hand

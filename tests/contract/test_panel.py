@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.panels import keep_panels
 from bot.ports_places import OffersPanels
+from bot.sending.panels import keep_panels
 from core.conversation.places import serve_channel
 from tests.contract.drivers.base import Post, card, told
 from tests.contract.drivers.discord import DiscordDriver, to_words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.tickets.fields import FieldDraft, save_field
+from core.tickets.configuration.fields import FieldDraft, save_field
 from tests.contract.drivers.base import Driver, card, heard, told
 from tests.contract.drivers.doors import DRIVERS
 from tests.contract.world import World

@@ -1,7 +1,7 @@
 """An article and a ticket's card are shown to others by whoever found them in private."""
 
-from bot.answering import owe_here
 from bot.cards import Text
+from bot.sending.answering import owe_here
 from core.conversation.audience import Audience
 from core.conversation.places import private_place, served_channels
 from core.events.deliveries import SAY_TO_STAFF

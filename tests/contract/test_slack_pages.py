@@ -8,10 +8,10 @@ from core.knowledge.articles import ArticleDraft, publish_article
 from core.people.teams import TeamDraft, save_team
 from core.sweeps import SWEEPS
 from core.tickets.claiming import assign, claim
+from core.tickets.configuration.fields import FieldDraft, save_field
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.fields import FieldDraft, save_field
-from core.tickets.history import list_messages
-from core.tickets.moving import move
+from core.tickets.reading.history import list_messages
+from core.tickets.relations.moving import move
 from tests.contract.drivers.base import OpenForm, card, heard, told
 from tests.contract.drivers.slack import SlackDriver, to_form
 from tests.contract.journeys import open_ticket

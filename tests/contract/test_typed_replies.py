@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outcomes import pause_of
+from bot.sending.outcomes import pause_of
 from core.events.leasing import pause
 from core.ids import new_id
 from tests.contract.drivers.base import Driver, card, heard, told

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from bot.bootstrap.desk import build_desk
-from bot.opening import Opened
-from bot.roles import ALL, Roles
-from bot.running import Desk
+from bot.process.opening import Opened
+from bot.process.roles import ALL, Roles
+from bot.process.running import Desk
 from core.access.actor import Role, the_desk
 from core.access.vault import Vault
 from core.clock import Clock

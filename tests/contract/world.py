@@ -16,7 +16,7 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
-from bot.running import Desk
+from bot.process.running import Desk
 from core.access.actor import Actor
 from core.access.keys import create_key
 from core.database.unit_of_work import Database

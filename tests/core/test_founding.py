@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli.attaching import ensure_organisation
-from bot.opening import open_database
+from bot.process.opening import open_database
 from core.founding import SHIPPED_CATEGORIES
 from core.knowledge.handbook import read_handbook
 from core.settings import load

@@ -24,9 +24,9 @@ from typing import Any, TextIO
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import outgoing
-from bot.roles import to_roles
-from bot.running import running
+from bot.process.roles import to_roles
+from bot.process.running import running
+from bot.sending import outgoing
 from core.clock import SystemClock
 from core.database.unit_of_work import UnitOfWork
 from core.events import leasing

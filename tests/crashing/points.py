@@ -8,16 +8,16 @@ from typing import Any, NoReturn
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import outcomes
-from bot.answering import Answers
-from bot.handling import Handler
-from bot.outcomes import Outcomes
-from bot.outgoing import Sender
-from bot.router import Router
+from bot.receiving.handling import Handler
+from bot.receiving.router import Router
+from bot.sending import outcomes
+from bot.sending.answering import Answers
+from bot.sending.outcomes import Outcomes
+from bot.sending.outgoing import Sender
 from core.conversation.places import CUSTOMER
 from core.events import due, sequencer
 from core.events.deliveries import workspaces_with_work
-from core.tickets import held_sending
+from core.tickets.held import held_sending
 
 acknowledged = asyncio.Event()
 """Set by the child once the answer to the first request has left."""

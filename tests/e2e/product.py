@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from bot.bootstrap.desk import build_desk, build_player, play_morning
 from bot.demo.clock import DemoClock
 from bot.demo.playing import found_demo
-from bot.opening import open_database
-from bot.running import running
+from bot.process.opening import open_database
+from bot.process.running import running
 from core.settings import Settings
 from tests.e2e.serving import listen, serving
 

@@ -18,7 +18,7 @@ from core.access.actor import the_desk
 from core.database.unit_of_work import Database
 from core.knowledge.embedding import embedding_jobs
 from core.tickets.opening import TicketDraft, open_ticket
-from core.tickets.similar import similar_tickets
+from core.tickets.reading.similar import similar_tickets
 from tests.meanings import local_model
 
 NEAREST = 5

@@ -18,7 +18,7 @@ from bot.cards import Card, Text
 from bot.checks.checked import Checked, ok
 from bot.incoming import Incoming, Kind, Spot
 from bot.ports import Gone, PrivateAnswer, Profile
-from bot.running import Desk
+from bot.process.running import Desk
 from core.access.installations import bind_workspace
 from core.conversation.audience import Audience
 from core.conversation.mapping import begin_serving

@@ -36,10 +36,10 @@ from adapters.discord.render.forms import (
 )
 from adapters.discord.render.packing import long, short
 from adapters.discord.sending.responding import Responder, is_step
-from bot.asking import ask_within
 from bot.cards import Form, Text
 from bot.incoming import Incoming, Kind
 from bot.ports import Desk, Refused
+from bot.receiving.asking import ask_within
 
 _log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from adapters.discord.render.limits import (
 from bot.grammar.command import quoted
 from bot.grammar.verbs import OptionSpec, Registry, Verb
 from bot.shortcuts import FROM_MESSAGE, SHORTCUTS
-from bot.texts import cut, plain, size
+from bot.showing.texts import cut, plain, size
 
 Json = dict[str, Any]
 

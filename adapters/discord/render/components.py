@@ -21,7 +21,7 @@ from adapters.discord.render.limits import (
 )
 from adapters.discord.render.packing import pack
 from bot.cards import Button, Option, Select
-from bot.texts import plain, size
+from bot.showing.texts import plain, size
 
 Json = dict[str, Any]
 

@@ -21,7 +21,7 @@ from adapters.discord.render.markup import escape_within
 from adapters.discord.render.packing import pack, unpack
 from bot.cards import FieldKind, Form, FormField
 from bot.ports import Refused
-from bot.texts import clean, cut, plain, size
+from bot.showing.texts import clean, cut, plain, size
 
 FORM, GO_ON = "form", "more"
 _NONE = "-"

@@ -7,8 +7,8 @@ and leads nowhere but where it says: what Discord could take for its own is esca
 import re
 from datetime import datetime
 
-from bot.markup import Markup
-from bot.texts import clean
+from bot.showing.markup import Markup
+from bot.showing.texts import clean
 
 _SPECIAL = re.compile(r"([\\`*_~|<>\[\]()#:+-])")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")

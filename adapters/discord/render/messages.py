@@ -16,8 +16,16 @@ from adapters.discord.render.markup import MARKDOWN, escape_within, to_link, to_
 from adapters.discord.render.packing import mark_of
 from adapters.discord.render.page import LINE, Page
 from bot.cards import Badge, Card, Fact, Link, Option, Row, Select, Text, Tone
-from bot.lines import SHAPES, badge_words, byline, fact_name, file_lines, foot_lines, row_title
-from bot.texts import cut, size
+from bot.showing.lines import (
+    SHAPES,
+    badge_words,
+    byline,
+    fact_name,
+    file_lines,
+    foot_lines,
+    row_title,
+)
+from bot.showing.texts import cut, size
 
 COLOURS: dict[Tone, int | None] = {
     Tone.NEUTRAL: None,

@@ -6,7 +6,7 @@ from adapters.discord.render.components import Acts, Budget, Json, rows_of, smal
 from adapters.discord.render.limits import MESSAGE_TEXT
 from adapters.discord.render.markup import MARKDOWN, escape_within
 from bot.cards import Button, Select
-from bot.texts import size
+from bot.showing.texts import size
 
 LINE = 300  # one line of small print or one value; longer ones are cut
 _PIECE = 1000

@@ -12,8 +12,8 @@ from adapters.discord.webapi.failures import UNKNOWN_WEBHOOK, Expired, code_of
 from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
-from bot.kept import Kept
 from bot.ports import Gone, PrivateAnswer, TryLater
+from bot.process.kept import Kept
 from core.clock import Clock
 
 PRIVATE, DIRECT = "private:", "direct:"

@@ -6,8 +6,8 @@ import structlog
 
 from adapters.discord.webapi.calls import DiscordCalls
 from adapters.discord.webapi.failures import ARCHIVED, MISSING_PERMISSION, code_of
-from bot.kept import Kept
 from bot.ports import Refused
+from bot.process.kept import Kept
 from core.clock import Clock
 
 _log = structlog.get_logger(__name__)

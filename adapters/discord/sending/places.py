@@ -15,7 +15,7 @@ from adapters.discord.webapi.people import DiscordPeople
 from bot.incoming import Spot
 from bot.ports import Refused
 from bot.ports_places import PlaceState, Turn
-from bot.texts import plain
+from bot.showing.texts import plain
 
 _log = structlog.get_logger(__name__)
 

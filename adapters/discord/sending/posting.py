@@ -23,7 +23,7 @@ from adapters.discord.webapi.people import DiscordPeople
 from bot.cards import Card, Text
 from bot.incoming import Spot
 from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError
-from bot.texts import plain
+from bot.showing.texts import plain
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = f"{_MESSAGES}/{{message_id}}"

@@ -11,9 +11,9 @@ from adapters.discord.render.limits import WEBHOOK_NAME
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import MISSING_PERMISSION, code_of
 from bot.cards import Card, Text
-from bot.kept import Kept
 from bot.ports import Refused
-from bot.voices import voice_of
+from bot.process.kept import Kept
+from bot.showing.voices import voice_of
 from core.clock import Clock
 
 _log = structlog.get_logger(__name__)

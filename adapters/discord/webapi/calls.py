@@ -14,7 +14,7 @@ from adapters.discord.webapi.failures import NoSense, in_our_words, is_limit, ma
 from adapters.discord.webapi.health import Health
 from adapters.discord.webapi.wire import DiscordHttp
 from bot.ports import SendError, TryLater
-from bot.watching import Keep
+from bot.process.watching import Keep
 from core.clock import Clock
 from core.settings_chats import DiscordSettings
 

@@ -15,7 +15,7 @@ from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.finding import messages_since
 from bot.incoming import Brought
 from bot.ports import OutcomeUnknown, Refused, SentFile, TryLater
-from bot.texts import plain
+from bot.showing.texts import plain
 
 _HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _TRANSFER = aiohttp.ClientTimeout(total=None, connect=4, sock_read=20)

@@ -1,6 +1,6 @@
 """How our calls to Discord fail, and whether plain messages reach us with their words."""
 
-from bot.watching import Keep, Watch
+from bot.process.watching import Keep, Watch
 from core.clock import Clock
 
 

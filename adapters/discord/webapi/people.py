@@ -18,8 +18,8 @@ from adapters.discord.addresses import (
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import DIRECTS_TOO_FAST, code_of
 from adapters.discord.webapi.permissions import ADMINISTRATOR, members_that_see, roles_that_see
-from bot.kept import Kept
 from bot.ports import Profile, Refused, SendError, TryLater
+from bot.process.kept import Kept
 from core.clock import Clock
 from core.conversation.audience import Audience
 

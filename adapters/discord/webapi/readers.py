@@ -11,8 +11,8 @@ from adapters.discord.webapi.failures import UNKNOWN_CHANNEL, code_of
 from adapters.discord.webapi.people import DiscordPeople
 from adapters.discord.webapi.permissions import MANAGE_THREADS, VIEW_CHANNEL, may_in
 from bot.incoming import Spot
-from bot.kept import Kept
 from bot.ports import Refused, TryLater
+from bot.process.kept import Kept
 from core.clock import Clock
 
 _LASTS = timedelta(seconds=60)

@@ -2,8 +2,8 @@
 
 from adapters.discord.webapi.calls import DiscordCalls
 from adapters.discord.webapi.people import DiscordPeople
-from bot.health import ConnectionHealth, Fault
 from bot.ports import SendError
+from bot.process.health import ConnectionHealth, Fault
 
 _HOW = "a bot's token, over the gateway"
 INTENT_OFF = Fault(

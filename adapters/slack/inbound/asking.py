@@ -8,7 +8,7 @@ from datetime import datetime
 from adapters.slack.inbound.payloads import SLUG, Own, Payload, is_for, to_spot, to_time
 from adapters.slack.render.forms import FIND, to_origin
 from bot.incoming import Incoming, Kind
-from bot.texts import clean
+from bot.showing.texts import clean
 
 _COMPOSER = "COMPOSER"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.texts import clean
+from bot.showing.texts import clean
 
 _TOKEN = re.compile(r"<([^<>\n]*)>")
 _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)

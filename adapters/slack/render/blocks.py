@@ -20,9 +20,9 @@ from adapters.slack.render.limits import (
     SELECT_JSON,
     SELECT_OPTIONS,
 )
-from bot import texts
 from bot.cards import Button, Option, Select
-from bot.texts import clean, cut, size
+from bot.showing import texts
+from bot.showing.texts import clean, cut, size
 
 Json = dict[str, Any]
 

@@ -22,7 +22,7 @@ from adapters.slack.render.markup import MRKDWN, escape_within
 from bot.cards import FieldKind, Finder, Form, FormField
 from bot.incoming import Incoming
 from bot.ports import Refused
-from bot.texts import clean, cut, is_day, size
+from bot.showing.texts import clean, cut, is_day, size
 
 CALLBACK = "form"
 FIND = "find:"

@@ -6,8 +6,8 @@ but those that we wrote: Slack's control characters are always escaped.
 
 from datetime import UTC, datetime
 
-from bot.markup import Markup
-from bot.texts import clean
+from bot.showing.markup import Markup
+from bot.showing.texts import clean
 
 
 def escape(text: str) -> str:

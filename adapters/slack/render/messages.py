@@ -20,7 +20,7 @@ from adapters.slack.render.limits import (
 from adapters.slack.render.markup import MRKDWN, escape_within, to_link, to_moment
 from adapters.slack.render.page import LINE, Page
 from bot.cards import Badge, Card, Fact, Link, Row, Text, Tone
-from bot.lines import (
+from bot.showing.lines import (
     SHAPES,
     badge_words,
     byline,
@@ -30,7 +30,7 @@ from bot.lines import (
     row_title,
     spoken_card,
 )
-from bot.texts import cut, size
+from bot.showing.texts import cut, size
 
 _BADGES = 8
 _DETAIL = 700  # the words under the title of a row

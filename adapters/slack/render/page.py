@@ -6,7 +6,7 @@ from adapters.slack.render.blocks import ActRows, Acts, Budget, Json, context, s
 from adapters.slack.render.limits import ALL_TEXT, SECTION_TEXT
 from adapters.slack.render.markup import MRKDWN
 from bot.cards import Button, Select
-from bot.texts import size
+from bot.showing.texts import size
 
 LINE = 300  # one line of small print or one value; longer ones are cut
 _MOST_READ = ALL_TEXT * 4 // 3  # of a text; what comes after it cannot fit anyway

@@ -2,7 +2,7 @@
 
 from adapters.slack.workspaces.connections import Connection
 from bot.cards import Card, Text
-from bot.voices import voice_of
+from bot.showing.voices import voice_of
 
 SCOPE = "chat:write.customize"
 _LONGEST = 71

@@ -15,7 +15,7 @@ from adapters.slack.webapi.health import Health
 from adapters.slack.webapi.pacing import CHANNEL, METHODS, Pace, Pacer, Promises, Rate
 from adapters.slack.webapi.tokens import Token
 from bot.ports import SendError, TryLater
-from bot.watching import Keep
+from bot.process.watching import Keep
 from core.clock import Clock
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10, connect=4)

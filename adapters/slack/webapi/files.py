@@ -14,7 +14,7 @@ from adapters.slack.webapi.failures import error_code
 from adapters.slack.webapi.finding import since
 from bot.incoming import Brought, Spot
 from bot.ports import OutcomeUnknown, Refused, SendError, SentFile, TryLater
-from bot.texts import clean, cut
+from bot.showing.texts import clean, cut
 
 _CHUNK = 256 * 1024
 _TRANSFER = aiohttp.ClientTimeout(total=60, connect=4, sock_read=15)

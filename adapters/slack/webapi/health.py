@@ -1,6 +1,6 @@
 """How the calls to a workspace fail, and what they may do."""
 
-from bot.watching import Keep, Watch
+from bot.process.watching import Keep, Watch
 from core.clock import Clock
 
 

@@ -8,8 +8,8 @@ import structlog
 
 from adapters.slack.inbound.payloads import Own
 from adapters.slack.webapi.calls import SlackCalls
-from bot.kept import Kept
 from bot.ports import Profile, Refused, SendError, TryLater
+from bot.process.kept import Kept
 from core.clock import Clock
 from core.conversation.audience import Audience
 

@@ -13,8 +13,8 @@ from adapters.slack.workspaces.granting import SLUG, Granting
 from adapters.slack.workspaces.installations import StoredInstallations, StoredToken
 from adapters.slack.workspaces.reporting import faults_of
 from bot.checks.checked import Checked, ok, wrong
-from bot.opening import open_database
 from bot.ports import SendError
+from bot.process.opening import open_database
 from core.access.installations import ACTIVE, all_installations
 from core.access.models import Installation
 from core.access.vault import Vault

@@ -18,7 +18,7 @@ from adapters.slack.webapi.pacing import Pace, Pacer
 from adapters.slack.webapi.people import SlackPeople
 from adapters.slack.webapi.tokens import FixedToken, Token
 from bot.ports import Refused, SendError, TryLater
-from bot.watching import Keep
+from bot.process.watching import Keep
 from core.clock import Clock
 from core.settings_chats import SlackSettings
 

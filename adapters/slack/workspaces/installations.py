@@ -10,8 +10,8 @@ import structlog
 from adapters.slack.inbound.payloads import Own
 from adapters.slack.workspaces.connections import Installed, Removed
 from adapters.slack.workspaces.granting import SLUG, Granting
-from bot.administrators import tell_administrators
 from bot.ports import SendError, TryLater
+from bot.sending.administrators import tell_administrators
 from core.access.actor import Actor, the_desk
 from core.access.installations import (
     ACTIVE,

@@ -2,8 +2,8 @@
 
 from adapters.slack.manifest import SCOPES
 from adapters.slack.workspaces.connections import Connection, Removed, UnknownTeam, Workspaces
-from bot.health import ConnectionHealth, Fault
 from bot.ports import SendError
+from bot.process.health import ConnectionHealth, Fault
 
 _MEND = (
     "Until then nobody becomes staff by being in it. Invite the app there, or end it with"

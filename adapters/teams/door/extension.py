@@ -26,7 +26,7 @@ from adapters.teams.webapi.own import (
 from bot.cards import Card, Option
 from bot.incoming import Incoming, Kind
 from bot.shortcuts import SHORTCUTS
-from bot.texts import clean, cut
+from bot.showing.texts import clean, cut
 
 SOURCES = {"tickets": "/chat/tickets", "articles": "/chat/articles"}
 """What may be searched: a source of the desk's, and where its things have their pages."""

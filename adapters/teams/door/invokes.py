@@ -18,11 +18,11 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render.elements import Json
 from adapters.teams.render.forms import origin_of, to_dialog, to_origin, to_submission
 from adapters.teams.webapi.own import Payload, is_a_person, is_for, part, to_spot
-from bot.asking import ask_within
 from bot.cards import Card, Option
 from bot.incoming import Incoming
 from bot.ports import Refused, SendError
 from bot.ports_repeats import KnowsRepeats
+from bot.receiving.asking import ask_within
 from core.clock import Clock
 from core.ids import new_id
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from adapters.teams.inbound.brought import HTML
 from adapters.teams.webapi.own import Payload, parts
-from bot.texts import clean, in_a_line
+from bot.showing.texts import clean, in_a_line
 
 _HTTP = re.compile(r"https?://(\S+)", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from adapters.teams.webapi.own import Own, Payload, part, parts
-from bot.texts import clean
+from bot.showing.texts import clean
 
 _AT = re.compile(r"<at(?:\s[^>]*)?>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"<quoted\b[^>]*/>", re.IGNORECASE)

@@ -28,7 +28,7 @@ from adapters.teams.webapi.own import SLUG, Own, Payload, part, sender_of, to_sp
 from bot.cards import FieldKind, Form, FormField
 from bot.incoming import Incoming, Kind, Spot
 from bot.ports import Refused
-from bot.texts import clean, cut, is_day, size
+from bot.showing.texts import clean, cut, is_day, size
 
 OURS = "deskhand"
 """Under which name a dialog carries its own memory; our fields have no such name."""

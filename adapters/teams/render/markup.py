@@ -7,9 +7,9 @@ mark, no moment and no address but those that we wrote.
 import re
 from datetime import UTC, datetime
 
-from bot import texts
-from bot.markup import Markup
-from bot.texts import clean
+from bot.showing import texts
+from bot.showing.markup import Markup
+from bot.showing.texts import clean
 
 _MARKS = re.compile(r"([\\`*_\[\]~])")
 _BEGINS = re.compile(r"^(\s*)([#>+-]|\d{1,9}(?=[.)]))", re.MULTILINE)

@@ -13,8 +13,16 @@ from adapters.teams.render.limits import FALLBACK, TITLE
 from adapters.teams.render.markup import MARKS, escape_within, plain, to_link, to_moment
 from adapters.teams.render.page import LINE, Page
 from bot.cards import Card, Fact, File, Link, Row, Text, Tone
-from bot.lines import badge_words, byline, fact_name, file_lines, foot_lines, row_title, spoken_card
-from bot.texts import clean, cut
+from bot.showing.lines import (
+    badge_words,
+    byline,
+    fact_name,
+    file_lines,
+    foot_lines,
+    row_title,
+    spoken_card,
+)
+from bot.showing.texts import clean, cut
 
 STYLES = {
     Tone.NEUTRAL: "default",

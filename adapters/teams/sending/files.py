@@ -16,7 +16,7 @@ from adapters.teams.webapi.line import Line
 from adapters.teams.webapi.own import Payload, part
 from bot.incoming import Brought
 from bot.ports import Refused, SentFile, TryLater
-from bot.texts import clean, cut
+from bot.showing.texts import clean, cut
 from core.access.vault import Unreadable, Vault
 from core.conversation.files import Files
 from core.conversation.ports import NoSuchFile, StorageDown

@@ -12,7 +12,7 @@ import httpx
 from adapters.teams.webapi.failures import Limited, mapped, to_error, unclear
 from adapters.teams.webapi.tokens import BotToken
 from bot.ports import Refused, SendError
-from bot.watching import Watch
+from bot.process.watching import Watch
 from core.settings import is_loopback
 from core.settings_chats import TeamsSettings
 

@@ -10,8 +10,8 @@ import structlog
 from adapters.teams.webapi.connector import Connector
 from adapters.teams.webapi.line import Line
 from adapters.teams.webapi.own import Own, has_threads
-from bot.kept import Kept
 from bot.ports import Gone, OutcomeUnknown, Profile, Refused, SendError, TryLater
+from bot.process.kept import Kept
 from core.clock import Clock
 from core.conversation.audience import Audience
 

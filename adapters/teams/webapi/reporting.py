@@ -5,8 +5,8 @@ from collections.abc import Collection
 from adapters.teams.webapi.line import Line
 from adapters.teams.webapi.own import Own
 from adapters.teams.webapi.people import ServiceOf
-from bot.health import ConnectionHealth
 from bot.ports import SendError
+from bot.process.health import ConnectionHealth
 
 _HOW = "the app's id and password, over HTTP"
 

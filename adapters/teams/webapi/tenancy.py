@@ -12,8 +12,8 @@ import structlog
 
 from adapters.teams.webapi.line import EVERYWHERE, Line
 from adapters.teams.webapi.own import SLUG, Own
-from bot.administrators import tell_administrators
 from bot.ports import TryLater
+from bot.sending.administrators import tell_administrators
 from core.access.actor import the_desk
 from core.access.installations import (
     ACTIVE,

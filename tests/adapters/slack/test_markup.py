@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.inbound.reading import to_plain, to_text
 from adapters.slack.render.markup import MRKDWN, escape_within, to_link
-from bot.texts import size
+from bot.showing.texts import size
 from tests.adapters.slack.strategies import long, often
 
 

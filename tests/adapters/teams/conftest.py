@@ -15,7 +15,7 @@ from adapters.teams.connecting import Teams, build_teams
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.webapi.own import Own
 from bot.incoming import Spot
-from bot.opening import Opened
+from bot.process.opening import Opened
 from core.access.vault import Vault
 from core.conversation.files import Files
 from core.settings import FilesSettings, Settings

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.teams.connecting import Teams
-from bot.opening import Opened
+from bot.process.opening import Opened
 from core.conversation.files import Files
 from core.settings import Settings
 from core.settings_chats import TeamsSettings

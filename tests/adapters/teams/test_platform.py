@@ -7,7 +7,6 @@ import pytest
 
 from adapters.teams.platform import TeamsPlatform
 from bot.cards import Card, Text
-from bot.opening import Opened
 from bot.ports import (
     CarriesFiles,
     ChatPlatform,
@@ -22,6 +21,7 @@ from bot.ports import (
     TryLater,
 )
 from bot.ports_marks import Marks
+from bot.process.opening import Opened
 from core.conversation.files import Files
 from tests.adapters.slack.conftest import MovableClock, RecordingDesk
 from tests.adapters.teams.conftest import (

@@ -10,12 +10,12 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.webapi.line import EVERYWHERE
 from bot.cards import File, Text
 from bot.incoming import Brought
-from bot.opening import Opened
 from bot.ports import (
     Refused,
     SentFile,
     TryLater,
 )
+from bot.process.opening import Opened
 from core.conversation.files import Files
 from tests.adapters.slack.conftest import RecordingDesk
 from tests.adapters.teams.conftest import (

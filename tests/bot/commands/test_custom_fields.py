@@ -6,8 +6,8 @@ import pytest
 
 from bot.cards import Card, FieldKind
 from bot.incoming import Kind
-from core.tickets.catalogue import catalogue
-from core.tickets.fields import FieldDraft, save_field
+from core.tickets.configuration.catalogue import catalogue
+from core.tickets.configuration.fields import FieldDraft, save_field
 from tests.bot.talking import Talking
 from tests.builders import Office
 

@@ -11,8 +11,8 @@ from core.access.actor import Role
 from core.errors import Invalid
 from core.events.due import sweep_due
 from core.sweeps import SWEEPS
-from core.tickets.attaching import KEPT, new_attachment
-from core.tickets.holding import hold_reply
+from core.tickets.files.attaching import KEPT, new_attachment
+from core.tickets.held.holding import hold_reply
 from tests.bot.talking import Talking
 from tests.builders import Office
 

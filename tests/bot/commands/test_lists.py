@@ -8,10 +8,10 @@ from bot.commands.list_forms import ORDERS, order_of
 from bot.grammar.command import Command
 from bot.grammar.parse import parse
 from bot.grammar.registry import build_registry
-from bot.seeding import seed
+from bot.seeding.seeding import seed
 from core.access.actor import Actor, Role
 from core.errors import Invalid
-from core.tickets.listing import list_tickets
+from core.tickets.reading.listing import list_tickets
 from tests.builders import Office
 
 COUNT = 200

@@ -5,9 +5,9 @@ import pytest
 from bot.cards import Card, Form
 from bot.incoming import Kind
 from core.access.actor import Actor
-from core.tickets.history import list_messages
-from core.tickets.macros import MacroActions, MacroDraft, save_macro
+from core.tickets.macros.macros import MacroActions, MacroDraft, save_macro
 from core.tickets.models import Ticket
+from core.tickets.reading.history import list_messages
 from core.tickets.replying import reply
 from tests.bot.talking import Talking
 from tests.builders import Office

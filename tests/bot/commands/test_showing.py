@@ -6,8 +6,8 @@ from adapters.slack.render.messages import render
 from bot.cards import Card
 from core.access.actor import Role
 from core.tickets.claiming import claim
-from core.tickets.fields import FieldDraft, save_field
-from core.tickets.linking import link
+from core.tickets.configuration.fields import FieldDraft, save_field
+from core.tickets.relations.linking import link
 from core.tickets.replying import reply
 from tests.bot.talking import Talking
 from tests.builders import Office

@@ -9,12 +9,12 @@ from core.conversation.models import Message
 from core.knowledge.articles import ArticleDraft, publish_article
 from core.people.notes import note_person
 from core.people.teams import TeamDraft, save_team
-from core.tickets.attaching import keep_file
 from core.tickets.claiming import assign, release
+from core.tickets.configuration.fields import FieldDraft, save_field
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.fields import FieldDraft, save_field
-from core.tickets.macros import MacroDraft, save_macro
-from core.tickets.merging import merge
+from core.tickets.files.attaching import keep_file
+from core.tickets.macros.macros import MacroDraft, save_macro
+from core.tickets.relations.merging import merge
 from core.tickets.replying import note, reply
 from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.slack import SlackDriver

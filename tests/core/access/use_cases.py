@@ -10,18 +10,10 @@ from core.access.permissions import Permission as P
 from core.conversation.audience import Audience
 from core.database.unit_of_work import Database, UnitOfWork
 from core.sla.ledger import ledger
-from core.tickets import (
-    amending,
-    claiming,
-    editing,
-    history,
-    replying,
-    resolving,
-    similar,
-    views,
-)
+from core.tickets import amending, claiming, editing, replying, resolving
 from core.tickets.messages import say
 from core.tickets.models import Ticket
+from core.tickets.reading import history, similar, views
 
 
 @dataclass(frozen=True)
@@ -142,17 +134,17 @@ ON_TICKETS: dict[str, UseCase] = {
     "core.tickets.resolving:reopen": on_ticket(
         lambda u, a, s: resolving.reopen(u, a, s.done), P.REOPEN
     ),
-    "core.tickets.history:history": on_ticket(
+    "core.tickets.reading.history:history": on_ticket(
         lambda u, a, s: history.history(u, a, s.number), P.HISTORY
     ),
-    "core.tickets.similar:similar_tickets": on_ticket(
+    "core.tickets.reading.similar:similar_tickets": on_ticket(
         lambda u, a, s: similar.similar_tickets(u, a, s.number), P.READ
     ),
-    "core.tickets.history:list_messages": on_ticket(
+    "core.tickets.reading.history:list_messages": on_ticket(
         lambda u, a, s: history.list_messages(u, a, s.number), P.READ
     ),
     "core.sla.ledger:ledger": on_ticket(lambda u, a, s: ledger(u, a, s.number), P.HISTORY),
-    "core.tickets.views:view_ticket": case(
+    "core.tickets.reading.views:view_ticket": case(
         lambda u, a, s: views.view_ticket(u, a, s.number), P.READ, by_filter=True
     ),
 }

@@ -9,15 +9,10 @@ from core.conversation import copies
 from core.events import redriving
 from core.knowledge import articles, finding, handbook, sharing
 from core.people import people, teams
-from core.tickets import (
-    categories,
-    importing,
-    listing,
-    opening,
-    searching,
-    stream,
-    tagging,
-)
+from core.tickets import opening
+from core.tickets.configuration import categories, tagging
+from core.tickets.imports import importing
+from core.tickets.reading import listing, searching, stream
 from core.tickets.rules import Base
 from tests.core.access.use_cases import UseCase, case
 
@@ -38,35 +33,35 @@ ELSEWHERE: dict[str, UseCase] = {
         P.OPEN_FOR_OTHERS,
         P.READ_PEOPLE,
     ),
-    "core.tickets.importing:import_tickets": case(
+    "core.tickets.imports.importing:import_tickets": case(
         lambda u, a, s: importing.import_tickets(s.database, a, list), P.IMPORT
     ),
-    "core.tickets.listing:list_tickets": case(
+    "core.tickets.reading.listing:list_tickets": case(
         lambda u, a, s: listing.list_tickets(u, a, _FILTER), P.READ
     ),
-    "core.tickets.searching:search_tickets": case(
+    "core.tickets.reading.searching:search_tickets": case(
         lambda u, a, s: searching.search_tickets(u, a, "printer"), P.SEARCH
     ),
-    "core.tickets.stream:read_events": case(
+    "core.tickets.reading.stream:read_events": case(
         lambda u, a, s: stream.read_events(u, a), P.READ_EVENTS
     ),
-    "core.tickets.stream:newest_position": case(
+    "core.tickets.reading.stream:newest_position": case(
         lambda u, a, s: stream.newest_position(u, a), P.READ_EVENTS
     ),
-    "core.tickets.tagging:list_tags": case(
+    "core.tickets.configuration.tagging:list_tags": case(
         lambda u, a, s: tagging.list_tags(u, a), P.READ_CONFIGURATION, staff_only=True
     ),
-    "core.tickets.categories:list_categories": case(
+    "core.tickets.configuration.categories:list_categories": case(
         lambda u, a, s: categories.list_categories(u, a), P.READ_CONFIGURATION
     ),
-    "core.tickets.categories:list_statuses": case(
+    "core.tickets.configuration.categories:list_statuses": case(
         lambda u, a, s: categories.list_statuses(u, a), P.READ_CONFIGURATION
     ),
-    "core.tickets.categories:save_category": case(
+    "core.tickets.configuration.categories:save_category": case(
         lambda u, a, s: categories.save_category(u, a, categories.CategoryDraft(name="C")),
         P.CONFIGURE,
     ),
-    "core.tickets.categories:save_status": case(
+    "core.tickets.configuration.categories:save_status": case(
         lambda u, a, s: categories.save_status(
             u, a, categories.StatusDraft(name="S", base=Base.OPEN)
         ),

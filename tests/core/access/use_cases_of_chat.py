@@ -15,14 +15,16 @@ from core.database.unit_of_work import UnitOfWork
 from core.events.loads import connection_loads, workspace_load
 from core.people import groups, preferences
 from core.people.suggesting import suggest_people
-from core.tickets import held_sending, homes, sending
-from core.tickets.holding import hold_note, hold_reply
-from core.tickets.line_breaker import resume_lines
-from core.tickets.reacted import list_reactions
-from core.tickets.reacting import react, unreact
+from core.tickets import sending
+from core.tickets.announcements import homes
+from core.tickets.announcements.line_breaker import resume_lines
+from core.tickets.announcements.subscriptions import list_subscriptions, subscribe, unsubscribe
+from core.tickets.collaboration.reacted import list_reactions
+from core.tickets.collaboration.reacting import react, unreact
+from core.tickets.held import held_sending
+from core.tickets.held.holding import hold_note, hold_reply
+from core.tickets.reading.suggesting import own_names, suggest_tickets
 from core.tickets.replying import note
-from core.tickets.subscriptions import list_subscriptions, subscribe, unsubscribe
-from core.tickets.suggesting import own_names, suggest_tickets
 from tests.core.access.use_cases import Scene, UseCase, case, on_ticket, own_message
 
 _HERE = ("slack", "T1")
@@ -161,33 +163,35 @@ OF_CHAT: dict[str, UseCase] = {
     "core.people.suggesting:suggest_people": case(
         lambda u, a, s: suggest_people(u, a, "ol"), P.READ_PEOPLE
     ),
-    "core.tickets.suggesting:suggest_tickets": case(
+    "core.tickets.reading.suggesting:suggest_tickets": case(
         lambda u, a, s: suggest_tickets(u, a, "1"), P.READ
     ),
-    "core.tickets.suggesting:own_names": case(lambda u, a, s: own_names(u, a), P.READ),
-    "core.tickets.subscriptions:subscribe": case(
+    "core.tickets.reading.suggesting:own_names": case(lambda u, a, s: own_names(u, a), P.READ),
+    "core.tickets.announcements.subscriptions:subscribe": case(
         lambda u, a, s: subscribe(u, a, (*_HERE, "C1"), priorities=["high"]), P.CONFIGURE
     ),
-    "core.tickets.subscriptions:unsubscribe": case(
+    "core.tickets.announcements.subscriptions:unsubscribe": case(
         lambda u, a, s: unsubscribe(u, a, (*_HERE, "C1")), P.CONFIGURE
     ),
-    "core.tickets.subscriptions:list_subscriptions": case(
+    "core.tickets.announcements.subscriptions:list_subscriptions": case(
         lambda u, a, s: list_subscriptions(u, a, *_HERE), P.CONFIGURE
     ),
-    "core.tickets.homes:open_home": case(_at_home, P.READ),
-    "core.tickets.homes:set_up_board": case(_board_up, P.ASSIGN),
-    "core.tickets.homes:take_board_down": case(_board_down, P.ASSIGN),
-    "core.tickets.line_breaker:resume_lines": on_ticket(
+    "core.tickets.announcements.homes:open_home": case(_at_home, P.READ),
+    "core.tickets.announcements.homes:set_up_board": case(_board_up, P.ASSIGN),
+    "core.tickets.announcements.homes:take_board_down": case(_board_down, P.ASSIGN),
+    "core.tickets.announcements.line_breaker:resume_lines": on_ticket(
         lambda u, a, s: resume_lines(u, a, s.number), P.EDIT
     ),
-    "core.tickets.reacted:list_reactions": on_ticket(_reactions, P.READ),
-    "core.tickets.reacting:react": on_ticket(_reacted, P.REPLY),
-    "core.tickets.reacting:unreact": on_ticket(_unreacted, P.REPLY),
+    "core.tickets.collaboration.reacted:list_reactions": on_ticket(_reactions, P.READ),
+    "core.tickets.collaboration.reacting:react": on_ticket(_reacted, P.REPLY),
+    "core.tickets.collaboration.reacting:unreact": on_ticket(_unreacted, P.REPLY),
     "core.tickets.sending:own_note": on_ticket(_found_again, P.NOTE),
     "core.tickets.sending:send_note": on_ticket(_sent, P.NOTE, P.REPLY),
-    "core.tickets.holding:hold_note": on_ticket(_kept, P.NOTE, P.REPLY),
-    "core.tickets.held_sending:undo": on_ticket(_undone, P.REPLY, hidden_from=frozenset({"owner"})),
-    "core.tickets.held_sending:send_now": on_ticket(
+    "core.tickets.held.holding:hold_note": on_ticket(_kept, P.NOTE, P.REPLY),
+    "core.tickets.held.held_sending:undo": on_ticket(
+        _undone, P.REPLY, hidden_from=frozenset({"owner"})
+    ),
+    "core.tickets.held.held_sending:send_now": on_ticket(
         _hastened, P.REPLY, hidden_from=frozenset({"owner"})
     ),
 }

@@ -11,7 +11,7 @@ from core.conversation.file_models import Attachment
 from core.conversation.files import Files, StoredFile
 from core.database.unit_of_work import UnitOfWork
 from core.ids import new_id
-from core.tickets import attaching, attachments, missing, uploading
+from core.tickets.files import attaching, attachments, missing, uploading
 from core.tickets.messages import say
 from core.tickets.models import Ticket
 from tests.core.access.use_cases import Scene, UseCase, case, on_ticket, ticket_id
@@ -71,21 +71,23 @@ async def _fill(uow: UnitOfWork, actor: Actor, scene: Scene) -> None:
 
 
 OF_FILES: dict[str, UseCase] = {
-    "core.tickets.attaching:keep_file": on_ticket(
+    "core.tickets.files.attaching:keep_file": on_ticket(
         lambda u, a, s: attaching.keep_file(u, a, _STORED, number=s.number), P.REPLY
     ),
-    "core.tickets.attaching:keep_file before there is a ticket": case(
+    "core.tickets.files.attaching:keep_file before there is a ticket": case(
         lambda u, a, s: attaching.keep_file(u, a, _STORED), P.OPEN
     ),
-    "core.tickets.missing:keep_missing": on_ticket(
+    "core.tickets.files.missing:keep_missing": on_ticket(
         lambda u, a, s: missing.keep_missing(u, a, "a.png", "gone", number=s.number), P.REPLY
     ),
-    "core.tickets.attachments:read_attachment": case(_read, P.READ, by_filter=True),
-    "core.tickets.attachments:thumbnail_of": case(_thumbnail, P.READ, by_filter=True),
-    "core.tickets.attachments:remove_attachment": case(_remove, P.READ, P.REPLY, by_filter=True),
-    "core.tickets.missing:missing_of": case(_missing, P.READ, by_filter=True),
-    "core.tickets.missing:fill_missing": case(_fill, P.READ, by_filter=True),
-    "core.tickets.uploading:invite_upload": on_ticket(
+    "core.tickets.files.attachments:read_attachment": case(_read, P.READ, by_filter=True),
+    "core.tickets.files.attachments:thumbnail_of": case(_thumbnail, P.READ, by_filter=True),
+    "core.tickets.files.attachments:remove_attachment": case(
+        _remove, P.READ, P.REPLY, by_filter=True
+    ),
+    "core.tickets.files.missing:missing_of": case(_missing, P.READ, by_filter=True),
+    "core.tickets.files.missing:fill_missing": case(_fill, P.READ, by_filter=True),
+    "core.tickets.files.uploading:invite_upload": on_ticket(
         lambda u, a, s: uploading.invite_upload(u, a, s.number), P.REPLY
     ),
 }

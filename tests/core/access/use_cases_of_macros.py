@@ -6,11 +6,14 @@ from core.access.actor import Actor, the_desk
 from core.access.permissions import Permission as P
 from core.database.unit_of_work import UnitOfWork
 from core.people.notes import note_person
-from core.tickets import applying, bulk, fields, macros, recent
-from core.tickets.listing import Filter
+from core.tickets import bulk
+from core.tickets.configuration import fields
+from core.tickets.macros import applying, macros
 from core.tickets.models import Ticket
-from core.tickets.queries import find_ticket
-from core.tickets.timeline import timeline
+from core.tickets.reading import recent
+from core.tickets.reading.listing import Filter
+from core.tickets.reading.queries import find_ticket
+from core.tickets.reading.timeline import timeline
 from tests.core.access.use_cases import Scene, UseCase, case
 
 _MACRO = macros.MacroDraft(name="hello", text="Hello {customer.name}")
@@ -51,33 +54,41 @@ async def _id(uow: UnitOfWork, number: int) -> UUID:
 
 
 OF_MACROS: dict[str, UseCase] = {
-    "core.tickets.macros:save_macro": case(
+    "core.tickets.macros.macros:save_macro": case(
         lambda u, a, s: macros.save_macro(u, a, _MACRO), P.WRITE_MACROS
     ),
-    "core.tickets.macros:list_macros": case(lambda u, a, s: macros.list_macros(u, a), P.USE_MACROS),
-    "core.tickets.macros:get_macro": case(_get, P.USE_MACROS),
-    "core.tickets.macros:remove_macro": case(_remove, P.USE_MACROS, P.WRITE_MACROS),
-    "core.tickets.applying:preview_macro": case(_preview, P.USE_MACROS, P.READ, by_filter=True),
-    "core.tickets.applying:apply_macro": case(
+    "core.tickets.macros.macros:list_macros": case(
+        lambda u, a, s: macros.list_macros(u, a), P.USE_MACROS
+    ),
+    "core.tickets.macros.macros:get_macro": case(_get, P.USE_MACROS),
+    "core.tickets.macros.macros:remove_macro": case(_remove, P.USE_MACROS, P.WRITE_MACROS),
+    "core.tickets.macros.applying:preview_macro": case(
+        _preview, P.USE_MACROS, P.READ, by_filter=True
+    ),
+    "core.tickets.macros.applying:apply_macro": case(
         _apply, P.USE_MACROS, P.READ, P.REPLY, by_filter=True
     ),
-    "core.tickets.fields:save_field": case(
+    "core.tickets.configuration.fields:save_field": case(
         lambda u, a, s: fields.save_field(u, a, _FIELD), P.CONFIGURE
     ),
-    "core.tickets.fields:list_fields": case(
+    "core.tickets.configuration.fields:list_fields": case(
         lambda u, a, s: fields.list_fields(u, a), P.READ_CONFIGURATION
     ),
-    "core.tickets.fields:schema_of": case(
+    "core.tickets.configuration.fields:schema_of": case(
         lambda u, a, s: fields.schema_of(u, a, None), P.READ_CONFIGURATION
     ),
     "core.tickets.bulk:pick": case(lambda u, a, s: bulk.pick(u, a, Filter(), 10), P.READ),
     "core.tickets.bulk:edit_many": case(
         lambda u, a, s: bulk.edit_many(u, a, [bulk.Picked(s.number, 1)], _CHANGE), P.EDIT
     ),
-    "core.tickets.recent:look_at": case(_look, P.READ),
-    "core.tickets.recent:list_recent": case(lambda u, a, s: recent.list_recent(u, a, []), P.READ),
-    "core.tickets.recent:recent_names": case(lambda u, a, s: recent.recent_names(u, a), P.READ),
-    "core.tickets.timeline:timeline": case(
+    "core.tickets.reading.recent:look_at": case(_look, P.READ),
+    "core.tickets.reading.recent:list_recent": case(
+        lambda u, a, s: recent.list_recent(u, a, []), P.READ
+    ),
+    "core.tickets.reading.recent:recent_names": case(
+        lambda u, a, s: recent.recent_names(u, a), P.READ
+    ),
+    "core.tickets.reading.timeline:timeline": case(
         lambda u, a, s: timeline(u, a, s.person_id), P.READ_PEOPLE
     ),
     "core.people.notes:note_person": case(

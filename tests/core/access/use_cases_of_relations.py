@@ -9,22 +9,11 @@ from core.access.permissions import SCOPES
 from core.access.permissions import Permission as P
 from core.conversation.beginning import begin_place
 from core.database.unit_of_work import UnitOfWork
-from core.tickets import (
-    community,
-    escalating,
-    following,
-    gathering,
-    linking,
-    merging,
-    moving,
-    presence,
-    privacy,
-    replying,
-    snoozing,
-    splitting,
-)
+from core.tickets import escalating, privacy, replying, snoozing
 from core.tickets.claiming import assign
+from core.tickets.collaboration import community, following, presence
 from core.tickets.models import Ticket
+from core.tickets.relations import gathering, linking, merging, moving, splitting
 from tests.core.access.use_cases import Scene, UseCase, on_ticket, ticket_id
 
 _WHY = escalating.Escalation(reason="It burns", priority="high")
@@ -121,51 +110,53 @@ _NO_BYSTANDERS = frozenset({"owner", "member", "outsider", "manager", "admin"})
 _NO_BYSTANDERS |= {f"key {scope}" for scope in SCOPES}
 
 OF_RELATIONS: dict[str, UseCase] = {
-    "core.tickets.presence:be_present": on_ticket(
+    "core.tickets.collaboration.presence:be_present": on_ticket(
         lambda u, a, s: presence.be_present(u, a, s.number, presence.VIEWING), P.HISTORY
     ),
-    "core.tickets.presence:who_is_there": on_ticket(
+    "core.tickets.collaboration.presence:who_is_there": on_ticket(
         lambda u, a, s: presence.who_is_there(u, a, s.number), P.HISTORY
     ),
-    "core.tickets.presence:stop_replying": on_ticket(
+    "core.tickets.collaboration.presence:stop_replying": on_ticket(
         lambda u, a, s: presence.stop_replying(u, a, s.number), P.HISTORY
     ),
     "core.tickets.privacy:make_private": on_ticket(
         lambda u, a, s: privacy.make_private(u, a, s.number), P.MAKE_PRIVATE
     ),
-    "core.tickets.community:post_beside": UseCase(
+    "core.tickets.collaboration.community:post_beside": UseCase(
         _post_beside, frozenset({P.OPEN}), hidden_from=_NO_BYSTANDERS
     ),
-    "core.tickets.merging:merge": on_ticket(
+    "core.tickets.relations.merging:merge": on_ticket(
         lambda u, a, s: merging.merge(u, a, s.number, s.owned), P.MERGE
     ),
-    "core.tickets.merging:unmerge": on_ticket(_unmerge, P.MERGE),
-    "core.tickets.splitting:split": on_ticket(_split, P.MERGE),
-    "core.tickets.splitting:unsplit": on_ticket(_unsplit, P.MERGE),
-    "core.tickets.moving:move": on_ticket(_move, P.MERGE, P.OPEN_FOR_OTHERS, P.READ_PEOPLE),
-    "core.tickets.moving:unmove": on_ticket(_unmove, P.MERGE),
-    "core.tickets.gathering:gather": on_ticket(
+    "core.tickets.relations.merging:unmerge": on_ticket(_unmerge, P.MERGE),
+    "core.tickets.relations.splitting:split": on_ticket(_split, P.MERGE),
+    "core.tickets.relations.splitting:unsplit": on_ticket(_unsplit, P.MERGE),
+    "core.tickets.relations.moving:move": on_ticket(
+        _move, P.MERGE, P.OPEN_FOR_OTHERS, P.READ_PEOPLE
+    ),
+    "core.tickets.relations.moving:unmove": on_ticket(_unmove, P.MERGE),
+    "core.tickets.relations.gathering:gather": on_ticket(
         lambda u, a, s: gathering.gather(u, a, [s.number, s.owned], "Both"), P.MERGE
     ),
-    "core.tickets.gathering:gather_under": on_ticket(_gather_under, P.MERGE),
-    "core.tickets.gathering:let_go": on_ticket(_let_go, P.MERGE),
-    "core.tickets.linking:link": on_ticket(
+    "core.tickets.relations.gathering:gather_under": on_ticket(_gather_under, P.MERGE),
+    "core.tickets.relations.gathering:let_go": on_ticket(_let_go, P.MERGE),
+    "core.tickets.relations.linking:link": on_ticket(
         lambda u, a, s: linking.link(u, a, s.number, s.owned), P.EDIT
     ),
-    "core.tickets.linking:unlink": on_ticket(_unlink, P.EDIT),
-    "core.tickets.linking:related": on_ticket(
+    "core.tickets.relations.linking:unlink": on_ticket(_unlink, P.EDIT),
+    "core.tickets.relations.linking:related": on_ticket(
         lambda u, a, s: linking.related(u, a, s.number), P.HISTORY
     ),
     "core.tickets.escalating:escalate": on_ticket(_escalate_to_a_colleague, P.ESCALATE),
     "core.tickets.snoozing:snooze": on_ticket(_snooze, P.EDIT),
     "core.tickets.snoozing:wake": on_ticket(_wake, P.EDIT),
-    "core.tickets.following:follow": on_ticket(
+    "core.tickets.collaboration.following:follow": on_ticket(
         lambda u, a, s: following.follow(u, a, s.number), P.FOLLOW
     ),
-    "core.tickets.following:unfollow": on_ticket(
+    "core.tickets.collaboration.following:unfollow": on_ticket(
         lambda u, a, s: following.unfollow(u, a, s.number), P.FOLLOW
     ),
-    "core.tickets.following:followers": on_ticket(
+    "core.tickets.collaboration.following:followers": on_ticket(
         lambda u, a, s: following.followers(u, a, s.number), P.FOLLOW
     ),
 }

@@ -8,8 +8,8 @@ from core.assistant.summarising import summarise
 from core.people import organisation
 from core.reports import digest
 from core.surveys import rating, reading
-from core.tickets import nudging
-from core.tickets.measures import measure_ticket
+from core.tickets.collaboration import nudging
+from core.tickets.reading.measures import measure_ticket
 from tests.core.access.use_cases import UseCase, case, on_ticket
 
 _ALL_BUT_THE_REQUESTER = frozenset(
@@ -34,14 +34,16 @@ SERVICE: dict[str, UseCase] = {
         P.READ_REPORTS,
         denied_to=frozenset({"outsider"}),
     ),
-    "core.tickets.nudging:nudge": on_ticket(lambda u, a, s: nudging.nudge(u, a, s.owned), P.NUDGE),
+    "core.tickets.collaboration.nudging:nudge": on_ticket(
+        lambda u, a, s: nudging.nudge(u, a, s.owned), P.NUDGE
+    ),
     "core.assistant.suggesting:suggest": on_ticket(
         lambda u, a, s: suggest(u, a, s.number, Extractive()), P.ASSIST
     ),
     "core.assistant.summarising:summarise": on_ticket(
         lambda u, a, s: summarise(u, a, s.number, Extractive()), P.ASSIST
     ),
-    "core.tickets.measures:measure_ticket": on_ticket(
+    "core.tickets.reading.measures:measure_ticket": on_ticket(
         lambda u, a, s: measure_ticket(u, a, s.number), P.HISTORY
     ),
     "core.people.organisation:read_organisation": case(

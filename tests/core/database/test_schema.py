@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from core.database.unit_of_work import Database
-from core.tickets.tagging import tags_of
+from core.tickets.configuration.tagging import tags_of
 from tests.builders import Office
 
 UUID, TEXT, TIME, INT = "uuid", "text", "timestamp with time zone", "bigint"

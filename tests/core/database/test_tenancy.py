@@ -17,8 +17,8 @@ from core.conversation.drafts import keep_draft
 from core.database import tenancy
 from core.tickets.claiming import claim
 from core.tickets.editing import TicketEdit, edit
+from core.tickets.reading.searching import search_tickets
 from core.tickets.replying import note, reply
-from core.tickets.searching import search_tickets
 from tests.builders import Office
 from tests.core.database.rows import (
     fill,

@@ -15,7 +15,7 @@ from core.events.models import EventRow
 from core.ids import new_id
 from core.reactions import REACTIONS
 from core.sla.events import ClockChanged
-from core.tickets.catalogue import catalogue
+from core.tickets.configuration.catalogue import catalogue
 from core.tickets.editing import TicketEdit, edit
 from core.tickets.events import MessagePosted, TicketOpened, TicketPriorityChanged
 from core.tickets.models import Status, Ticket

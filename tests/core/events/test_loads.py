@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.ports import Gone, OutcomeUnknown, Refused, TryLater
-from bot.watching import Watch, keeping
+from bot.process.watching import Watch, keeping
 from core.access.actor import the_desk
 from core.access.installations import bind_workspace
 from core.database.unit_of_work import Database

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.roles import ALL, to_name
+from bot.process.roles import ALL, to_name
 from core.conversation.audience import Audience
 from core.conversation.places import address, private_place
 from core.database.engine import normalise

@@ -10,7 +10,7 @@ from core.events.event import Event, to_plain
 from core.events.sequencer import sequence_events
 from core.ids import new_id
 from core.people.events import TeamChanged
-from core.tickets.stream import newest_position, read_events
+from core.tickets.reading.stream import newest_position, read_events
 from tests.builders import Office
 
 

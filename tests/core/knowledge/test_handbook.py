@@ -20,7 +20,7 @@ from core.knowledge.articles import ArticleDraft, slug_of
 from core.knowledge.handbook import FOLDER, read_article, read_handbook
 from core.knowledge.passages import cut
 from core.settings import setting_names
-from core.tickets.searching import parse_search
+from core.tickets.reading.searching import parse_search
 from tests.api.promises import METHODS, present
 from tests.architecture.source import PACKAGES, ROOT
 from tests.core.knowledge.written import (

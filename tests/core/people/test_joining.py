@@ -14,11 +14,11 @@ from core.people.identities import link_identity
 from core.people.joining import MOVES, join_people, part_people, which_is_kept
 from core.people.models import Person
 from core.people.people import find_person, list_people
-from core.tickets.listing import Filter, list_tickets
 from core.tickets.models import Ticket
+from core.tickets.reading.listing import Filter, list_tickets
+from core.tickets.reading.timeline import timeline
+from core.tickets.reading.views import view_ticket
 from core.tickets.replying import reply
-from core.tickets.timeline import timeline
-from core.tickets.views import view_ticket
 from tests.builders import Office
 
 STAFF_S = {

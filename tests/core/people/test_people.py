@@ -20,7 +20,7 @@ from core.people.people import (
     list_people,
 )
 from core.tickets.claiming import assign
-from core.tickets.listing import Filter, list_tickets
+from core.tickets.reading.listing import Filter, list_tickets
 from tests.builders import Office
 
 

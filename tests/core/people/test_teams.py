@@ -14,7 +14,7 @@ from core.people.teams import (
     save_team,
 )
 from core.tickets.claiming import assign
-from core.tickets.listing import Filter, list_tickets
+from core.tickets.reading.listing import Filter, list_tickets
 from tests.builders import Office
 
 

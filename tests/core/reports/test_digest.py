@@ -12,7 +12,7 @@ from core.reports.digest import Digest, Figure, build_digest
 from core.surveys.rating import rate
 from core.tickets.claiming import assign, claim
 from core.tickets.editing import delete_ticket
-from core.tickets.listing import list_tickets
+from core.tickets.reading.listing import list_tickets
 from core.tickets.replying import reply
 from core.tickets.resolving import close, reopen, resolve, set_status
 from tests.builders import Office

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from bot.digests import digest_card
+from tests.core.tickets.test_merging import opened
+
+from bot.showing.digests import digest_card
 from core.access.actor import Actor, Role
 from core.reports.digest import build_digest
 from core.tickets.amending import delete_message
-from core.tickets.merging import merge
+from core.tickets.relations.merging import merge
 from core.tickets.replying import note, reply
 from tests.builders import Office
-from tests.core.tickets.test_merging import opened
 
 
 async def longest(office: Office, kim: Actor) -> tuple[int, datetime]:

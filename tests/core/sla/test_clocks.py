@@ -13,9 +13,9 @@ from core.sla.ledger import ledger
 from core.tickets.editing import set_priority
 from core.tickets.messages import say
 from core.tickets.models import Ticket
+from core.tickets.reading.views import ClockView
 from core.tickets.replying import note, reply
 from core.tickets.resolving import reopen, resolve, set_status
-from core.tickets.views import ClockView
 from tests.builders import Office
 
 SWEEP = {DUE_KIND: clock_is_due}

@@ -10,10 +10,10 @@ from core.sla.clocks import DUE_KIND
 from core.sla.ledger import ledger
 from core.sweeps import SWEEPS
 from core.tickets.editing import set_priority
-from core.tickets.merging import merge, unmerge
+from core.tickets.reading.view_models import ClockView
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.replying import reply
 from core.tickets.resolving import reopen, resolve, set_status
-from core.tickets.view_models import ClockView
 from tests.builders import Office
 
 FIRST, WHOLE = "first_response", "resolution"

@@ -9,7 +9,7 @@ from core.access.actor import Actor, Role
 from core.people.teams import TeamDraft, save_team
 from core.tickets.claiming import assign, claim
 from core.tickets.editing import set_priority
-from core.tickets.listing import Filter, list_tickets
+from core.tickets.reading.listing import Filter, list_tickets
 from core.tickets.replying import reply
 from core.tickets.resolving import reopen, resolve, set_status
 from tests.builders import Office

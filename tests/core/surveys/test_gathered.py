@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import NotFound
 from core.surveys.rating import own_rating, rate
-from core.tickets.gathering import gather
+from core.tickets.relations.gathering import gather
 from core.tickets.resolving import resolve
 from tests.builders import Office
 from tests.sweeping import given_desk, sweep, told_since

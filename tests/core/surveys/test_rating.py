@@ -11,11 +11,11 @@ from core.surveys.rating import RatingOver, own_rating, rate
 from core.surveys.reading import list_surveys
 from core.tickets.claiming import claim
 from core.tickets.editing import delete_ticket
-from core.tickets.history import history, list_messages
-from core.tickets.merging import merge, unmerge
+from core.tickets.reading.history import history, list_messages
+from core.tickets.reading.stream import read_events
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.resolving import close, reopen, resolve
 from core.tickets.rules import Impossible
-from core.tickets.stream import read_events
 from tests.builders import Office
 from tests.sweeping import Scene, Told, given_desk, sweep, told_since
 

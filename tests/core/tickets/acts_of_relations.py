@@ -6,14 +6,14 @@ from typing import Any
 from core.access.actor import Actor
 from core.conversation.beginning import begin_place
 from core.tickets.escalating import Escalation, escalate
-from core.tickets.gathering import gather, gather_under, let_go
-from core.tickets.linking import link, unlink
-from core.tickets.merging import merge, unmerge
-from core.tickets.moving import move
 from core.tickets.privacy import make_private
+from core.tickets.relations.gathering import gather, gather_under, let_go
+from core.tickets.relations.linking import link, unlink
+from core.tickets.relations.merging import merge, unmerge
+from core.tickets.relations.moving import move
+from core.tickets.relations.splitting import split, unsplit
 from core.tickets.replying import reply
 from core.tickets.snoozing import snooze, wake
-from core.tickets.splitting import split, unsplit
 from tests.builders import Office
 from tests.core.tickets.acts import Act
 

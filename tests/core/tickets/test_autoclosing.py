@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from core.people.organisation import OrganisationSettings, change_organisation
 from core.tickets.autoclosing import PLAN_DUE
 from core.tickets.editing import delete_ticket
-from core.tickets.merging import merge, unmerge
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.replying import note, reply
 from core.tickets.resolving import close, reopen, resolve
 from core.tickets.rules import Base

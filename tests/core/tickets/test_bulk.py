@@ -11,12 +11,12 @@ from core.errors import Denied, Invalid, NotFound
 from core.tickets.bulk import MOST, BulkEdit, Picked, edit_many, pick, to_kept, to_picked
 from core.tickets.claiming import assign
 from core.tickets.editing import delete_ticket
-from core.tickets.history import history
-from core.tickets.listing import Filter, list_tickets
-from core.tickets.merging import merge, one_at_a_time
-from core.tickets.queries import get_ticket
+from core.tickets.reading.history import history
+from core.tickets.reading.listing import Filter, list_tickets
+from core.tickets.reading.queries import get_ticket
+from core.tickets.reading.sorting import SORTS
+from core.tickets.relations.merging import merge, one_at_a_time
 from core.tickets.replying import reply
-from core.tickets.sorting import SORTS
 from tests.builders import Office
 
 

@@ -11,8 +11,8 @@ from core.errors import Denied, Invalid
 from core.ids import new_id
 from core.people.models import Identity
 from core.tickets.claiming import assign, claim, release
-from core.tickets.history import history
 from core.tickets.models import Ticket
+from core.tickets.reading.history import history
 from core.tickets.replying import note
 from core.tickets.resolving import resolve
 from core.tickets.rules import AlreadyClaimed, Impossible, Stale

@@ -10,7 +10,7 @@ from core.events.due import sweep_due
 from core.sla.clocks import DUE_KIND, clock_is_due
 from core.tickets.amending import edit_message
 from core.tickets.editing import TicketEdit, edit, set_priority
-from core.tickets.history import history
+from core.tickets.reading.history import history
 from core.tickets.replying import reply
 from core.tickets.resolving import reopen, resolve
 from core.tickets.rules import Stale

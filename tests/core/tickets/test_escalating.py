@@ -11,8 +11,8 @@ from core.errors import Invalid
 from core.people.teams import TeamDraft, save_team
 from core.tickets.claiming import claim
 from core.tickets.escalating import Escalation, escalate
-from core.tickets.history import history, list_messages
-from core.tickets.listing import Filter, list_tickets
+from core.tickets.reading.history import history, list_messages
+from core.tickets.reading.listing import Filter, list_tickets
 from core.tickets.resolving import resolve
 from core.tickets.rules import Impossible
 from tests.builders import Office

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from core.tickets.applying import apply_macro
 from core.tickets.bulk import BulkEdit, Picked, edit_many
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.holding import hold_reply
-from core.tickets.macros import MacroActions, MacroDraft, save_macro
+from core.tickets.held.holding import hold_reply
+from core.tickets.macros.applying import apply_macro
+from core.tickets.macros.macros import MacroActions, MacroDraft, save_macro
 from core.tickets.resolving import close, resolve, set_status
 from core.tickets.rules import DONE
 from tests.builders import Office

@@ -1,8 +1,8 @@
 """Who waits for a ticket acts after those who had it, though they began before them."""
 
 from core.access.actor import Actor
-from core.tickets.history import list_messages
-from core.tickets.merging import merge, unmerge
+from core.tickets.reading.history import list_messages
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.replying import reply
 from tests.builders import Office
 

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from core.errors import Denied, Invalid
 from core.ids import new_id
 from core.people.people import find_person
-from core.tickets.categories import CategoryDraft, save_category
-from core.tickets.history import list_messages
+from core.tickets.configuration.categories import CategoryDraft, save_category
 from core.tickets.messages import LONGEST
 from core.tickets.opening import TicketDraft, open_ticket
+from core.tickets.reading.history import list_messages
 from tests.builders import Office
 
 WRITERS = 20

@@ -3,17 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from tests.core.tickets.test_merging import bodies
 
 from core.access.actor import Actor
-from core.tickets.following_up import latest_follow_up
-from core.tickets.history import list_messages
-from core.tickets.merging import merge
 from core.tickets.models import Ticket
+from core.tickets.reading.history import list_messages
+from core.tickets.relations.following_up import latest_follow_up
+from core.tickets.relations.merging import merge
 from core.tickets.replying import reply
 from core.tickets.resolving import close, reopen, resolve, set_status
 from core.tickets.rules import REOPEN_WITHIN, Base
 from tests.builders import Office
-from tests.core.tickets.test_merging import bodies
 
 
 async def given_own(office: Office) -> tuple[Actor, Actor, Ticket]:

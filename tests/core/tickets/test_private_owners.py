@@ -5,19 +5,19 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from bot.parcels import Undeliverable
-from bot.private_places import keep_out
-from bot.standing import NothingToSay, render_standing
+from bot.sending.parcels import Undeliverable
+from bot.sending.private_places import keep_out
+from bot.sending.standing import NothingToSay, render_standing
 from core.access.actor import Actor, Role
 from core.conversation.models import Place
 from core.errors import Invalid
 from core.events.models import Delivery
 from core.people.teams import TeamDraft, save_team
-from core.tickets.applying import apply_macro
 from core.tickets.claiming import assign, claim
+from core.tickets.collaboration.nudging import nudge
 from core.tickets.escalating import Escalation, escalate
-from core.tickets.macros import MacroActions, MacroDraft, save_macro
-from core.tickets.nudging import nudge
+from core.tickets.macros.applying import apply_macro
+from core.tickets.macros.macros import MacroActions, MacroDraft, save_macro
 from core.tickets.rules import Impossible
 from tests.builders import Office
 from tests.sweeping import reachable, sweep, told_since

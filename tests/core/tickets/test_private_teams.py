@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from bot.parcels import Undeliverable
-from bot.private_places import keep_out
+from bot.sending.parcels import Undeliverable
+from bot.sending.private_places import keep_out
 from core.access.actor import Actor
 from core.errors import NotFound
 from core.events.models import Delivery
 from core.tickets.amending import delete_message
+from core.tickets.announcements.subscriptions import subscribe
 from core.tickets.claiming import assign
-from core.tickets.merging import merge
+from core.tickets.relations.merging import merge
 from core.tickets.replying import note, reply
-from core.tickets.subscriptions import subscribe
 from tests.builders import Office
 from tests.sweeping import sweep
 

@@ -9,14 +9,14 @@ from core.errors import Denied, Invalid, NotFound
 from core.events.sequencer import sequence_events
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.editing import TicketEdit, delete_ticket, edit
-from core.tickets.history import list_messages
-from core.tickets.listing import Filter, list_tickets
 from core.tickets.messages import LONGEST
+from core.tickets.reading.history import list_messages
+from core.tickets.reading.listing import Filter, list_tickets
+from core.tickets.reading.searching import search_tickets
+from core.tickets.reading.stream import read_events
 from core.tickets.replying import note, reply
 from core.tickets.resolving import close, resolve, set_status
 from core.tickets.rules import REOPEN_WITHIN, Base, Stale
-from core.tickets.searching import search_tickets
-from core.tickets.stream import read_events
 from tests.builders import Office
 
 CANARY = "zanzibar"

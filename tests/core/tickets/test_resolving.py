@@ -8,8 +8,8 @@ import pytest
 from core.access.actor import Role
 from core.errors import Denied, HelpdeskError, Invalid
 from core.sla.rules import State
-from core.tickets.categories import StatusDraft, list_statuses, save_status
-from core.tickets.history import list_messages
+from core.tickets.configuration.categories import StatusDraft, list_statuses, save_status
+from core.tickets.reading.history import list_messages
 from core.tickets.resolving import close, reopen, resolve, set_status
 from core.tickets.rules import DONE, REOPEN_WITHIN, TRANSITIONS, Base, Impossible
 from tests.builders import Office

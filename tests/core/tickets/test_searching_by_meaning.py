@@ -5,8 +5,8 @@ import pytest
 from core.access.actor import Actor
 from core.tickets.claiming import assign
 from core.tickets.editing import delete_ticket
+from core.tickets.reading.searching import meant_by, search_tickets
 from core.tickets.replying import note
-from core.tickets.searching import meant_by, search_tickets
 from tests.builders import Office
 from tests.meanings import make_vectors, vector_of
 

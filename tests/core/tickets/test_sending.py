@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.core.tickets.test_attaching import Shelf
 
 from core.conversation.beginning import begin_place
 from core.conversation.files_sweeping import sweep_files
@@ -10,14 +11,13 @@ from core.conversation.models import Message
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Denied, NotFound
 from core.tickets.amending import delete_message, edit_message
-from core.tickets.attaching import files_of
-from core.tickets.history import history, list_messages
-from core.tickets.marks import mark_of
+from core.tickets.announcements.marks import mark_of
+from core.tickets.files.attaching import files_of
+from core.tickets.reading.history import history, list_messages
 from core.tickets.replying import note, reply
 from core.tickets.rules import Impossible
 from core.tickets.sending import send_note
 from tests.builders import Office
-from tests.core.tickets.test_attaching import Shelf
 
 
 async def test_it_becomes_a_reply_and_stays_a_note_that_shows_it(office: Office) -> None:

@@ -9,14 +9,14 @@ from core.access.actor import Actor, Role
 from core.errors import Invalid
 from core.events.due import sweep_due
 from core.sweeps import SWEEPS
-from core.tickets.applying import apply_macro
 from core.tickets.claiming import assign, claim, release
 from core.tickets.editing import set_priority
 from core.tickets.escalating import Escalation, escalate
-from core.tickets.history import history
-from core.tickets.listing import Filter, list_tickets
-from core.tickets.macros import MacroActions, MacroDraft, save_macro
-from core.tickets.merging import merge, unmerge
+from core.tickets.macros.applying import apply_macro
+from core.tickets.macros.macros import MacroActions, MacroDraft, save_macro
+from core.tickets.reading.history import history
+from core.tickets.reading.listing import Filter, list_tickets
+from core.tickets.relations.merging import merge, unmerge
 from core.tickets.replying import note, reply
 from core.tickets.resolving import resolve, set_status
 from core.tickets.rules import Impossible

@@ -1,0 +1,1 @@
+"""Forms, and what may be chosen in them."""

@@ -1,0 +1,1 @@
+"""One process of the desk: what runs in it, and how it is watched."""

@@ -1,0 +1,1 @@
+"""From what a platform tells us to a use case."""

@@ -1,0 +1,16 @@
+"""Who else is writing a reply, said to whoever begins one."""
+
+from bot.grammar.command import Command
+from bot.talk import Talk
+from core.tickets.collaboration.presence import FORM_LASTS, REPLYING, be_present
+
+
+async def told_of_others(talk: Talk, command: Command) -> str:
+    """Colleagues are told that a reply is being written; who opens a form, who writes already."""
+    others = await be_present(
+        talk.uow, talk.actor, talk.ticket(command), REPLYING, lasts=FORM_LASTS
+    )
+    writing = [one.name for one in others if one.act == REPLYING]
+    if not writing:
+        return ""
+    return f" ⚠️ {' and '.join(writing)} {'is' if len(writing) == 1 else 'are'} replying too."

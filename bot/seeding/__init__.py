@@ -1,0 +1,1 @@
+"""A desk full of tickets, to look at or to measure with."""

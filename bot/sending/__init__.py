@@ -1,0 +1,1 @@
+"""From a delivery that is owed to a platform: rendered, carried, remembered."""

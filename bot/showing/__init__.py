@@ -1,0 +1,1 @@
+"""Cards and lines: what is said, once for all platforms."""

@@ -1,0 +1,1 @@
+"""Several people at one ticket: followers, mentions, presence, reactions, the community."""

@@ -1,0 +1,1 @@
+"""The words that tickets are described with: statuses, categories, tags, fields."""

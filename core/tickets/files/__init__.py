@@ -1,0 +1,1 @@
+"""Files of tickets: brought, named in a message, read back, sent later."""

@@ -1,0 +1,42 @@
+"""Whose a place is, and which messages are for who reads there."""
+
+from uuid import UUID
+
+from core.conversation.models import Message, Place
+from core.conversation.places import INTERNAL
+from core.database.unit_of_work import UnitOfWork
+from core.tickets.models import Ticket
+from core.tickets.relations.group import Member, members_of_group, reaches
+from core.tickets.relations.turns import place_of
+
+
+async def customer_of(uow: UnitOfWork, place: Place) -> UUID | None:
+    """The customer whose place it is."""
+    reader, _ = await _reader(uow, place)
+    return place_of(reader.turns, place.created_at) if reader else None
+
+
+async def is_its_customers(uow: UnitOfWork, place: Place) -> bool:
+    """Whether it is a place of who is the ticket's customer now, and not of a former one."""
+    reader, _ = await _reader(uow, place)
+    return reader is not None and reader.has_now(place)
+
+
+async def is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
+    """Whether the customer whose place it is may read a message of a merged or moved one."""
+    if place.role == INTERNAL or place.ticket_id is None:
+        return True
+    reader, members = await _reader(uow, place)
+    if reader is None:
+        return False
+    person_id = place_of(reader.turns, place.created_at)
+    if message.ticket_id == place.ticket_id and message.home_id != place.ticket_id:
+        # It was said there before it was split off, and stands there.
+        return reader.customer_at(message.created_at) == person_id
+    return reaches(message, reader, members, person_id)
+
+
+async def _reader(uow: UnitOfWork, place: Place) -> tuple[Member | None, list[Member]]:
+    ticket = await uow.session.get(Ticket, place.ticket_id) if place.ticket_id else None
+    members = await members_of_group(uow, ticket) if ticket else []
+    return next((one for one in members if one.id == place.ticket_id), None), members

@@ -1,0 +1,1 @@
+"""What tickets are to each other: merged, split, moved, linked, gathered, followed up."""
