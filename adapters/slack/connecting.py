@@ -9,7 +9,6 @@ from adapters.slack.door.guarding import Ended
 from adapters.slack.door.sockets import SocketLine
 from adapters.slack.inbound.naming import Payload, enterprises_of, teams_of
 from adapters.slack.inbound.payloads import SLUG
-from adapters.slack.webapi.pacing import SharedPacer
 from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.following import Following
 from adapters.slack.workspaces.granting import Granting
@@ -20,6 +19,7 @@ from bot.process.running import Desk
 from bot.process.watching import keeping
 from core.access.installations import bind_workspace
 from core.conversation.mapping import begin_serving
+from core.events.pacers import SharedPacer
 from core.settings_chats import SlackSettings
 
 

@@ -13,7 +13,7 @@ from adapters.teams.door.lifecycle import Lifecycle
 from adapters.teams.inbound.origins import Origins
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.sending.files import TeamsFiles
-from adapters.teams.sending.pacing import Pace
+from adapters.teams.sending.pacing import TeamsPace
 from adapters.teams.sending.posting import Posting
 from adapters.teams.webapi.connector import Connector
 from adapters.teams.webapi.line import Line, build_http
@@ -56,7 +56,7 @@ def build_teams(
     connector = Connector(line, own)
     tenancy = Tenancy(opened.database, opened.vault, organisation_id, own, line)
     people = TeamsPeople(line, connector, own, clock, tenancy.address, tenancy.channels)
-    pace = Pace(opened.database, clock, own.tenant)
+    pace = TeamsPace(opened.database, clock, own.tenant)
     posting = Posting(line, connector, people, own, pace, tenancy.address)
     platform = TeamsPlatform(
         own,

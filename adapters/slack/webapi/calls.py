@@ -12,11 +12,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.webapi.failures import is_limit, mapped, to_webhook_error
 from adapters.slack.webapi.health import Health
-from adapters.slack.webapi.pacing import CHANNEL, METHODS, Pace, Pacer, Promises, Rate
+from adapters.slack.webapi.pacing import CHANNEL, METHODS
 from adapters.slack.webapi.tokens import Token
 from bot.ports import SendError, TryLater
 from bot.process.watching import Keep
 from core.clock import Clock
+from core.events.pacers import Pace, Pacer, Promises, Rate
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10, connect=4)
 _PATIENCE = 2.0  # seconds that a question may wait for its turn

@@ -14,12 +14,12 @@ from adapters.slack.inbound.naming import Payload, enterprises_of, teams_of
 from adapters.slack.inbound.payloads import Own
 from adapters.slack.webapi.calls import SlackCalls
 from adapters.slack.webapi.files import SlackFiles
-from adapters.slack.webapi.pacing import Pace, Pacer
 from adapters.slack.webapi.people import SlackPeople
 from adapters.slack.webapi.tokens import FixedToken, Token
 from bot.ports import Refused, SendError, TryLater
 from bot.process.watching import Keep
 from core.clock import Clock
+from core.events.pacers import Pace, Pacer
 from core.settings_chats import SlackSettings
 
 _AGAIN = timedelta(seconds=5)

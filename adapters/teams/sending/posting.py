@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from adapters.teams.sending.pacing import Pace
+from adapters.teams.sending.pacing import TeamsPace
 from adapters.teams.webapi.connector import Connector
 from adapters.teams.webapi.failures import unclear
 from adapters.teams.webapi.line import Json, Line, to_json
@@ -36,7 +36,7 @@ class Posting:
     connector: Connector
     people: TeamsPeople
     own: Own
-    pace: Pace
+    pace: TeamsPace
     service: ServiceOf
 
     async def say(self, spot: Spot, activity: Json) -> str:

@@ -13,7 +13,6 @@ from starlette.requests import Request
 
 from adapters.slack.app import Slack, build_slack
 from adapters.slack.connecting import build_ending
-from adapters.slack.webapi.pacing import SharedPacer
 from adapters.slack.workspaces.connections import Workspaces
 from adapters.slack.workspaces.granting import Granting
 from adapters.slack.workspaces.installations import StoredInstallations
@@ -22,6 +21,7 @@ from bot.incoming import Spot
 from bot.ports_plugins import Visitor
 from core.access.actor import Actor
 from core.access.vault import Vault
+from core.events.pacers import SharedPacer
 from core.ids import new_id
 from core.settings_chats import SlackSettings
 from tests.adapters.slack.conftest import RecordingDesk

@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.slack.webapi.pacing import METHODS, Pacer, Promises, Rate
+from adapters.slack.webapi.pacing import METHODS
+from core.events.pacers import Pacer, Promises, Rate
 from tests.adapters.slack.conftest import MovableClock
 from tests.fakes.slack.rates import TIERS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.slack.webapi.pacing import Rate, SharedPacer
+from core.events.pacers import Rate, SharedPacer
 from core.housekeeping import clean_up
 from tests.builders import Office
 
