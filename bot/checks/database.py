@@ -16,8 +16,13 @@ from core.database.unit_of_work import Database
 from core.events.presence import present_roles
 
 PATIENCE = 10.0
+OLDEST = 15
+"""Major version of PostgreSQL: from it on, two NULLs can be kept from both being unique."""
 MOST_SKEW = timedelta(seconds=2)
 LATE = timedelta(minutes=5)
+VERSION = text(
+    "SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000"
+)
 TABLES = text(
     "SELECT c.relname, c.relrowsecurity AS guarded, c.relforcerowsecurity AS forced"
     " FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
@@ -46,7 +51,7 @@ async def check_database(database: Database, *, runs: bool) -> list[Checked]:
     """
     try:
         async with asyncio.timeout(PATIENCE), database.owner() as session:
-            version = await session.scalar(text("SHOW server_version"))
+            version, major = (await session.execute(VERSION)).one()
     except (SQLAlchemyError, OSError, TimeoutError) as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()
         return [
@@ -56,7 +61,9 @@ async def check_database(database: Database, *, runs: bool) -> list[Checked]:
                 "Check DESKHAND_DATABASE_URL, and that the server runs and lets us in.",
             )
         ]
-    checked = [ok("Database", f"PostgreSQL {version} answers")]
+    checked = [_version(version, major)]
+    if checked[0].state == "wrong":
+        return checked
     schema = await _schema(database)
     checked.append(schema)
     if schema.state == "wrong":
@@ -79,6 +86,14 @@ async def check_database(database: Database, *, runs: bool) -> list[Checked]:
             await _jobs(session),
         ]
     return checked
+
+
+def _version(version: str, major: int) -> Checked:
+    """Whether it is new enough for our schema."""
+    if major < OLDEST:
+        problem = f"PostgreSQL {version} is too old"
+        return wrong("Database", problem, f"Deskhand needs PostgreSQL {OLDEST} or newer.")
+    return ok("Database", f"PostgreSQL {version} answers")
 
 
 async def _schema(database: Database) -> Checked:

@@ -47,6 +47,14 @@ async def test_a_new_desk_is_as_it_should_be(office: Office) -> None:
     ]
 
 
+async def test_a_server_that_is_too_old_is_named(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.checks.database.OLDEST", 99)
+    (found,) = (await look(office)).values()
+    assert (found.state, found.mend) == ("wrong", "Deskhand needs PostgreSQL 99 or newer.")
+
+
 async def test_an_old_schema_is_named_and_nothing_else_is_asked_of_it(office: Office) -> None:
     await owner(office, "UPDATE alembic_version SET version_num = '0000'")
     found = await look(office)
