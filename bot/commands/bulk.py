@@ -160,7 +160,7 @@ async def run_set(talk: Talk, command: Command) -> Answer:
     """Change the tickets of a list, or one ticket."""
     if THESE in command.options:
         return await run_bulk(talk, command)
-    one = relating.run_merge if command.options.get(INTO) else relating.run_set
+    one = relating.merge_one if command.options.get(INTO) else relating.set_one
     return await one(talk, command)
 
 
@@ -176,6 +176,6 @@ async def check_set(talk: Talk, command: Command) -> None:
     if THESE in command.options:
         await check_bulk(talk, command)
     elif command.options.get(INTO):
-        await relating.check_merge(talk, command)
+        await relating.check_merge_one(talk, command)
     else:
-        await fields.check_set(talk, command)
+        await fields.check_change(talk, command)

@@ -41,7 +41,7 @@ async def run_priority(talk: Talk, command: Command) -> Answer:
     return talk.done(number, f"{command.text.capitalize()} priority:")
 
 
-async def run_set(talk: Talk, command: Command) -> Answer:
+async def change_fields(talk: Talk, command: Command) -> Answer:
     """Change several fields at once."""
     number = talk.ticket(command)
     wanted = await to_edit(talk, command)
@@ -131,7 +131,7 @@ async def _details(talk: Talk, command: Command, ticket: Ticket, category: UUID 
     return Form(title=title, says=says, submit="Save", fields=fields)
 
 
-async def check_set(talk: Talk, command: Command) -> None:
+async def check_change(talk: Talk, command: Command) -> None:
     """Refuse values that could not be kept."""
     wanted = await to_edit(talk, command)
     if wanted.custom_fields:

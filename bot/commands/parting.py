@@ -39,7 +39,7 @@ async def run_merge(talk: Talk, command: Command) -> Answer:
         return await _move(talk, command)
     if UNDER in command.options:
         return await _gather(talk, command)
-    return await relating.run_merge(talk, command)
+    return await relating.merge_one(talk, command)
 
 
 async def check_merge(talk: Talk, command: Command) -> None:
@@ -54,7 +54,7 @@ async def check_merge(talk: Talk, command: Command) -> None:
     elif UNDER in said:
         _numbers(talk, command)
     else:
-        await relating.check_merge(talk, command)
+        await relating.check_merge_one(talk, command)
 
 
 async def _split(talk: Talk, command: Command) -> Answer:

@@ -30,7 +30,7 @@ _ON, _OFF = {"on", "yes", "me"}, {"off", "no", "none"}
 NOW = "now"
 
 
-async def run_merge(talk: Talk, command: Command) -> Answer:
+async def merge_one(talk: Talk, command: Command) -> Answer:
     """Let one ticket go on in another; ``into:none`` undoes it."""
     number, said = talk.ticket(command), _into(command)
     ref = ref_of(talk.uow, number)
@@ -64,7 +64,7 @@ def _show(ref: str) -> Button:
     return Button(label=f"Show {ref}", says=f"show {ref}")
 
 
-async def check_merge(talk: Talk, command: Command) -> None:
+async def check_merge_one(talk: Talk, command: Command) -> None:
     """Refuse what names no ticket, before it is accepted."""
     said = _into(command)
     if said.casefold() not in OUT_OF_IT and to_number(said) is None:
@@ -150,11 +150,11 @@ async def _resume(talk: Talk, number: int) -> str:
     return f"What happens to **{ref}** is said in its threads; nothing was held back."
 
 
-async def run_set(talk: Talk, command: Command) -> Answer:
+async def set_one(talk: Talk, command: Command) -> Answer:
     """Change fields, link other tickets, follow or stop following."""
     said = {name: command.options[name] for name in RELATIONS if command.options.get(name)}
     if not said:
-        return await fields.run_set(talk, command)
+        return await fields.change_fields(talk, command)
     number, told = talk.ticket(command), []
     if "related" in said:
         told.append(await _relate(talk, number, said["related"]))
@@ -165,7 +165,7 @@ async def run_set(talk: Talk, command: Command) -> Answer:
     rest = {name: value for name, value in command.options.items() if name not in RELATIONS}
     if rest:
         # What was linked or followed has raised the revision: it is no news to whoever did it.
-        await fields.run_set(talk, replace(command, options=rest, seen=None))
+        await fields.change_fields(talk, replace(command, options=rest, seen=None))
     return Answer(private=Text(text=" ".join(told)))
 
 

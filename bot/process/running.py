@@ -55,11 +55,11 @@ class Serving(Protocol):
         """Come to rest; what is under way is finished."""
 
 
-class Queue(Protocol):
+class JobQueue(Protocol):
     """Where jobs are put."""
 
     async def enqueue(self, uow: UnitOfWork, name: str, payload: dict[str, Any]) -> None:
-        """Queue a job in the transaction of ``uow``."""
+        """JobQueue a job in the transaction of ``uow``."""
 
 
 async def _nobody(request: Any) -> Visitor | None:
@@ -77,7 +77,7 @@ class Desk:
     sender: Sender
     scheduler: Serving
     worker: Serving
-    jobs: Queue
+    jobs: JobQueue
     app: App
     serve: Serve
     platforms: dict[str, ChatPlatform]
