@@ -73,6 +73,9 @@ async def converge(
             await unruly.drain()
         await world.settled()
         for story in stories:
+            await story.insist()
+        await world.settled()
+        for story in stories:
             found = await differences(story)
             assert not found, "\n".join([f"SEED={seed} {story.name}", *found, *story.told])
 

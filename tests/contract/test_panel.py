@@ -7,7 +7,7 @@ import pytest
 from bot.ports_places import OffersPanels
 from bot.sending.panels import keep_panels
 from core.conversation.places import serve_channel
-from tests.contract.drivers.base import Post, card, told
+from tests.contract.drivers.base import Post, card, heard, told
 from tests.contract.drivers.discord import DiscordDriver, to_words
 from tests.contract.journeys import to_ref
 from tests.contract.world import World
@@ -76,6 +76,7 @@ async def test_the_button_opens_a_ticket_in_a_thread_of_its_own(
     assert discord.fake.people.sees(discord.user("bob"), thread) == []
     assert "My salary" not in str(await discord.room("bob", "support"))
     await discord.fake.people.say(discord.user("ana"), thread, "Since October")
+    await heard(discord, "sam", "triage", shown.id, "Since October")
     await discord.slash("sam", f"reply {ref} We look into it")
 
     async def answered() -> bool:

@@ -49,6 +49,7 @@ async def test_what_is_said_from_then_on_goes_to_the_private_place_alone(
 ) -> None:
     ticket = await open_ticket(door)
     said = await door.say("ana", "My number is 1", "support", ticket.thread)
+    await heard(door, "sam", "triage", ticket.card.id, "My number is 1")
     await door.mention("sam", "reply One moment", thread=ticket.card.id)
     await heard(door, "ana", "support", ticket.thread, "One moment")
     own = await _make_private(door, ticket)

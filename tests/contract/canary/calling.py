@@ -53,6 +53,7 @@ def bodies(secret: str, tag: str, into: int = 1) -> dict[str, Any]:
         "follow_ticket": None,
         "unfollow_ticket": None,
         "update_message": {"text": f"{secret} changed"},
+        "add_reaction": None,
         "send_own_note": None,
         "update_workspace_settings": {"reactions": {"open": ["ticket"]}},
         "add_subscription": {"channel": "C0123ABCD", "priorities": ["low"]},
@@ -155,7 +156,7 @@ async def drive_rest(
     for one in operations(world):
         if (one.name in LAST) is not taking_away:
             continue
-        path = one.path.format(**{**hidden.ids, **_instead(one, hidden)})
+        path = one.path.format(**{**hidden.ids, "emoji": ":eyes:", **_instead(one, hidden)})
         if one.name == "follow_events":
             text = await first_pushed(world, path, {**headers, "last-event-id": "0"})
         else:

@@ -14,6 +14,7 @@ from tests.contract.world import World
 AGENTS = ("sam", "mia")
 LOG = b"12:00 it failed\n"
 MOST_TRIES = 5
+SEND = "Send anyway"
 STATES = ("claim", "release", "resolve", "reopen", "priority high", "priority low")
 
 
@@ -30,7 +31,8 @@ class Spot:
 class Words:
     """Something that was said; ``token`` names it, whatever becomes of its text.
 
-    ``native``: the thread in which its author typed it, and the platform's id of it there.
+    ``native``: the thread in which its author typed it, and the platform's id of it there;
+    ``asked``: the door by which it was said as a command.
     """
 
     token: str
@@ -40,6 +42,7 @@ class Words:
     has_file: bool = False
     version: int = 0
     gone: bool = False
+    asked: Driver | None = None
 
     @property
     def text(self) -> str:
@@ -149,8 +152,17 @@ class Story:
         if by == "rest":
             await self._rest(said.author, "POST", f"{self._path(ticket)}/reply", text=said.text)
         else:
-            await self.doors[by].slash(said.author, f"reply {ticket.opened.ref} {said.text}")
+            said.asked = self.doors[by]
+            await said.asked.slash(said.author, f"reply {ticket.opened.ref} {said.text}")
         return f"{said.author} replies {said.text} by {by} to {ticket.opened.ref}"
+
+    async def insist(self) -> None:
+        """Replies that were held, because their customer had said more, are sent all the same."""
+        for said in self.words:
+            posts = await said.asked.private(said.author) if said.asked else []
+            for post in posts:
+                if f"{said.token} v" in post.text and SEND in post.acts and said.asked:
+                    await said.asked.press(said.author, post, SEND)
 
     async def _edit(self) -> str:
         said = self._some(lambda one: not one.gone)
