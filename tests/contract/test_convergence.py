@@ -72,6 +72,7 @@ async def converge(
             heal(world)
             await unruly.drain()
         await world.settled()
+        _reach(world, world.client())
         for story in stories:
             await story.insist()
         await world.settled()
