@@ -139,6 +139,7 @@ async def test_a_private_forum_moves_the_ticket_into_a_thread_of_its_own(
     await world.until(shut, "the post is shut")
     await discord.fake.people.say(discord.user("ana"), thread, "It is urgent")
     shown = await card(discord, "sam", "TIK-", "My account is hacked")
+    await heard(discord, "sam", "triage", shown.id, "It is urgent")
     await discord.slash("sam", f"reply {to_ref(shown.text)} We have locked it")
 
     async def answered() -> bool:

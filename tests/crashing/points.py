@@ -105,7 +105,7 @@ def sent_to_customer(platform: str) -> None:
 
 def keeping(platform: str) -> None:
     """Its outcome and where it stands are written, and not committed."""
-    _after(outcomes, "_remember", lambda _, parcel, __: _is_copy(parcel, platform))
+    _after(outcomes, "_remember", lambda _, parcel, *__: _is_copy(parcel, platform))
 
 
 def kept(platform: str) -> None:

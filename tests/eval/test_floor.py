@@ -13,7 +13,7 @@ from tests.eval.answers import measure, read_questions
 from tests.eval.ranks import measure_ranks
 from tests.meanings import local_model, make_vectors
 
-WORDS = (0.75, 0.63)
+WORDS = (0.73, 0.63)
 HYBRID = (0.81, 0.86)
 """The parts of the questions for which the right article is cited, and rightly none is."""
 
