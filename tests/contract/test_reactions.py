@@ -200,10 +200,10 @@ async def test_what_slack_does_not_show_is_tried_again_or_told(
     await told(slack, "sam", "I can't read that message", "install it again")
 
 
-async def test_web_has_no_reactions_and_says_so(world: World) -> None:
+async def test_in_the_web_chat_no_emoji_says_a_command(world: World) -> None:
     door: Driver = WebDriver(world)
     await door.slash("alex", "reactions", words="desk")
-    await told(door, "alex", "has no reactions")
+    await told(door, "alex", "no emoji says a command")
 
 
 async def test_in_teams_an_emoji_on_the_card_claims_the_ticket(
