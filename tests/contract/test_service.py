@@ -140,6 +140,8 @@ async def test_an_agent_reads_the_digest_of_their_team_without_ratings(door: Dri
     digest = await told(door, "sam", "Digest of Printers")
     assert "Ratings" not in digest.text
     await door.slash("ana", "digest", room="support")
-    # Discord offers customers no such command; said to the bot it is refused all the same.
-    is_said = isinstance(door, DiscordDriver)
-    await told(door, "ana", "Only staff may read digests" if is_said else "I don't know")
+    # Discord offers customers no such command: there it is nothing but words.
+    if not isinstance(door, DiscordDriver):
+        await told(door, "ana", "I don't know")
+    await door.world.settled()
+    assert not [post for post in await door.private("ana") if "Digest of" in post.text]
