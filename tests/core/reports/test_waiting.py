@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from tests.core.tickets.test_merging import opened
-
 from bot.showing.digests import digest_card
 from core.access.actor import Actor, Role
 from core.reports.digest import build_digest
@@ -11,6 +9,7 @@ from core.tickets.amending import delete_message
 from core.tickets.relations.merging import merge
 from core.tickets.replying import note, reply
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import opened
 
 
 async def longest(office: Office, kim: Actor) -> tuple[int, datetime]:

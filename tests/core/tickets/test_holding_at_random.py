@@ -4,11 +4,11 @@ import random
 from datetime import datetime
 
 import pytest
-from tests.core.tickets.test_holding import said, set_delay, wait
 
 from core.tickets.held.held_sending import send_now, undo
 from core.tickets.held.holding import hold_reply
 from tests.builders import Office
+from tests.core.tickets.held.test_holding import said, set_delay, wait
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -3,13 +3,13 @@
 import random
 
 import pytest
-from tests.core.tickets.test_merging import bodies, opened
 
 from core.access.permissions import Permission
 from core.tickets.changing import take
 from core.tickets.relations.merging import merge, unmerge
 from core.tickets.replying import reply
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import bodies, opened
 
 
 class _Model:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.core.tickets.test_merging import bodies
 
 from core.access.actor import Actor
 from core.tickets.models import Ticket
@@ -14,6 +13,7 @@ from core.tickets.replying import reply
 from core.tickets.resolving import close, reopen, resolve, set_status
 from core.tickets.rules import REOPEN_WITHIN, Base
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import bodies
 
 
 async def given_own(office: Office) -> tuple[Actor, Actor, Ticket]:

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from tests.core.tickets.test_attaching import Shelf
 
 from core.conversation.beginning import begin_place
 from core.conversation.files_sweeping import sweep_files
@@ -18,6 +17,7 @@ from core.tickets.replying import note, reply
 from core.tickets.rules import Impossible
 from core.tickets.sending import send_note
 from tests.builders import Office
+from tests.core.tickets.files.test_attaching import Shelf
 
 
 async def test_it_becomes_a_reply_and_stays_a_note_that_shows_it(office: Office) -> None:

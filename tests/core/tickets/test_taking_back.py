@@ -1,7 +1,5 @@
 """What was taken back is no answer any more: whose turn it is, and how much was said."""
 
-from tests.core.tickets.test_merging import opened, say
-
 from core.access.actor import Actor
 from core.tickets.amending import delete_message
 from core.tickets.relations.gathering import gather
@@ -9,6 +7,7 @@ from core.tickets.relations.merging import merge, unmerge
 from core.tickets.relations.splitting import split, unsplit
 from core.tickets.replying import note, reply
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import opened, say
 from tests.sweeping import given_desk, told_since
 
 

@@ -1,7 +1,6 @@
 """Reactions: who may, once, and to which places they go under whose name."""
 
 import pytest
-from tests.core.tickets.test_announcing import given, in_support, owed
 
 from core.conversation.models import Message, Place
 from core.conversation.refs import MESSAGE, keep_ref
@@ -12,6 +11,7 @@ from core.tickets.collaboration.reacting import react, unreact
 from core.tickets.relations.merging import merge
 from core.tickets.replying import note, reply
 from tests.builders import Office
+from tests.core.tickets.announcements.test_announcing import given, in_support, owed
 
 THERE = "SELECT emoji FROM message_reactions"
 

@@ -4,7 +4,6 @@ to anybody else."""
 from datetime import timedelta
 
 import pytest
-from tests.core.tickets.test_merging import bodies, opened, say
 
 from core.access.actor import Actor
 from core.errors import Invalid, NotFound
@@ -23,6 +22,7 @@ from core.tickets.resolving import close, reopen, resolve, set_status
 from core.tickets.rules import Impossible
 from core.tickets.saying_to_all import say_to_all
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import bodies, opened, say
 
 SUBJECT = "The VPN is down"
 NAMES = ("Ana", "Bob", "Eve")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.core.tickets.test_merging import bodies, opened, say
 
 from core.access.actor import Actor
 from core.conversation.beginning import begin_place
@@ -28,6 +27,7 @@ from core.tickets.replying import reply
 from core.tickets.resolving import resolve
 from core.tickets.rules import Impossible
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import bodies, opened, say
 
 NEW = "A new subject"
 

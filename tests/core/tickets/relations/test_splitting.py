@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.core.tickets.test_merging import bodies, opened, say
 
 from core.access.actor import Actor
 from core.errors import Invalid, NotFound
@@ -17,6 +16,7 @@ from core.tickets.replying import note, reply
 from core.tickets.resolving import resolve
 from core.tickets.rules import Impossible
 from tests.builders import Office
+from tests.core.tickets.relations.test_merging import bodies, opened, say
 
 
 async def told_apart(office: Office, ana: Actor, sam: Actor) -> tuple[int, int]:
