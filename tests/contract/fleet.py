@@ -138,16 +138,13 @@ class Fleet(World):
 class PasswordDriver(WebDriver):
     """The web chat for people who sign in with a password."""
 
-    async def browser(self, who: str) -> httpx.AsyncClient:
-        """The person's browser, signed in."""
-        if who not in self._browsers:
-            client = self.world.client()
-            page = PageReader((await client.get("/sign-in")).text)
-            said = {"csrf": page.csrf, "email": f"{who}@example.org", "password": PASSWORD}
-            answer = await client.post("/sign-in", data=said)
-            assert answer.headers["location"] == "/chat", answer.text
-            self._browsers[who] = client
-        return self._browsers[who]
+    async def _sign_in(self, who: str) -> httpx.AsyncClient:
+        client = self.world.client()
+        page = PageReader((await client.get("/sign-in")).text)
+        said = {"csrf": page.csrf, "email": f"{who}@example.org", "password": PASSWORD}
+        answer = await client.post("/sign-in", data=said)
+        assert answer.headers["location"] == "/chat", answer.text
+        return client
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The web chat over HTTP: a browser without scripts for each person."""
 
+import asyncio
 import itertools
 from dataclasses import dataclass, field
 
@@ -29,18 +30,24 @@ class WebDriver:
     _browsers: dict[str, httpx.AsyncClient] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    _signing_in: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def browser(self, who: str) -> httpx.AsyncClient:
-        """The person's browser, signed in."""
-        if who not in self._browsers:
-            client = self.world.client()
-            page = PageReader((await client.get("/sign-in")).text)
-            person = await self.world.person(who)
-            data = {"csrf": page.csrf, "person": str(person.person_id)}
-            answer = await client.post("/persona", data=data)
-            assert answer.headers["location"] == "/chat", PEOPLE[who]
-            self._browsers[who] = client
+        """The person's browser, signed in: one, however many ask for it at once, as its forms
+        are good in its own session alone."""
+        async with self._signing_in:
+            if who not in self._browsers:
+                self._browsers[who] = await self._sign_in(who)
         return self._browsers[who]
+
+    async def _sign_in(self, who: str) -> httpx.AsyncClient:
+        client = self.world.client()
+        page = PageReader((await client.get("/sign-in")).text)
+        person = await self.world.person(who)
+        data = {"csrf": page.csrf, "person": str(person.person_id)}
+        answer = await client.post("/persona", data=data)
+        assert answer.headers["location"] == "/chat", PEOPLE[who]
+        return client
 
     async def page(self, who: str, path: str) -> PageReader:
         """A page as that person sees it."""
