@@ -33,7 +33,8 @@ async def ask_which_ticket(talk: Talk, command: Command) -> Answer | None:
     here, other = await _found(talk, talk.number), await _found(talk, int(numbered[1]))
     if here is None or other is None or here.id == other.id:
         return None
-    bundle = await bring_files(talk, number=here.number) if _keeps(command) else Bundle()
+    keeps = command.verb in KEEPING
+    bundle = await bring_files(talk, number=here.number) if keeps else Bundle()
     kept = command.options | {FILES: " ".join(map(str, bundle.ids))}
     buttons = []
     for ticket, text in ((other, numbered[2]), (here, command.text)):
@@ -61,10 +62,6 @@ def _is_doubtful(talk: Talk, command: Command) -> bool:
     is_typed = talk.incoming.kind is Kind.COMMAND
     verb = talk.registry.verbs[command.verb]
     return is_typed and talk.actor.is_staff and verb.takes_ticket and command.number is None
-
-
-def _keeps(command: Command) -> bool:
-    return command.verb in KEEPING
 
 
 async def _found(talk: Talk, number: int | None) -> Ticket | None:

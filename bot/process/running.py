@@ -59,7 +59,7 @@ class JobQueue(Protocol):
     """Where jobs are put."""
 
     async def enqueue(self, uow: UnitOfWork, name: str, payload: dict[str, Any]) -> None:
-        """JobQueue a job in the transaction of ``uow``."""
+        """Queue a job in the transaction of ``uow``."""
 
 
 async def _nobody(request: Any) -> Visitor | None:
@@ -176,14 +176,18 @@ async def _connect(connect: Callable[[], Coroutine[Any, Any, Any]]) -> None:
 
 async def _keep_alive(opened: Opened) -> None:
     """A killed embedded server comes back by itself."""
+    said = ""
     while opened.postgres is not None:
         await asyncio.sleep(1.0)
         try:
             if await opened.postgres.revive():
                 log.warning("postgres.revived")
+            said = ""
         except Exception as error:
-            # A loop's boundary: it is tried again, whatever is in the way.
-            log.warning("postgres.not_revived", error=repr(error))
+            # A loop's boundary: it is tried again, whatever is in the way, and told once.
+            if said != repr(error):
+                said = repr(error)
+                log.warning("postgres.not_revived", error=said)
 
 
 async def serve(desk: Desk, on_ready: Callable[[], None], port: int | None = None) -> None:

@@ -8,6 +8,7 @@ no way on that platform goes on in the web chat.
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -52,18 +53,19 @@ async def keep_out(uow: UnitOfWork, delivery: Delivery) -> None:
     told = delivery.kind in {*TAKING_AWAY, CARD}
     if reason is None and not told and await reads_an_outsider(uow, place):
         reason = "a private team has the ticket now"
-    if reason is None and not await _may_be_told(uow, delivery, place):
+    about = delivery.ticket_id if delivery.kind == NOTICE else None
+    if reason is None and about and not await may_be_told(uow, place, about):
         reason = "who would be told may not open the ticket"
     if reason is not None:
         raise Undeliverable(reason)
 
 
-async def _may_be_told(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:
-    """Whether a notice is for who may open its ticket now: it may have come to a private team,
-    or they may have left that."""
-    if delivery.kind != NOTICE or place.person_id is None or delivery.ticket_id is None:
+async def may_be_told(uow: UnitOfWork, place: Place, ticket_id: UUID) -> bool:
+    """Whether whoever is told directly there may open the ticket now: it may have come to a
+    private team, or they may have left that. What staff read together is asked elsewhere."""
+    if place.person_id is None:
         return True
-    ticket = await uow.session.get_one(Ticket, delivery.ticket_id)
+    ticket = await uow.session.get_one(Ticket, ticket_id)
     return bool(await staff_who_may_see(uow, ticket, [place.person_id]))
 
 

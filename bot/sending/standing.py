@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.cards import Card, Text
 from bot.sending.boards import GONE, build_board
+from bot.sending.private_places import may_be_told
 from bot.sending.reaction_lines import line_below, reactions_in_words
 from bot.showing.survey_cards import answered_card, question_card, withdrawn_card
 from bot.showing.warning_cards import warnings_card
@@ -27,8 +28,7 @@ from core.surveys import asking
 from core.surveys.models import Survey
 from core.tickets.announcements.announcing_reactions import name_of_line
 from core.tickets.announcements.homes import BOARD_DELIVERY, is_set_up
-from core.tickets.announcements.telling import staff_who_may_see
-from core.tickets.models import Clock, Ticket
+from core.tickets.models import Clock
 from core.tickets.reading.readers import is_for
 from core.tickets.reading.views import TicketView, view_for_card
 
@@ -97,22 +97,17 @@ async def _warning(uow: UnitOfWork, content: dict[str, str], place: Place) -> St
     said: list[tuple[TicketView, str, int]] = []
     for ticket_id, metric, step in rows:
         view = await view_for_card(uow, ticket_id)
-        if view is not None and view.deleted_at is None and await _may_read(uow, place, ticket_id):
+        if (
+            view is not None
+            and view.deleted_at is None
+            and await may_be_told(uow, place, ticket_id)
+        ):
             said.append((view, metric, step or 0))
     name = f"warning:{bundle}"
     ref = await ref_of(uow, place.id, name)
     if not said:
         raise NothingToSay("the ticket is gone")
     return Standing(warnings_card(said, place.person_id), Audience.INTERNAL, name, ref)
-
-
-async def _may_read(uow: UnitOfWork, place: Place, ticket_id: UUID) -> bool:
-    """Whether a warning is for who is told directly; what a thread of staff reads is asked
-    elsewhere."""
-    if place.person_id is None:
-        return True
-    ticket = await uow.session.get_one(Ticket, ticket_id)
-    return bool(await staff_who_may_see(uow, ticket, [place.person_id]))
 
 
 async def _board(uow: UnitOfWork, content: dict[str, str], place: Place) -> Standing:

@@ -51,9 +51,9 @@ async def edit(
 
     Raises ``Invalid`` naming the first field that is wrong; then nothing changes.
     """
-    if wanted.status and (await catalogue(uow)).status_named(wanted.status).base in DONE:
-        seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.EDIT, seen)
+    if wanted.status and (await catalogue(uow)).status_named(wanted.status).base in DONE:
+        await send_held_first(uow, actor, ticket, seen)
     values = await _values(uow, wanted)
     more = await _beside(uow, actor, ticket, wanted, values)
     priority = values.pop("priority", None)

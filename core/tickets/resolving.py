@@ -42,10 +42,10 @@ async def set_status(
 
     Raises ``Invalid`` for an unknown status and ``Impossible`` for a forbidden move.
     """
+    ticket = await take(uow, actor, number, Permission.EDIT, seen)
     status = (await catalogue(uow)).status_named(said)
     if status.base in DONE:
-        seen = await send_held_first(uow, actor, number, seen)
-    ticket = await take(uow, actor, number, Permission.EDIT, seen)
+        await send_held_first(uow, actor, ticket, seen)
     await _move(uow, actor, ticket, status, reason)
     return ticket
 
@@ -62,8 +62,8 @@ async def resolve(
 ) -> Ticket:
     """Say that it is solved, with a closing message to the customer if there is one, which may
     name files that were brought before."""
-    seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.RESOLVE, seen)
+    await send_held_first(uow, actor, ticket, seen)
     status = (await catalogue(uow)).first_status(Base.RESOLVED)
     await _say_last(uow, actor, ticket, number, text, attachment_ids, place_id)
     await _move(uow, actor, ticket, status, "")
@@ -84,8 +84,8 @@ async def close(
 
     Where it goes on in another customer's ticket, only staff can say so for all.
     """
-    seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.CLOSE, seen)
+    await send_held_first(uow, actor, ticket, seen)
     if not actor.is_staff and ticket.requester_id != actor.person_id:
         raise Impossible(
             ref=ref_of(uow, number),

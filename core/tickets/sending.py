@@ -56,9 +56,9 @@ async def send_note(uow: UnitOfWork, actor: Actor, note_id: UUID, *, seen: Seen 
     note, number = await own_note(uow, actor, note_id)
     if note.attributes.get(SENT_AS):
         return Sent(await _reply_of(uow, note), number, before=True)
-    await take(uow, actor, number, Permission.REPLY, seen)
     copies = await _copy_files(uow, actor, note)
-    said = await reply(uow, actor, number, checked_text(note.body), attachment_ids=copies)
+    text = checked_text(note.body)
+    said = await reply(uow, actor, number, text, seen=seen, attachment_ids=copies)
     note.attributes = {**note.attributes, SENT_AS: str(said.id)}
     await uow.session.flush()
     await uow.record(

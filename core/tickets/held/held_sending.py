@@ -8,7 +8,7 @@ Each is sent once at most: its row is locked, and its state says how it ended.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
@@ -21,7 +21,6 @@ from core.events.deliveries import owe, owe_all
 from core.ids import to_id
 from core.people.actors import actor_for
 from core.tickets.announcements.marking import owe_mark
-from core.tickets.changing import take
 from core.tickets.held.held_models import HeldReply
 from core.tickets.models import Ticket
 from core.tickets.news import refuse_if_answered_back
@@ -74,27 +73,24 @@ async def send_now(uow: UnitOfWork, actor: Actor, which: str) -> tuple[HeldReply
 
 
 async def send_held_first(
-    uow: UnitOfWork, actor: Actor, number: int, seen: int | None = None
-) -> int | None:
+    uow: UnitOfWork, actor: Actor, ticket: Ticket, seen: int | None = None
+) -> None:
     """Before the actor ends a ticket, or says more by a macro: what they hold there is said first,
     so that words and end come in the order in which they were given.
 
-    Returns the revision that is still to be compared. Raises ``Stale`` like the act itself.
+    A step after ``take``, which has compared what they had ``seen``. Who did not say that is held
+    up by what customers have said since: raises ``Stale``.
     """
-    own = exists().where(HeldReply.author_id == actor.person_id, HeldReply.state == WAITING)
-    if not actor.is_staff or not await uow.session.scalar(select(own)):
-        return seen
-    ticket = await get_ticket(uow, actor, number, Permission.READ, lock=True)
+    if not actor.is_staff or actor.person_id is None:
+        return
     waiting = await waiting_of(uow, actor.person_id, ticket.id)
-    if not waiting:
-        return seen
-    await take(uow, actor, number, Permission.REPLY, seen)
     for held in waiting:
         if seen is None:
             await _refuse_if_outdated(uow, ticket, held)
         held.revision = ticket.revision  # whoever ends it on that view knows what was said
         await send_held(uow, held)
-    return None
+    if waiting:
+        await uow.session.refresh(ticket)
 
 
 async def waiting_of(

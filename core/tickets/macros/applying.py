@@ -104,8 +104,8 @@ async def apply_macro(
     nothing is done. Raises ``Stale`` when the ticket has changed since ``seen``.
     """
     macro = await get_macro(uow, actor, name)
-    seen = await send_held_first(uow, actor, number, seen)
     ticket = await take(uow, actor, number, Permission.USE_MACROS, seen)
+    await send_held_first(uow, actor, ticket, seen)
     await _require_rights(uow, actor, ticket, macro, text)
     # What is filled in may be the customer's words: they call nobody in.
     own_words = macro.text if text is None else text
