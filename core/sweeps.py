@@ -15,6 +15,7 @@ from core.tickets.autoclosing import (
     closing_is_near,
     plan_closings,
 )
+from core.tickets.collaboration.presence import OVER_DUE, replying_is_over
 from core.tickets.held.held_sending import HELD_DUE, held_is_due
 from core.tickets.held.looking_answered import NUDGE_DUE, nudge_is_due
 from core.tickets.snoozing import DUE_KIND as SNOOZE_DUE
@@ -32,4 +33,5 @@ SWEEPS: Mapping[str, Handler] = {
     OPEN: home_is_closed,
     HELD_DUE: held_is_due,
     NUDGE_DUE: nudge_is_due,
+    OVER_DUE: replying_is_over,
 }

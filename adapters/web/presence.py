@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from adapters.web.responding import NO_STORE, Web
 from adapters.web.sending import read_sent
 from bot.grammar.parse import to_number
+from bot.showing.card_parts import who_replies
 from core.errors import HelpdeskError
 from core.tickets.collaboration.presence import REPLYING, VIEWING, Present, be_present
 
@@ -31,9 +32,7 @@ def in_words(others: Sequence[Present]) -> str:
     """``Sam is replying. Also here: Mia, Kim.``"""
     writing = [one.name for one in others if one.act == REPLYING]
     looking = [one.name for one in others if one.act != REPLYING]
-    said = []
-    if writing:
-        said.append(f"{' and '.join(writing)} {'is' if len(writing) == 1 else 'are'} replying.")
+    said = [f"{who_replies(writing)}."] if writing else []
     if looking:
         said.append(f"Also here: {', '.join(looking)}.")
     return " ".join(said)

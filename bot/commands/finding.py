@@ -20,7 +20,8 @@ from bot.grammar.command import Command
 from bot.grammar.parse import first_word
 from bot.receiving.unread import as_heard
 from bot.sending.boards import BOARD, run_board
-from bot.showing.ticket_cards import customer_card, ticket_row
+from bot.showing.customer_cards import customer_card
+from bot.showing.ticket_cards import ticket_row
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.knowledge.meaning import meaning_of

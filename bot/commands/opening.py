@@ -17,7 +17,8 @@ from bot.grammar.command import Command
 from bot.receiving.bringing import bring_files, told_of_missing, with_told
 from bot.receiving.unread import as_heard
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
-from bot.showing.ticket_cards import customer_card, staff_card
+from bot.showing.customer_cards import customer_card
+from bot.showing.ticket_cards import staff_card
 from bot.talk import NOTHING, Answer, Talk
 from core.access.permissions import Permission, require
 from core.assistant.asking import (

@@ -6,7 +6,7 @@ from bot.cards import Button, Card, Tone
 from bot.grammar.command import Command
 from bot.incoming import Kind
 from bot.receiving.bringing import Bundle, bring_files, told_of_missing, with_told
-from bot.receiving.left_files import KEEPING
+from bot.receiving.left_files import says_message
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
 from core.conversation.audience import Audience
@@ -33,7 +33,7 @@ async def ask_which_ticket(talk: Talk, command: Command) -> Answer | None:
     here, other = await _found(talk, talk.number), await _found(talk, int(numbered[1]))
     if here is None or other is None or here.id == other.id:
         return None
-    keeps = command.verb in KEEPING
+    keeps = says_message(command)
     bundle = await bring_files(talk, number=here.number) if keeps else Bundle()
     kept = command.options | {FILES: " ".join(map(str, bundle.ids))}
     buttons = []

@@ -18,8 +18,6 @@ from core.ids import to_id
 from core.tickets.held.held_sending import FILES
 
 log = structlog.get_logger()
-KEEPING = frozenset({"reply", "note"})
-"""Verbs whose refused text brings its files with it when it is sent again."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,12 @@ def files_to_keep(incoming: Incoming, command: Command | None) -> dict[str, str]
     """What of the files is kept with a refused text: those that are here already go with it
     when it is sent again, where the verb says a message."""
     ids = [one.id for one in incoming.files if one.is_kept]
-    return {FILES: " ".join(ids)} if ids and command and command.verb in KEEPING else {}
+    return {FILES: " ".join(ids)} if ids and command and says_message(command) else {}
+
+
+def says_message(command: Command) -> bool:
+    """Whether a message comes of it that can carry files."""
+    return command.verb in {"reply", "note"} or (command.verb == "resolve" and bool(command.text))
 
 
 def _lost(incoming: Incoming, command: Command | None) -> list[Brought]:

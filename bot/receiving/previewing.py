@@ -13,7 +13,8 @@ from bot.incoming import Incoming
 from bot.receiving.handling import Handler
 from bot.receiving.identifying import identify, organisation_of
 from bot.receiving.readers import Readers, all_may_see, readers_of
-from bot.showing.ticket_cards import badges, customer_card, due_fact
+from bot.showing.customer_cards import customer_card
+from bot.showing.ticket_cards import badges, due_fact
 from bot.talk import Talk
 from core.access.permissions import Permission, require
 from core.conversation.models import Place

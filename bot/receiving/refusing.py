@@ -30,6 +30,8 @@ from core.events.receipts import mark_failed, mark_handled
 from core.tickets.reading.queries import number_of
 
 log = structlog.get_logger()
+WORDY = frozenset({"reply", "note", "new", "resolve", "reopen", "escalate"})
+"""Verbs whose text is somebody's own words, and took some writing."""
 OWN_OPTIONS = frozenset({"held", "draft", "again", "fetch", "page", "ask", "elsewhere"})
 OWN_OPTIONS |= {NOTE, UNDO, SEND_NOW, SEND_ANYWAY}
 """Options that only our own buttons use: there is nothing in them to keep."""
@@ -220,7 +222,7 @@ def _text_of(values: dict[str, str], incoming: Incoming, command: Command | None
     """The part of it that took some writing, to be shown again."""
     if incoming.kind is Kind.FORM:
         return values.get("text") or values.get("description", "")
-    if incoming.kind is Kind.SAID or command is None or command.verb in {"reply", "note", "new"}:
+    if incoming.kind is Kind.SAID or command is None or command.verb in WORDY:
         return values.get("text", "")
     return ""
 

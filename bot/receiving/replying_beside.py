@@ -1,6 +1,7 @@
 """Who else is writing a reply, said to whoever begins one."""
 
 from bot.grammar.command import Command
+from bot.showing.card_parts import who_replies
 from bot.talk import Talk
 from core.tickets.collaboration.presence import FORM_LASTS, REPLYING, be_present
 
@@ -11,6 +12,4 @@ async def told_of_others(talk: Talk, command: Command) -> str:
         talk.uow, talk.actor, talk.ticket(command), REPLYING, lasts=FORM_LASTS
     )
     writing = [one.name for one in others if one.act == REPLYING]
-    if not writing:
-        return ""
-    return f" ⚠️ {' and '.join(writing)} {'is' if len(writing) == 1 else 'are'} replying too."
+    return f" ⚠️ {who_replies(writing)} too." if writing else ""

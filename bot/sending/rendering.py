@@ -14,10 +14,11 @@ from bot.sending.parcels import Parcel, Undeliverable, build_parcel, check_threa
 from bot.sending.privately import PRIVATE, render_private
 from bot.sending.reaction_lines import reactions_in_words
 from bot.sending.standing import STANDING, NothingToSay, is_direct, render_standing
+from bot.showing.customer_cards import customer_card
 from bot.showing.parting_cards import LEFT, left_card
 from bot.showing.phrasing import event_content, message_text
 from bot.showing.shared_cards import private_card, shared_card, withdrawn_card
-from bot.showing.ticket_cards import customer_card, staff_card
+from bot.showing.ticket_cards import staff_card
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
@@ -30,6 +31,7 @@ from core.people.models import Person
 from core.tickets.announcements.announcing_reactions import REACTED
 from core.tickets.announcements.marks import mark_of
 from core.tickets.announcements.serving import reads_an_outsider
+from core.tickets.collaboration.presence import who_writes
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
 from core.tickets.reading.readers import is_for
@@ -85,7 +87,8 @@ class Renderer:
         content = await self._customers_card(uow, place, view)
         if staff:
             # Every platform counts what stands in the card's thread: one number is enough.
-            content = staff_card(view, uow.now).model_copy(update={"footer": ""})
+            writing = await who_writes(uow, view.id)
+            content = staff_card(view, uow.now, writing=writing).model_copy(update={"footer": ""})
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
 

@@ -1,6 +1,7 @@
 """Parts of a ticket's card that are the same for staff and customers, or stand by themselves."""
 
 import re
+from collections.abc import Sequence
 
 from bot.cards import Fact, Option
 from core.tickets.reading.views import TicketView
@@ -31,6 +32,12 @@ def reading_options(ticket: TicketView) -> list[Option]:
         Option(label="History", says=f"show {ticket.ref} view:history"),
         Option(label="Targets", says=f"sla {ticket.ref} why"),
     ]
+
+
+def who_replies(names: Sequence[str]) -> str:
+    """``Mia and Sam are replying``, as far as it goes; nothing of nobody."""
+    verb = "is" if len(names) == 1 else "are"
+    return f"{' and '.join(names)} {verb} replying" if names else ""
 
 
 def says_the_same(one: str, other: str) -> bool:

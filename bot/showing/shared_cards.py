@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.cards import Button, Card
-from bot.showing.ticket_cards import customer_card
+from bot.showing.customer_cards import customer_card
 from core.tickets.reading.views import TicketView
 from core.tickets.rules import DONE
 

@@ -1,12 +1,18 @@
-"""A ticket's card: one for staff, one for the customer, and its line in a list."""
+"""A ticket's card for staff, what is to be seen on it at a glance, and its line in a list."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cards import Badge, Button, Card, Fact, Option, Row, Select, Tone
-from bot.showing.card_parts import field_facts, reading_options, says_the_same, source_name
+from bot.showing.card_parts import (
+    field_facts,
+    reading_options,
+    says_the_same,
+    source_name,
+    who_replies,
+)
 from bot.showing.parting_cards import alike_buttons
 from bot.showing.relation_cards import (
-    customer_facts,
     merged_card,
     more_options,
     relation_badges,
@@ -16,7 +22,7 @@ from core.sla.rules import Metric, State
 from core.tickets.reading.views import ClockView, TicketView
 from core.tickets.rules import DONE, Base
 
-_BASE_TONES = {
+BASE_TONES = {
     Base.NEW: Tone.ACCENT,
     Base.OPEN: Tone.ACCENT,
     Base.IN_PROGRESS: Tone.ACCENT,
@@ -29,7 +35,7 @@ _PRIORITY_TONES = {"critical": Tone.DANGER, "high": Tone.WARNING}
 
 def status_badge(ticket: TicketView) -> Badge:
     """The status in the organisation's own word."""
-    return Badge(word=ticket.status, tone=_BASE_TONES[ticket.base])
+    return Badge(word=ticket.status, tone=BASE_TONES[ticket.base])
 
 
 def priority_badge(ticket: TicketView) -> Badge:
@@ -87,10 +93,17 @@ def due_fact(ticket: TicketView) -> Fact | None:
     return Fact(name=name, moment=clock.due_at)
 
 
-def staff_card(ticket: TicketView, now: datetime, *, follows: bool | None = None) -> Card:
+def staff_card(
+    ticket: TicketView,
+    now: datetime,
+    *,
+    follows: bool | None = None,
+    writing: Sequence[str] = (),
+) -> Card:
     """The card in the triage channel: all an agent needs, with the next acts on it.
 
-    ``follows`` says whether its only reader follows the ticket.
+    ``follows`` says whether its only reader follows the ticket; ``writing`` names who writes a
+    reply at this moment.
     """
     if ticket.deleted_at is not None:
         return Card(title="Deleted", ref=ticket.ref, body="This ticket was deleted.")
@@ -121,6 +134,7 @@ def staff_card(ticket: TicketView, now: datetime, *, follows: bool | None = None
         title=ticket.subject,
         ref=ticket.ref,
         badges=badges(ticket, now),
+        body=f"✍️ {who_replies(writing)}." if writing else "",
         facts=tuple(facts),
         quote="" if says_the_same(ticket.quote, ticket.subject) else ticket.quote,
         buttons=(*_staff_buttons(ticket), *alike_buttons(ticket)),
@@ -132,7 +146,7 @@ def staff_card(ticket: TicketView, now: datetime, *, follows: bool | None = None
 
 def _card_tone(ticket: TicketView, now: datetime) -> Tone:
     badge = clock_badge(ticket, now)
-    return badge.tone if badge else _BASE_TONES[ticket.base]
+    return badge.tone if badge else BASE_TONES[ticket.base]
 
 
 def says(verb: str, ticket: TicketView, rest: str = "") -> str:
@@ -173,44 +187,6 @@ def _more(ticket: TicketView, follows: bool | None) -> tuple[Select, ...]:
         options = [option for option in options if option.label != "Release"]
     options += more_options(ticket, f"{ticket.ref} r{ticket.revision}", follows=follows)
     return (Select(label="More", options=tuple(options)),)
-
-
-def customer_card(ticket: TicketView, now: datetime, *, shared: bool = False) -> Card:
-    """The customer's own card: number, state, when to expect an answer, what to do. What they
-    filled into a form is theirs alone: not where the card is ``shared``."""
-    if ticket.deleted_at is not None:
-        return Card(title="Deleted", ref=ticket.ref, body="This ticket was deleted.")
-    owner = ticket.assignee.name if ticket.assignee else ""
-    facts = [Fact(name="Handled by", value=owner)] if owner else []
-    facts += customer_facts(ticket) + ([] if shared else field_facts(ticket, staff=False))
-    clock = ticket.clock(Metric.FIRST_RESPONSE)
-    if clock and clock.met_at is None and clock.due_at and ticket.base not in DONE:
-        facts.append(Fact(name="Expect an answer by", moment=clock.due_at))
-    body = {
-        "us": "We have it. Write here to add anything.",
-        "customer": "We are waiting for you. Write here to answer.",
-        "nobody": "This is marked as solved. Write here if it is not.",
-    }[ticket.waiting_on]
-    return Card(
-        title=ticket.subject,
-        ref=ticket.ref,
-        badges=(status_badge(ticket),),
-        body=body,
-        facts=tuple(facts),
-        buttons=_customer_buttons(ticket),
-        tone=_BASE_TONES[ticket.base],
-    )
-
-
-def _customer_buttons(ticket: TicketView) -> tuple[Button, ...]:
-    """Where it is the customer's turn, their next act stands out."""
-    solved = Button(label="Solved", says=f"resolve {ticket.ref}")
-    again = Button(label="Reopen", says=f"reopen {ticket.ref}")
-    if ticket.base is Base.CLOSED:
-        return (again,)
-    if ticket.base is Base.RESOLVED:
-        return solved.model_copy(update={"style": "primary"}), again
-    return (solved,)
 
 
 def ticket_row(ticket: TicketView, now: datetime, *, staff: bool) -> Row:

@@ -22,6 +22,7 @@ from core.tickets.events import (
 from core.tickets.held.held_sending import send_held_first
 from core.tickets.messages import checked_text, speaker
 from core.tickets.models import Ticket
+from core.tickets.news import Seen
 from core.tickets.reading.queries import ref_of, scope_of
 from core.tickets.relations.gathering import children_of
 from core.tickets.relations.group import home_of
@@ -56,12 +57,12 @@ async def resolve(
     number: int,
     text: str = "",
     *,
-    seen: int | None = None,
+    seen: Seen = None,
     place_id: UUID | None = None,
     attachment_ids: Sequence[UUID] = (),
 ) -> Ticket:
     """Say that it is solved, with a closing message to the customer if there is one, which may
-    name files that were brought before."""
+    name files that were brought before. Raises ``Stale`` for news since what they had ``seen``."""
     ticket = await take(uow, actor, number, Permission.RESOLVE, seen)
     await send_held_first(uow, actor, ticket, seen)
     status = (await catalogue(uow)).first_status(Base.RESOLVED)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from core.tickets.collaboration.presence import FORM_LASTS
 from tests.contract.drivers.base import Driver, card, heard
 from tests.contract.drivers.doors import DRIVERS
 from tests.contract.drivers.web import WebDriver
-from tests.contract.journeys import open_ticket
+from tests.contract.journeys import open_ticket, sweep
+from tests.contract.test_collisions import at_customer
 from tests.contract.world import World
 
 
@@ -44,3 +46,18 @@ async def test_an_open_form_is_seen_on_every_door_until_the_reply_is_sent(
     await there.fill("sam", form, text="Take the other cable")
     await heard(there, "ana", "support", ticket.thread, "Take the other cable")
     assert "Sam" not in await _here(web, "mia", ticket.ref)
+
+
+@pytest.mark.every_door
+async def test_the_staffs_card_tells_who_writes(world: World, door: Driver) -> None:
+    ticket = await open_ticket(door)
+    assert await door.press("sam", ticket.card, "Reply") is not None
+    shown = await card(door, "mia", ticket.ref, "Sam is replying")
+    form = await door.press("mia", shown, "Reply")
+    assert form is not None
+    await card(door, "mia", ticket.ref, "Mia and Sam are replying")
+    await door.fill("mia", form, text="Take the other cable")
+    await card(door, "mia", ticket.ref, "Sam is replying", without="Mia and")
+    assert "replying" not in await at_customer(door, ticket)
+    await sweep(world, seconds=FORM_LASTS.total_seconds())
+    await card(door, "mia", ticket.ref, without="replying")

@@ -175,3 +175,17 @@ async def test_nor_is_a_ticket_ended_past_what_came_in(door: Driver) -> None:
     await card(door, "sam", ticket.ref, "Resolved")
     shown = await at_customer(door, ticket)
     assert shown.index("Is it on?") < shown.index("that was it")
+
+
+async def test_an_end_with_words_is_held_like_a_reply(door: Driver) -> None:
+    ticket = await open_ticket(door)
+    async with nothing_is_posted(door):
+        await door.say("ana", "it burns", "support", ticket.thread)
+        await handled(door.world)
+        await door.slash("sam", f"resolve {ticket.ref} that was it")
+        await handled(door.world)
+    held = await told(door, "sam", "1 new message since, from Ana", "that was it")
+    assert "that was it" not in await at_customer(door, ticket)
+    await door.press("sam", held, "Do it anyway")
+    await card(door, "sam", ticket.ref, "Resolved")
+    await heard(door, "ana", "support", ticket.thread, "that was it")

@@ -23,7 +23,7 @@ from core.people.actors import actor_for
 from core.tickets.announcements.marking import owe_mark
 from core.tickets.held.held_models import HeldReply
 from core.tickets.models import Ticket
-from core.tickets.news import refuse_if_answered_back
+from core.tickets.news import Seen, refuse_if_answered_back
 from core.tickets.reading.queries import find_ticket, get_ticket, ref_of
 from core.tickets.replying import reply
 from core.tickets.rules import Impossible, Stale
@@ -72,20 +72,18 @@ async def send_now(uow: UnitOfWork, actor: Actor, which: str) -> tuple[HeldReply
     return held, held.ended_at == uow.now
 
 
-async def send_held_first(
-    uow: UnitOfWork, actor: Actor, ticket: Ticket, seen: int | None = None
-) -> None:
+async def send_held_first(uow: UnitOfWork, actor: Actor, ticket: Ticket, seen: Seen = None) -> None:
     """Before the actor ends a ticket, or says more by a macro: what they hold there is said first,
     so that words and end come in the order in which they were given.
 
-    A step after ``take``, which has compared what they had ``seen``. Who did not say that is held
-    up by what customers have said since: raises ``Stale``.
+    A step after ``take``, which has compared what they had ``seen``. Who did not name a revision is
+    held up by what customers have said since: raises ``Stale``.
     """
     if not actor.is_staff or actor.person_id is None:
         return
     waiting = await waiting_of(uow, actor.person_id, ticket.id)
     for held in waiting:
-        if seen is None:
+        if not isinstance(seen, int):
             await _refuse_if_outdated(uow, ticket, held)
         held.revision = ticket.revision  # whoever ends it on that view knows what was said
         await send_held(uow, held)

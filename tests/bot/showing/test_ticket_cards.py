@@ -3,8 +3,9 @@
 import pytest
 
 from bot.cards import Badge, Tone
+from bot.showing.customer_cards import customer_card
 from bot.showing.shared_cards import shared_card
-from bot.showing.ticket_cards import customer_card, staff_card, ticket_row
+from bot.showing.ticket_cards import staff_card, ticket_row
 from core.tickets.configuration.fields import FieldDraft, save_field
 from core.tickets.resolving import close, resolve
 from tests.builders import Office

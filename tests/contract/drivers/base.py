@@ -89,12 +89,17 @@ class Driver(Protocol):
         """It works again."""
 
 
-async def card(door: Driver, who: str, ref: str, *words: str, room: Room = "triage") -> Post:
-    """The ticket's card in a room, once it shows all the words."""
+async def card(
+    door: Driver, who: str, ref: str, *words: str, room: Room = "triage", without: str = ""
+) -> Post:
+    """The ticket's card in a room, once it shows all the words, and not ``without`` if given."""
+
+    def fits(text: str) -> bool:
+        return all(word in text for word in words) and not (without and without in text)
 
     async def shown() -> Post | None:
         for post in await door.room(who, room):
-            if ref in post.text and not post.private and all(word in post.text for word in words):
+            if ref in post.text and not post.private and fits(post.text):
                 return post
         return None
 

@@ -3,7 +3,9 @@
 import pytest
 
 from core.errors import NotFound
+from core.events.due import sweep_due
 from core.events.listening import Listener
+from core.sweeps import SWEEPS
 from core.tickets.collaboration.presence import (
     FORM_LASTS,
     LASTS,
@@ -13,6 +15,7 @@ from core.tickets.collaboration.presence import (
     be_present,
     stop_replying,
     who_is_there,
+    who_writes,
 )
 from tests.builders import Office
 
@@ -37,6 +40,37 @@ async def test_who_is_not_seen_again_is_gone(office: Office, lasts: object) -> N
     assert len(await office.do(who_is_there, mia, number)) == 1
     office.clock.move(seconds=1)
     assert await office.do(who_is_there, mia, number) == []
+
+
+async def test_cards_are_painted_when_it_begins_and_when_it_is_over(office: Office) -> None:
+    sam, mia = await office.given_person("Sam"), await office.given_person("Mia")
+    await office.given_channel()
+    ticket = await office.given_ticket(await office.given_customer())
+
+    async def painted() -> bool:
+        """Whether a card is owed since the last look."""
+        return bool(await office.sql("DELETE FROM deliveries WHERE kind = 'card' RETURNING id"))
+
+    async def seen(after: int) -> tuple[tuple[str, ...], bool]:
+        """Who writes so many seconds later, and whether a card is painted for it."""
+        office.clock.move(seconds=after)  # type: ignore[attr-defined]
+        await sweep_due(office.database, SWEEPS)
+        async with office.work() as uow:
+            names = await who_writes(uow, ticket.id)
+        return names, await painted()
+
+    assert await painted()
+    await office.do(be_present, sam, ticket.number, REPLYING)
+    assert await painted()
+    assert await seen(10) == (("Sam",), False)
+    await office.do(be_present, sam, ticket.number, REPLYING)
+    assert not await painted()
+    await office.do(be_present, mia, ticket.number, REPLYING, FORM_LASTS)
+    assert await seen(15) == (("Mia", "Sam"), True)
+    assert await seen(15) == (("Mia",), True)
+    assert await seen(60) == (("Mia",), False)
+    assert await seen(60) == ((), True)
+    assert await seen(60) == ((), False)
 
 
 async def test_renewing_says_nothing_new_and_leaves_no_trace(
