@@ -4,9 +4,9 @@ import re
 from datetime import time
 
 from bot.cards import Fact, FieldKind, Form, FormField, Option, Text
-from bot.forms.form_offers import form_offer
 from bot.forms.suggesting import ZONES
 from bot.grammar.command import Command
+from bot.showing.card_parts import form_offer
 from bot.talk import Answer, Talk
 from core.access.actor import Actor
 from core.database.unit_of_work import UnitOfWork

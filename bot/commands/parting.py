@@ -7,10 +7,10 @@ from uuid import UUID
 
 from bot.cards import Button, Text
 from bot.commands import relating
-from bot.forms.form_offers import form_offer
 from bot.forms.relation_forms import OUT_OF_IT
 from bot.grammar.command import Command
 from bot.grammar.parse import to_number
+from bot.showing.card_parts import form_offer
 from bot.showing.parting_cards import undo_move_button, undo_split_button
 from bot.talk import Answer, Talk
 from core.conversation.refs import message_at

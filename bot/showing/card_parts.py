@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.cards import Fact, Option
+from bot.cards import Button, Fact, Option
 from core.tickets.reading.views import TicketView
 
 _SOURCES = {"web": "web chat", "api": "REST", "cli": "command line", "phone": "phone"}
@@ -32,6 +32,11 @@ def reading_options(ticket: TicketView) -> list[Option]:
         Option(label="History", says=f"show {ticket.ref} view:history"),
         Option(label="Targets", says=f"sla {ticket.ref} why"),
     ]
+
+
+def form_offer(says: str) -> Button:
+    """The button for the form of that command, where none opened by itself: as in a mention."""
+    return Button(label="Fill in a form", says=says, opens_form=True)
 
 
 def who_replies(names: Sequence[str]) -> str:

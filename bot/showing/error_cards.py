@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from bot.cards import Button, Card, Tone
-from bot.forms.form_offers import form_offer
 from bot.forms.forms import to_field_errors
 from bot.grammar.command import Command
 from bot.grammar.parse import UnknownVerb
 from bot.grammar.verbs import Verb
+from bot.showing.card_parts import form_offer
 from bot.showing.held_cards import KEPT, OUTDATED_TITLE, QUOTED, outdated_card
 from bot.showing.link_cards import link_button
 from core.access.actor import Role
