@@ -84,11 +84,12 @@ class Renderer:
                 raise Undeliverable("a private team has the ticket now")
             content = withdrawn_card(view.ref)
             return build_parcel(delivery, place, Audience.INTERNAL, content, "update", ref)
-        content = await self._customers_card(uow, place, view)
         if staff:
-            # Every platform counts what stands in the card's thread: one number is enough.
             writing = await who_writes(uow, view.id)
+            # Every platform counts what stands in the card's thread: one number is enough.
             content = staff_card(view, uow.now, writing=writing).model_copy(update={"footer": ""})
+        else:
+            content = await self._customers_card(uow, place, view)
         audience = Audience.INTERNAL if staff else Audience.PUBLIC
         return build_parcel(delivery, place, audience, content, "update" if ref else "post", ref)
 
