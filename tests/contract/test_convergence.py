@@ -8,10 +8,13 @@ import asyncio
 import os
 import random
 import sys
+from collections.abc import Collection
 
 import httpx
 import pytest
 
+from core.conversation.mapping import OFF, map_channel
+from core.conversation.places import served_channels
 from tests.contract.convergence.breaking import break_something, heal
 from tests.contract.convergence.liking import like
 from tests.contract.convergence.places import differences
@@ -54,6 +57,7 @@ async def converge(
     sys.stdout.write(f"SEED={seed}\n")
     world.patience = PATIENCE
     rest = Rest(world)
+    await _serve_only(world, doors)
     for first in range(0, sequences, AT_ONCE):
         dice = random.Random(f"{seed}:{first}")
         stories = [
@@ -79,6 +83,15 @@ async def converge(
         for story in stories:
             found = await differences(story)
             assert not found, "\n".join([f"SEED={seed} {story.name}", *found, *story.told])
+
+
+async def _serve_only(world: World, platforms: Collection[str]) -> None:
+    """What nobody compares need not be said."""
+    async with world.office.work() as uow:
+        for one in await served_channels(uow):
+            if one.platform not in platforms:
+                where = (one.platform, one.workspace, one.channel)
+                await map_channel(uow, world.office.desk, *where, OFF)
 
 
 async def _act(story: Story) -> None:

@@ -162,12 +162,15 @@ class World:
         step = self.pace if step is None else step
         ends = time.monotonic() + self.patience
         while True:
+            began = time.monotonic()
             found = await happened()
             if found:
                 return found
-            if time.monotonic() > ends:
+            looked = time.monotonic()
+            if looked > ends:
                 raise AssertionError(f"did not happen: {what or happened}")
             self._news.clear()
+            await asyncio.sleep(looked - began)  # so that looking takes half of the time at most
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GLANCE):
                     await self._news.wait()

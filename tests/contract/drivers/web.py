@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import httpx
 
@@ -19,6 +20,7 @@ MARKS = {
     "dead": "🪦",
     "lock": "🔒",
 }
+BEFORE_ALL = UUID(int=0)
 
 
 @dataclass
@@ -123,8 +125,9 @@ class WebDriver:
         return [_to_post(read, room, None) for read in page.posts if read.place == "stream"]
 
     async def thread(self, who: str, room: Room, thread: str) -> list[Post]:
-        """The thread's panel."""
-        page = await self.page(who, f"/chat/{room}/{thread}")
+        """The thread's panel, beside a channel that is read from before its first post on: to
+        show and to read all of it again costs more than the thread."""
+        page = await self.page(who, f"/chat/{room}/{thread}?before={BEFORE_ALL}")
         found = [read for read in page.posts if read.place == "thread" and read.id != thread]
         return [_to_post(read, room, thread) for read in found]
 
