@@ -71,7 +71,9 @@ class PageBuilder:
     async def build(
         self, request: Request, visit: Visit, actor: Actor, where: Where, extras: Extras
     ) -> PageView | None:
-        """The page at ``where``; None if there is no such thread for this reader."""
+        """The page at ``where``; None if there is no such channel or thread for this reader."""
+        if where.slug not in channels_of(actor):
+            return None
         channel = where.channel(actor)
         thread = None
         if where.thread is not None:

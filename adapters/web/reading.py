@@ -1,4 +1,4 @@
-"""Reading posts: every query goes through :func:`visible_to`."""
+"""Reading posts, as far as the reader may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,28 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    exists,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    tuple_,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select, tuple_
 
-from adapters.web.addresses import PLATFORM, SUPPORT, TRIAGE, direct_channel
-from adapters.web.models import ChatPost, ChatRead
+from adapters.web.addresses import PLATFORM
+from adapters.web.models import ChatPost
+from adapters.web.statements import (
+    moment,
+    one_post,
+    replies,
+    roots,
+    said_by,
+    unread,
+    visible_to,
+)
 from bot.cards import Card, Text, content_json
 from core.access.actor import Actor
 from core.database.unit_of_work import UnitOfWork
-from core.people.models import Person
 from core.tickets.collaboration.reacted import own_reactions_at
 
 PAGE = 50
@@ -52,41 +46,13 @@ class PostRow:
     last_reply: datetime | None
 
 
-def visible_to(actor: Actor, *, with_removed: bool = False) -> ColumnElement[bool]:
-    """The one filter on posts: customers see their own support threads, staff the triage
-    channel, everybody their direct channel; private posts only their viewer."""
-    me = actor.person_id
-    if me is None:
-        return false()
-    root = aliased(ChatPost)
-    if actor.is_staff:
-        shared = ChatPost.channel == TRIAGE
-    else:
-        own = exists().where(
-            root.id == func.coalesce(ChatPost.thread_id, ChatPost.id),
-            or_(root.author_id == me, and_(root.author_id.is_(None), root.viewer_id == me)),
-        )
-        shared = and_(ChatPost.channel == SUPPORT, own)
-    return and_(
-        true() if with_removed else ChatPost.deleted_at.is_(None),
-        or_(ChatPost.viewer_id.is_(None), ChatPost.viewer_id == me),
-        or_(ChatPost.channel == direct_channel(me), shared),
-    )
-
-
 async def read_roots(
     uow: UnitOfWork, actor: Actor, channel: str, before: UUID | None = None
 ) -> tuple[list[PostRow], bool]:
     """A channel's newest roots, oldest first, and whether there are earlier ones."""
-    query = _rows(actor).where(ChatPost.channel == channel, ChatPost.thread_id.is_(None))
-    if before:
-        edge = aliased(ChatPost)
-        query = query.where(
-            tuple_(ChatPost.created_at, ChatPost.id)
-            < select(edge.created_at, edge.id).where(edge.id == before).scalar_subquery()
-        )
-    query = query.order_by(ChatPost.created_at.desc(), ChatPost.id.desc()).limit(PAGE + 1)
-    rows = [_to_row(row) for row in await uow.session.execute(query)]
+    query = roots(actor.is_staff, before is not None)
+    said = said_by(actor, channel=channel, edge=before, most=PAGE + 1)
+    rows = [_to_row(row) for row in await uow.session.execute(query, said)]
     return rows[:PAGE][::-1], len(rows) > PAGE
 
 
@@ -97,15 +63,9 @@ async def read_replies(
 
     Of a very long thread that is the latest part, ``until`` the reply given if one is.
     """
-    query = _rows(actor).where(ChatPost.thread_id == root_id)
-    if until:
-        edge = aliased(ChatPost)
-        query = query.where(
-            tuple_(ChatPost.created_at, ChatPost.id)
-            <= select(edge.created_at, edge.id).where(edge.id == until).scalar_subquery()
-        )
-    query = query.order_by(ChatPost.created_at.desc(), ChatPost.id.desc()).limit(LONGEST_THREAD + 1)
-    rows = [_to_row(row) for row in await uow.session.execute(query)]
+    query = replies(actor.is_staff, until is not None)
+    said = said_by(actor, root=root_id, edge=until, most=LONGEST_THREAD + 1)
+    rows = [_to_row(row) for row in await uow.session.execute(query, said)]
     earlier = rows[LONGEST_THREAD].id if len(rows) > LONGEST_THREAD else None
     return rows[:LONGEST_THREAD][::-1], earlier
 
@@ -117,16 +77,17 @@ async def is_far_back(uow: UnitOfWork, actor: Actor, reply: PostRow) -> bool:
         .select_from(ChatPost)
         .where(
             ChatPost.thread_id == reply.thread_id,
-            tuple_(ChatPost.created_at, ChatPost.id) > tuple_(reply.created_at, reply.id),
-            visible_to(actor),
+            moment() > tuple_(reply.created_at, reply.id),
+            visible_to(actor.is_staff),
         )
     )
-    return int(await uow.session.scalar(later) or 0) >= LONGEST_THREAD
+    return int(await uow.session.scalar(later, said_by(actor)) or 0) >= LONGEST_THREAD
 
 
 async def read_post(uow: UnitOfWork, actor: Actor, post_id: UUID) -> PostRow | None:
     """One post, if the actor may see it."""
-    row = (await uow.session.execute(_rows(actor).where(ChatPost.id == post_id))).one_or_none()
+    said = said_by(actor, post=post_id)
+    row = (await uow.session.execute(one_post(actor.is_staff), said)).one_or_none()
     return _to_row(row) if row else None
 
 
@@ -138,18 +99,8 @@ async def read_root(uow: UnitOfWork, actor: Actor, channel: str, root_id: UUID) 
 
 async def read_unread(uow: UnitOfWork, actor: Actor, channels: list[str]) -> set[str]:
     """Those of the channels in which somebody else said something since the actor looked."""
-    seen = (
-        select(ChatRead.read_at)
-        .where(ChatRead.person_id == actor.person_id, ChatRead.channel == ChatPost.channel)
-        .scalar_subquery()
-    )
-    query = select(ChatPost.channel).where(
-        ChatPost.channel.in_(channels),
-        or_(seen.is_(None), ChatPost.created_at > seen),
-        ChatPost.author_id.is_distinct_from(actor.person_id),
-        visible_to(actor),
-    )
-    return set(await uow.session.scalars(query.distinct()))
+    said = said_by(actor, channels=channels)
+    return set(await uow.session.scalars(unread(actor.is_staff), said))
 
 
 async def read_changed(
@@ -158,9 +109,10 @@ async def read_changed(
     """Channel, id and thread of what changed since then, the oldest first, ``most`` at most."""
     rows = await uow.session.execute(
         select(ChatPost.channel, ChatPost.id, ChatPost.thread_id)
-        .where(ChatPost.changed_at >= since, visible_to(actor, with_removed=True))
+        .where(ChatPost.changed_at >= since, visible_to(actor.is_staff, with_removed=True))
         .order_by(ChatPost.changed_at)
-        .limit(most)
+        .limit(most),
+        said_by(actor),
     )
     return [(channel, post_id, thread_id) for channel, post_id, thread_id in rows]
 
@@ -176,29 +128,6 @@ async def read_reacted(
     at = (PLATFORM, str(actor.organisation_id), rows[0].channel)
     found = await own_reactions_at(uow, actor, *at, refs)
     return {UUID(ref): emoji for ref, emoji in found.items()}
-
-
-def _rows(actor: Actor) -> Select[Any]:
-    reply = aliased(ChatPost)
-    under = and_(
-        reply.thread_id == ChatPost.id,
-        reply.deleted_at.is_(None),
-        or_(reply.viewer_id.is_(None), reply.viewer_id == actor.person_id),
-    )
-    is_root = ChatPost.thread_id.is_(None)
-    count = select(func.count()).where(under).scalar_subquery()
-    last = select(func.max(reply.created_at)).where(under).scalar_subquery()
-    return (
-        select(
-            ChatPost,
-            Person.name.label("author_name"),
-            Person.role.label("author_role"),
-            case((is_root, count), else_=literal(0)).label("replies"),
-            case((is_root, last)).label("last_reply"),
-        )
-        .outerjoin(Person, Person.id == ChatPost.author_id)
-        .where(visible_to(actor))
-    )
 
 
 def _to_row(row: Any) -> PostRow:

@@ -159,18 +159,15 @@ class World:
 
         The desk's clock runs fast meanwhile (``step`` seconds a look), so that pauses end.
         """
-        step = self.pace if step is None else step
-        ends = time.monotonic() + self.patience
+        step, ends = step or self.pace, time.monotonic() + self.patience
         while True:
             began = time.monotonic()
-            found = await happened()
-            if found:
+            if found := await happened():
                 return found
-            looked = time.monotonic()
-            if looked > ends:
+            if (looked := time.monotonic()) > ends:
                 raise AssertionError(f"did not happen: {what or happened}")
             self._news.clear()
-            await asyncio.sleep(looked - began)  # so that looking takes half of the time at most
+            await asyncio.sleep(looked - began)  # looking takes half of the time at most
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GLANCE):
                     await self._news.wait()
