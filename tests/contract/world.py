@@ -159,7 +159,8 @@ class World:
 
         The desk's clock runs fast meanwhile (``step`` seconds a look), so that pauses end.
         """
-        step, ends = step or self.pace, time.monotonic() + self.patience
+        step = self.pace if step is None else step
+        ends = time.monotonic() + self.patience
         while True:
             began = time.monotonic()
             if found := await happened():
@@ -169,8 +170,7 @@ class World:
             self._news.clear()
             await asyncio.sleep(looked - began)  # looking takes half of the time at most
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(GLANCE):
-                    await self._news.wait()
+                await asyncio.wait_for(self._news.wait(), GLANCE)
             self.clock.move(seconds=step)
 
     async def given_up(self) -> None:
