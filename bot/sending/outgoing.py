@@ -179,6 +179,10 @@ class Sender:
             await self._missed(delivery, parcel, error, uncertain=uncertain)
         except (StorageDown, NoSuchFile) as error:
             await self._outcomes.retry(delivery, f"the file cannot be read: {error}")
+        except Exception as error:
+            # A fault of ours, perhaps after it had left: it is looked for before it is sent again.
+            log.exception("delivery.failed", error=repr(error))
+            await self._outcomes.retry(delivery, repr(error), unknown=parcel.is_post or uncertain)
 
     async def _remember(
         self, delivery: Delivery, parcel: Parcel, external_id: str | None, able: Able

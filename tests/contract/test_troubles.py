@@ -220,3 +220,28 @@ async def test_a_note_under_a_card_that_we_do_not_know_to_be_there_waits(world: 
     world.slack.heal()
     in_web = await card(web, "mia", ticket.ref)
     await heard(web, "mia", "triage", in_web.id, "quicker than the answer")
+
+
+async def test_what_left_before_a_fault_of_ours_is_looked_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slack = SlackDriver(world)
+    other, ticket, staff = await _crossed(slack)
+    await world.settled()
+    platform: Any = world.desk.platforms["slack"]
+    send, faults = platform.post, [RuntimeError("ours")]
+
+    async def post(*said: Any, **more: Any) -> str:
+        sent: str = await send(*said, **more)
+        while faults:
+            raise faults.pop()
+        return sent
+
+    monkeypatch.setattr(platform, "post", post)
+    await _reply(other, ticket, "first answer")
+    await heard(other, "mia", "triage", staff.id, "first answer", "📨 sent")
+    await world.settled()
+    assert not faults
+    assert await _arrived(slack, ticket) == ["first answer"]
+    copies = [p.text for p in await slack.thread("mia", "triage", ticket.card.id)]
+    assert sum("first answer" in text for text in copies) == 1

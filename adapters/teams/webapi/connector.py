@@ -8,7 +8,7 @@ the SDK's asks for tokens and keys without letting anything else happen meanwhil
 from collections.abc import Callable
 from typing import Any
 
-from adapters.teams.webapi.line import Json, Line
+from adapters.teams.webapi.line import Json, Line, require_object
 from adapters.teams.webapi.own import Own
 from bot.ports import OutcomeUnknown
 
@@ -121,7 +121,7 @@ def _pipeline_on(line: Line) -> Callable[[Any], Any]:
         def __init__(self, request: Any, answer: Any) -> None:
             super().__init__(request, answer)
             self.status_code = answer.status_code
-            self.headers = dict(answer.headers)
+            self.headers = dict(answer.headers) | {"content-type": "application/json"}
             self.reason = answer.reason_phrase
 
         def body(self) -> bytes:
@@ -144,6 +144,7 @@ def _pipeline_on(line: Line) -> Callable[[Any], Any]:
                 content=content.encode() if isinstance(content, str) else content,
                 headers=dict(asked.headers),
             )
+            require_object(answer, repeatable=asked.method != "POST")
             return Response(request, Answer(asked, answer))
 
     return lambda config: AsyncPipeline([RawDeserializer()], Sender())

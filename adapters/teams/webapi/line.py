@@ -32,6 +32,7 @@ _KEPT = "/v3/attachments/"
 """What the Bot Connector keeps itself, as pictures that were pasted into a message."""
 _CALLS = frozenset({"activities", "conversations", "members", "pagedmembers", "teams"})
 TIMEOUT = httpx.Timeout(10.0, connect=4.0)
+NONSENSE = "Teams' answer made no sense."
 
 
 def build_http() -> httpx.AsyncClient:
@@ -147,13 +148,19 @@ class Line:
 
 
 def to_json(response: httpx.Response, *, repeatable: bool) -> Any:
-    """What an answer says; an empty object where it says nothing."""
+    """What an answer says; an empty object where it says nothing. Raises a SendError."""
     if not response.content.strip():
         return {}
     try:
         return response.json()
     except ValueError as error:
-        raise unclear("Teams' answer made no sense.", repeatable) from error
+        raise unclear(NONSENSE, repeatable) from error
+
+
+def require_object(response: httpx.Response, *, repeatable: bool) -> None:
+    """Raise a SendError for what a proxy may say instead of Teams."""
+    if not isinstance(to_json(response, repeatable=repeatable), dict):
+        raise unclear(NONSENSE, repeatable)
 
 
 def _bearer(token: str | None) -> dict[str, str]:

@@ -219,3 +219,19 @@ async def test_who_has_blocked_the_app_is_told_of_in_words(
     teams.users[SAM].blocked = True
     with pytest.raises(Refused, match="The person has blocked the app in Teams"):
         await platform.post(spot("a:1sam"), HELLO, delivery=uuid4())
+
+
+@pytest.mark.parametrize("said", [{}, {"body": "[1]", "content_type": "application/json"}])
+async def test_nonsense_instead_of_an_answer(
+    platform: TeamsPlatform, teams: FakeTeams, said: dict[str, str]
+) -> None:
+    root = await post(platform)
+    teams.trouble("garbage", "send", times=1, there=True, **said)
+    with pytest.raises(OutcomeUnknown):
+        await post(platform, TRIAGE, root)
+    assert len(teams.messages(TRIAGE)) == 2
+    teams.trouble("garbage", "update", "delete", times=2)
+    with pytest.raises(TryLater):
+        await platform.update(spot(TRIAGE, root), root, HELLO)
+    with pytest.raises(TryLater):
+        await platform.remove(spot(TRIAGE, root), root)
