@@ -21,6 +21,7 @@ from bot.receiving.standing_messages import (
     read_there,
 )
 from bot.shortcuts import FROM_MESSAGE
+from bot.showing.texts import ELLIPSIS
 from bot.talk import Answer, Talk
 from core.conversation.models import Place
 from core.conversation.places import place_at, role_at
@@ -34,7 +35,6 @@ from core.tickets.reading.queries import number_of, ref_of
 from core.tickets.replying import note
 
 THIS = "this"
-_CUT = "…"
 
 
 async def run_new(talk: Talk, command: Command) -> Answer:
@@ -117,8 +117,8 @@ async def _for_author(there: Talk, written: Written | None, draft: TicketDraft) 
 
 def _whole(draft: TicketDraft, written: Written | None) -> TicketDraft:
     """The draft with all of the words, where only the form was too short for them."""
-    begun = draft.description.removesuffix(_CUT)
-    cut = written is not None and draft.description.endswith(_CUT)
+    begun = draft.description.removesuffix(ELLIPSIS)
+    cut = written is not None and draft.description.endswith(ELLIPSIS)
     if written is None or not cut or not written.text.startswith(begun):
         return draft
     return draft.model_copy(update={"description": written.text})

@@ -18,6 +18,7 @@ from bot.receiving.bringing import bring_files, told_of_missing, with_told
 from bot.receiving.unread import as_heard
 from bot.shortcuts import FROM_MESSAGE, PRIVATELY
 from bot.showing.customer_cards import customer_card
+from bot.showing.texts import beginning
 from bot.showing.ticket_cards import staff_card
 from bot.talk import NOTHING, Answer, Talk
 from core.access.permissions import Permission, require
@@ -139,9 +140,7 @@ async def to_draft(talk: Talk, command: Command) -> TicketDraft:
 def subject_of(text: str) -> str:
     """A subject from what somebody wrote: its first line, cut at a word."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    if len(line) <= SHORT_SUBJECT:
-        return line
-    return line[:SHORT_SUBJECT].rsplit(" ", 1)[0] + "…"
+    return beginning(line, SHORT_SUBJECT)
 
 
 async def new_form(talk: Talk, command: Command) -> Form | None:

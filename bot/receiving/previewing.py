@@ -14,6 +14,7 @@ from bot.receiving.handling import Handler
 from bot.receiving.identifying import identify, organisation_of
 from bot.receiving.readers import Readers, all_may_see, readers_of
 from bot.showing.customer_cards import customer_card
+from bot.showing.texts import beginning
 from bot.showing.ticket_cards import badges, due_fact
 from bot.talk import Talk
 from core.access.permissions import Permission, require
@@ -128,5 +129,4 @@ async def _article(talk: Talk, slug: str, url: str, readers: Readers) -> Card | 
 def _beginning(body: str) -> str:
     """The first words of an article, without headings and marks."""
     lines = [line for line in body.splitlines() if line.strip() and not line.startswith("#")]
-    words = " ".join(_MARKUP.sub(r"\1", " ".join(lines)).split())
-    return words if len(words) <= BEGINNING else f"{words[:BEGINNING].rsplit(' ', 1)[0]} …"
+    return beginning(" ".join(_MARKUP.sub(r"\1", " ".join(lines)).split()), BEGINNING)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from bot.cards import Card, Link
 from bot.showing.phrasing import notice_line, reason_of
+from bot.showing.texts import beginning
 from bot.showing.ticket_cards import staff_card
 from core.conversation.models import Message
 from core.database.unit_of_work import UnitOfWork
@@ -44,7 +45,7 @@ async def _said(uow: UnitOfWork, event: EventRow) -> str:
         return ""
     message = await uow.session.get(Message, UUID(event.data["message_id"]))
     body = message.body if message is not None and message.deleted_at is None else ""
-    return body if len(body) <= BEGINNING else body[:BEGINNING].rsplit(" ", 1)[0] + " …"
+    return beginning(body, BEGINNING)
 
 
 def _sentence(event: EventRow, name: str, view: TicketView, viewer: str) -> str:

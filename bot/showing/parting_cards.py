@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards import Badge, Button, Card, Fact, Option, Tone
+from bot.showing.texts import cut
 from core.events.models import EventRow
 from core.tickets.reading.view_models import TicketView
 from core.tickets.rules import DONE
@@ -112,5 +113,4 @@ def customers_part(event: EventRow, view: TicketView) -> str:
 def split_label(author: str, body: str, at: datetime) -> str:
     """A message in a line of a closed list."""
     line = " ".join(body.split())
-    label = f"{at:%d %b %H:%M} {author}: {line}"
-    return label if len(label) <= 75 else f"{label[:74]}…"
+    return cut(f"{at:%d %b %H:%M} {author}: {line}", 75)

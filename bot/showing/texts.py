@@ -36,6 +36,11 @@ def cut(text: str, limit: int) -> str:
     return kept.rstrip() + ELLIPSIS
 
 
+def beginning(text: str, length: int) -> str:
+    """The first words of a text, of so many signs at most and an ellipsis."""
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} {ELLIPSIS}"
+
+
 def in_a_line(text: str) -> str:
     """The words of a text on one line."""
     return " ".join(clean(text).split())
