@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 import adapters.web.models
+import core
 import core.database
 from core.database import migrate
 from core.database.engine import build_engine
@@ -72,6 +75,9 @@ async def test_from_nothing_to_the_newest_and_back_and_up_again(empty: str) -> N
 
 async def test_the_migrated_schema_is_what_the_models_say(database_url: str) -> None:
     assert adapters.web.models.ChatPost.metadata is metadata
+    for module in walk_packages(core.__path__, "core."):
+        if ".versions" not in module.name and not module.name.endswith(".env"):
+            import_module(module.name)
     engine = build_engine(database_url, pool_size=1)
 
     def differences(connection: Connection) -> list[object]:
