@@ -101,11 +101,9 @@ async def replying_is_over(uow: UnitOfWork, ticket_id: UUID) -> None:
     """Due: the first who wrote may have left the form or the page without a word."""
     over = (*_writing(ticket_id), Presence.until <= uow.now)
     gone = list(await uow.session.scalars(delete(Presence).where(*over).returning(Presence.id)))
-    ticket = await uow.session.get_one(Ticket, ticket_id)
-    if gone:
-        await _show(uow, ticket)
-    else:
-        await _look_again(uow, ticket)
+    ticket = await uow.session.get(Ticket, ticket_id)
+    if ticket is not None:
+        await (_show if gone else _look_again)(uow, ticket)
 
 
 async def _show(uow: UnitOfWork, ticket: Ticket) -> None:
