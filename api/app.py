@@ -102,13 +102,15 @@ def create_app(
         database, listener, assistant, checks or {}, files, vault, address
     )
     app.state.metrics = Metrics()
-    for feature in FEATURES:
-        app.include_router(feature.router)
-    app.include_router(health.router)
-    app.include_router(build_docs())
+    # Routes are looked through in this order: what the chats tell is the most, and the many of
+    # REST are got ready only when one of them is asked for.
+    app.router.routes.extend(routes)
     for router in routers:
         app.include_router(router)
-    app.router.routes.extend(routes)
+    app.include_router(health.router)
+    app.include_router(build_docs())
+    for feature in FEATURES:
+        app.include_router(feature.router)
     install_problems(app)
     install_replays(app)
     install_reference(app)
