@@ -8,12 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.web.addresses import Where, to_uuid, to_where
 from adapters.web.inbound import to_change
-from adapters.web.posts import change_post, remove_post
+from adapters.web.posts import edit_post, remove_post
 from adapters.web.reading import PostRow, is_far_back, read_post
 from adapters.web.responding import Web, go
 from adapters.web.sending import LONGEST, read_sent
 from api.pages.session import Visit
-from bot.cards import Text
 from bot.incoming import Kind
 from core.access.actor import Actor
 from core.errors import NotFound
@@ -26,11 +25,7 @@ async def edit(web: Web, request: Request) -> Response:
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
         where = _where(row)
-        said = row.content
-        changed = isinstance(said, Text) and text not in {"", said.text}
-        if changed and isinstance(said, Text):
-            anew = Text(text=text, files=said.files, reactions=said.reactions)
-            await change_post(visit.uow, row.id, anew, edited=True)
+        changed = bool(text) and await edit_post(visit.uow, row.id, text)
     if changed:
         now = web.clock.now()
         await web.desk.tell(to_change(Kind.EDITED, actor, where, row.id, sent.nonce, now, text))

@@ -88,23 +88,33 @@ async def find_delivered(uow: UnitOfWork, delivery_id: UUID) -> UUID | None:
     return found
 
 
-async def change_post(
-    uow: UnitOfWork, post_id: UUID, content: Text | Card, *, edited: bool = False
-) -> bool:
-    """Replace a post's content; ``edited`` shows that its author did. False: it is gone."""
-    changes: dict[str, Any] = {"content": content.model_dump(mode="json")}
-    if edited:
-        changes["edited_at"] = uow.now
+async def change_post(uow: UnitOfWork, post_id: UUID, content: Text | Card) -> bool:
+    """Replace a post's content. False: it is gone."""
+    return await _change(uow, post_id, {"content": content.model_dump(mode="json")})
+
+
+async def edit_post(uow: UnitOfWork, post_id: UUID, text: str) -> bool:
+    """Its author says something else in it. False: it says that already, or is gone."""
+    content = await _content(uow, post_id)
+    if content is None or content["text"] == text:
+        return False
+    said = Text.model_validate(content)
+    anew = Text(text=text, files=said.files, reactions=said.reactions)
+    changes = {"content": anew.model_dump(mode="json"), "edited_at": uow.now}
     return await _change(uow, post_id, changes)
 
 
 async def mark_post(uow: UnitOfWork, post_id: UUID, **shown: str | None) -> bool:
     """Show a delivery ``mark``, or ``reactions``, on what a person said. False: it is gone."""
+    said = await _content(uow, post_id)
+    return said is not None and await _change(uow, post_id, {"content": {**said, **shown}})
+
+
+async def _content(uow: UnitOfWork, post_id: UUID) -> dict[str, Any] | None:
+    """What a person's post holds, for whoever changes a part of it; others wait meanwhile."""
     query = select(ChatPost.content).where(ChatPost.id == post_id).with_for_update()
     content = await uow.session.scalar(query)
-    if content is None or content.get("kind") != "text":
-        return False
-    return await _change(uow, post_id, {"content": {**content, **shown}})
+    return content if content is not None and content.get("kind") == "text" else None
 
 
 async def remove_post(uow: UnitOfWork, post_id: UUID) -> bool:

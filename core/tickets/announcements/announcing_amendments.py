@@ -34,8 +34,8 @@ async def announce_amendment(
     showing = await places_showing(uow, event.message_id)
     served = await served_places(uow, ticket)
     knows = event.place_id
-    if knows and await _is_being_changed(uow, knows, event.message_id):
-        knows = None  # an earlier change that is on its way there would undo this one
+    if knows and await _is_changed_by_us(uow, knows, event.message_id):
+        knows = None  # an earlier change may undo this one, or have done so before we heard of it
     owed = [(p, kind) for p in showing if p.id != knows and not why_not(p, kind)]
     if isinstance(event, MessageFilesChanged):
         said = await uow.session.get(Place, event.place_id) if event.place_id else None
@@ -51,14 +51,16 @@ async def announce_amendment(
     owe_all(uow, changes + cards)
 
 
-async def _is_being_changed(uow: UnitOfWork, place_id: UUID, message_id: UUID) -> bool:
-    waits = select(Delivery.id).where(
+async def _is_changed_by_us(uow: UnitOfWork, place_id: UUID, message_id: UUID) -> bool:
+    """Whether what its author wrote there is changed by our hand as well: where that cannot be,
+    such a delivery is withheld."""
+    edits = select(Delivery.id).where(
         Delivery.place_id == place_id,
         Delivery.message_id == message_id,
         Delivery.kind == "edit",
-        Delivery.state.in_(WAITING),
+        Delivery.state.in_((*WAITING, "sent")),
     )
-    return bool(await uow.session.scalar(select(waits.exists())))
+    return bool(await uow.session.scalar(select(edits.exists())))
 
 
 async def announce_sending(uow: UnitOfWork, actor: Actor, event: NoteSent) -> None:
