@@ -99,7 +99,7 @@ class Writer:
     async def begin(self, channel: str, root: str) -> None:
         """A thread under that message, called by its first words. Raises :class:`Refused`."""
         try:
-            message = await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=root)
+            message = await self._read(channel, root)
         except Gone as gone:
             # What is to be posted is not gone: there is no place for it, and people must see that.
             raise Refused("The thread is gone.") from gone
@@ -133,8 +133,7 @@ class Writer:
         hook = await self._hooks.of(own, spot.channel) if voiced else None
         channel = await self.channel_of(spot, ref)
 
-        async def speak() -> None:
-            assert hook is not None
+        async def speak(hook: Hook) -> None:
             body = to_body(render(content, voiced=True))
             query: Json = {"thread_id": channel} if channel != spot.channel else {}
             await self._calls.do(
@@ -155,9 +154,14 @@ class Writer:
 
         if hook is not None:
             try:
-                return await self.awake(channel, speak)
+                return await self.awake(channel, lambda: speak(hook))
             except Gone:
-                pass  # it stands under our own name, from a time without a webhook
+                other = await self._hooks.that_said(
+                    own, spot.channel, await self._read(channel, ref)
+                )
+            if other is not None:
+                return await self.awake(channel, lambda: speak(other))
+        # It stands under our own name: what we say ourselves, or a time without a webhook.
         await self.awake(channel, write)
 
     async def remove(self, own: Own, spot: Spot, ref: str) -> None:
@@ -173,36 +177,28 @@ class Writer:
             await self.awake(channel, delete)
         except Gone:
             return
-        except Refused as refused:
-            if isinstance(refused, NotOurs) or await self._is_a_persons(own, channel, ref):
-                raise
+        except NotOurs:
+            raise
+        except Refused:
             await self._unspeak(own, spot, channel, ref)
 
     async def _unspeak(self, own: Own, spot: Spot, channel: str, ref: str) -> None:
-        hook = await self._hooks.of(own, spot.channel)
-        if hook is None:
-            raise Refused("The bot lacks a permission there: see `deskhand doctor`.")
-        query: Json = {"thread_id": channel} if channel != spot.channel else {}
         try:
-            await self._calls.do(
-                "DELETE",
-                _HOOK_MESSAGE,
-                None,
-                repeatable=True,
-                query=query,
-                message_id=ref,
-                **_at(hook),
-            )
+            message = await self._read(channel, ref)
+            author = str((message.get("author") or {}).get("id"))
+            if author != own.user and str(message.get("application_id")) != own.application:
+                raise NotOurs("Only its author can remove this message in Discord.")
+            hook = await self._hooks.that_said(own, spot.channel, message)
+            if hook is None:
+                raise Refused("The bot lacks a permission there: see `deskhand doctor`.")
+            query: Json = {"thread_id": channel} if channel != spot.channel else {}
+            at = {"message_id": ref, **_at(hook)}
+            await self._calls.do("DELETE", _HOOK_MESSAGE, None, repeatable=True, query=query, **at)
         except Gone:
             return
 
-    async def _is_a_persons(self, own: Own, channel: str, ref: str) -> bool:
-        message = await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=ref)
-        if str(message.get("application_id") or "") == own.application:
-            return False
-        if str((message.get("author") or {}).get("id")) == own.user:
-            return False
-        raise NotOurs("Only its author can remove this message in Discord.")
+    async def _read(self, channel: str, ref: str) -> Json:
+        return await self._calls.ask("GET", _MESSAGE, channel_id=channel, message_id=ref)
 
     async def channel_of(self, spot: Spot, ref: str = "") -> str:
         """The channel that one writes to, or that holds the message ``ref``: the root of a

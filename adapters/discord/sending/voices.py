@@ -19,6 +19,7 @@ from core.clock import Clock
 _log = structlog.get_logger(__name__)
 
 _NAME = "Ticket"
+_HOOKS = "/channels/{channel_id}/webhooks"
 _LASTS, _SILENCE = timedelta(hours=1), timedelta(minutes=10)
 _FORBIDDEN = re.compile(r"(?i)(disc)(ord)|(cly)(de)|(every)(one)\Z|(he)(re)\Z")
 
@@ -66,20 +67,32 @@ class Hooks:
             self._silent.put(channel, True)
             return None
 
+    async def that_said(self, own: Own, channel: str, message: Json) -> Hook | None:
+        """The webhook of ours under which that message stands, if one does: what it has said no
+        other can change, and there may be several, made by two processes at once."""
+        said_by = str(message.get("webhook_id") or "")
+        ours = await self._ours(own, channel) if said_by else []
+        return next((hook for hook in ours if hook.id == said_by), None)
+
     def forget(self, channel: str) -> None:
         """The webhook is gone."""
         self._hooks.forget(channel)
 
     async def _found_or_made(self, own: Own, channel: str) -> Hook:
-        path = "/channels/{channel_id}/webhooks"
-        for one in await self._calls.listed("GET", path, channel_id=channel):
-            if str(one.get("application_id") or "") == own.application and one.get("token"):
-                return _to_hook(one)
-        # Made twice it does no harm: the first one that is found is used.
+        for hook in await self._ours(own, channel):
+            return hook
+        # Made twice it does no harm: each message tells under which it stands.
         made = await self._calls.do(
-            "POST", path, {"name": _NAME}, repeatable=True, channel_id=channel
+            "POST", _HOOKS, {"name": _NAME}, repeatable=True, channel_id=channel
         )
         return _to_hook(made)
+
+    async def _ours(self, own: Own, channel: str) -> list[Hook]:
+        return [
+            _to_hook(one)
+            for one in await self._calls.listed("GET", _HOOKS, channel_id=channel)
+            if str(one.get("application_id") or "") == own.application and one.get("token")
+        ]
 
 
 def _to_hook(told: Json) -> Hook:
