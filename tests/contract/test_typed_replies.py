@@ -11,6 +11,8 @@ from bot.sending.outcomes import pause_of
 from core.events.leasing import pause
 from core.ids import new_id
 from tests.contract.drivers.base import Driver, card, heard, told
+from tests.contract.drivers.sharing import bring
+from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import Opened, open_ticket, sweep
 from tests.contract.test_collisions import at_customer
 from tests.contract.test_undo import waits
@@ -189,3 +191,18 @@ async def test_an_end_with_words_is_held_like_a_reply(door: Driver) -> None:
     await door.press("sam", held, "Do it anyway")
     await card(door, "sam", ticket.ref, "Resolved")
     await heard(door, "ana", "support", ticket.thread, "that was it")
+
+
+async def test_its_files_come_with_it_when_it_is_done_after_all(web: WebDriver) -> None:
+    ticket = await open_ticket(web)
+    async with nothing_is_posted(web):
+        await web.say("ana", "it burns", "support", ticket.thread)
+        await handled(web.world)
+        brought = (await bring(web, "sam", "fan.log", b"12:00 it turns")).json()["id"]
+        said = f"/ticket resolve {ticket.ref} that was it"
+        await web.post("sam", "/chat/send", text=said, channel="triage", thread="", file=brought)
+        await handled(web.world)
+    held = await told(web, "sam", "1 new message since, from Ana")
+    assert "was not taken" not in held.text
+    await web.press("sam", held, "Do it anyway")
+    await heard(web, "ana", "support", ticket.thread, "that was it", "fan.log")
