@@ -160,6 +160,7 @@ class Sender:
                 await mark_retry(uow.session, delivery, str(reason), uow.now)
                 return
         able = abilities_of(platform, parcel.spot)
+        unknown = uncertain
         try:
             if uncertain and parcel.is_post and parcel.act != FILE:
                 found = await platform.find(parcel.spot, delivery.id)
@@ -169,6 +170,7 @@ class Sender:
             pass_gate(
                 parcel.audience, parcel.place, await seen_by(self._database, platform, parcel)
             )
+            unknown |= parcel.is_post
             external_id = await hand_over(platform, self._files, parcel, uncertain=uncertain)
             log.info("delivery.sent", kind=delivery.kind, platform=delivery.platform)
             await self._remember(delivery, parcel, external_id, able)
@@ -180,9 +182,9 @@ class Sender:
         except (StorageDown, NoSuchFile) as error:
             await self._outcomes.retry(delivery, f"the file cannot be read: {error}")
         except Exception as error:
-            # A fault of ours, perhaps after it had left: it is looked for before it is sent again.
+            # A fault of ours; what may have left is looked for before it is sent again.
             log.exception("delivery.failed", error=repr(error))
-            await self._outcomes.retry(delivery, repr(error), unknown=parcel.is_post or uncertain)
+            await self._outcomes.retry(delivery, repr(error), unknown=unknown)
 
     async def _remember(
         self, delivery: Delivery, parcel: Parcel, external_id: str | None, able: Able
