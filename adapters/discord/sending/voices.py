@@ -1,5 +1,6 @@
 """Under whose name a message stands in Discord: its author's by a webhook of ours, else ours."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,19 +54,28 @@ class Hooks:
         self._calls = calls
         self._hooks: Kept[Hook] = Kept(clock, _LASTS)
         self._silent: Kept[bool] = Kept(clock, _SILENCE)
+        self._looking = asyncio.Lock()
 
     async def of(self, own: Own, channel: str) -> Hook | None:
         """Our webhook in that channel; None where we may have none."""
-        kept = self._hooks.get(channel)
-        if kept is not None or self._silent.get(channel):
-            return kept
+        if self._is_known(channel):
+            return self._hooks.get(channel)
+        # One after the other: who looks while another makes one would make a second.
+        async with self._looking:
+            if not self._is_known(channel):
+                await self._look(own, channel)
+        return self._hooks.get(channel)
+
+    def _is_known(self, channel: str) -> bool:
+        return self._hooks.get(channel) is not None or bool(self._silent.get(channel))
+
+    async def _look(self, own: Own, channel: str) -> None:
         try:
-            return self._hooks.put(channel, await self._found_or_made(own, channel))
+            self._hooks.put(channel, await self._found_or_made(own, channel))
         except Refused as refused:
             if code_of(refused) != MISSING_PERMISSION:
                 _log.warning("discord.no_webhook", channel=channel, reason=refused.reason)
             self._silent.put(channel, True)
-            return None
 
     async def that_said(self, own: Own, channel: str, message: Json) -> Hook | None:
         """The webhook of ours under which that message stands, if one does: what it has said no

@@ -85,9 +85,12 @@ class DiscordCalls:
     async def listed(
         self, method: str, path: str, *, query: Json | None = None, **at: str
     ) -> list[Json]:
-        """Read several things."""
+        """Read several things. Raises :class:`TryLater` for an answer that is no list: that
+        nothing is there was not said."""
         found = await self._call(method, path, True, {"params": query or {}}, at)
-        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        if not isinstance(found, list):
+            raise TryLater("Discord's answer made no sense.")
+        return [one for one in found if isinstance(one, dict)]
 
     async def do(
         self,

@@ -111,6 +111,17 @@ async def test_a_lost_answer_is_unknown_and_the_message_is_found(
         assert await platform.find(spot(fake, triage), new_id()) is None
 
 
+async def test_an_answer_that_lists_nothing_does_not_say_that_it_is_not_there(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
+) -> None:
+    delivery = uuid4()
+    posted = await platform.post(spot(fake, triage), Text(text="x"), delivery=delivery)
+    fake.faults.trouble("status", POST.replace("POST", "GET"), times=1, status=200)
+    with pytest.raises(OutcomeUnknown):
+        await platform.find(spot(fake, triage), delivery)
+    assert await platform.find(spot(fake, triage), delivery) == posted
+
+
 async def test_asked_again_at_once_the_same_message_is_the_answer(
     fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
 ) -> None:

@@ -1,9 +1,15 @@
 """Words under their author's name in Discord: the webhooks under which they stand."""
 
+import asyncio
+
 from adapters.discord.platform import DiscordPlatform
 from core.ids import new_id
 from tests.adapters.discord.platform.at import SAYS_ANA, spot
+from tests.adapters.discord.wired import MovableClock
 from tests.fakes.discord import Channel, FakeDiscord, texts_of
+from tests.fakes.discord.rates import Rates
+
+LOOK = "GET /channels/{channel}/webhooks"
 
 
 async def test_what_another_webhook_of_ours_has_said_is_changed_and_removed(
@@ -25,3 +31,37 @@ async def test_what_another_webhook_of_ours_has_said_is_changed_and_removed(
     assert "new" in texts_of(triage.messages[first])
     await platform.remove(spot(fake, triage), second)
     assert second not in triage.messages
+
+
+async def test_first_words_that_leave_at_once_stand_under_one_webhook(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel, clock: MovableClock
+) -> None:
+    at = spot(fake, triage)
+    fake.rates = Rates(clock, {LOOK: (50, 1.0)})
+    await platform.post(at, SAYS_ANA, delivery=new_id())  # how often one may look is known now
+    fake.webhooks.clear()  # somebody removes it
+    await platform.post(at, SAYS_ANA, delivery=new_id())
+    before = _looks(fake)
+    fake.faults.trouble("hang", LOOK)
+    posts = [asyncio.create_task(platform.post(at, SAYS_ANA, delivery=new_id())) for _ in "ab"]
+    while _looks(fake) == before:
+        await asyncio.sleep(0.005)
+    # Where both may look at once, the other's look comes within this time.
+    both = asyncio.create_task(_both_look(fake, before))
+    await asyncio.wait({both}, timeout=0.5)
+    both.cancel()
+    fake.faults.heal()
+    first, second = await asyncio.gather(*posts)
+    assert len(fake.webhooks) == 1
+    await platform.remove(at, first)
+    await platform.remove(at, second)
+    assert {first, second}.isdisjoint(triage.messages)
+
+
+async def _both_look(fake: FakeDiscord, before: int) -> None:
+    while _looks(fake) < before + 2:
+        await asyncio.sleep(0.005)
+
+
+def _looks(fake: FakeDiscord) -> int:
+    return sum(route == LOOK for route, _, _ in fake.requests)
