@@ -13,7 +13,7 @@ from api.metrics import Metrics
 from api.pages.framing import Frames, Framing, build_frame_door
 from api.pages.headers import SecurityHeaders
 from api.problems import install_problems
-from api.reference import install_reference, operation_id
+from api.reference import install_reference
 from api.routes import (
     acts,
     assisting,
@@ -96,21 +96,20 @@ def create_app(
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=operation_id,
     )
     app.state.services = Services(
         database, listener, assistant, checks or {}, files, vault, address
     )
     app.state.metrics = Metrics()
-    # Routes are looked through in this order: what the chats tell is the most, and the many of
-    # REST are got ready only when one of them is asked for.
+    # Routes are looked through in this order: what the chats tell is the most.
     app.router.routes.extend(routes)
     for router in routers:
         app.include_router(router)
     app.include_router(health.router)
     app.include_router(build_docs())
     for feature in FEATURES:
-        app.include_router(feature.router)
+        # As they are: a router that is included gets each of its operations ready once more.
+        app.router.routes.extend(feature.router.routes)
     install_problems(app)
     install_replays(app)
     install_reference(app)

@@ -6,12 +6,13 @@ import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
-from sqlalchemy import select
+from sqlalchemy import Connection, Engine, event, select
 
 from core.database.engine import build_engine
 from core.database.organisations import Organisation
@@ -47,6 +48,24 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*UNHURRIED)
+
+
+class _Statements(dict[Any, Any]):
+    """What SQLAlchemy has compiled, whichever of a test run's many engines asked for it."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), compiled)
+
+
+_STATEMENTS = _Statements()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share_statements(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_STATEMENTS)
 
 
 def pytest_unconfigure() -> None:

@@ -3,15 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.entering import Reading, Secret, enter_with_key
 from api.pages.downloads import make_link
 from api.pages.uploads import file_response, files_or_down, thumbnail_response
-from api.reference import ALWAYS, Responses, problems
-from api.routing import PREFIX, build_router
+from api.reference import Responses, problems
+from api.routing import build_router
 from api.schemas.attachments import Attachment, DownloadLink
 from api.schemas.common import Number
 from api.services import services_of
@@ -30,14 +29,8 @@ CONTENT: Responses = {
 PICTURE: Responses = {200: {"description": "The small copy.", "content": {"image/webp": BINARY}}}
 KNOWN: Responses = {304: {"description": "You have this state already."}}
 
-reading = build_router("Files", 404)
-bringing = APIRouter(
-    prefix=PREFIX,
-    route_class=StreamedRoute,
-    tags=["Files"],
-    responses={**ALWAYS, **problems(400, 409, 413)},
-)
-router = APIRouter()
+router = build_router("Files", 404)
+bringing = build_router("Files", 400, 409, 413, route_class=StreamedRoute)
 
 
 @bringing.post(
@@ -60,7 +53,7 @@ async def bring_file(call: Alone) -> Attachment:
     return Attachment.model_validate(await keep_file(call.uow, call.actor, call.stored))
 
 
-@reading.get(
+@router.get(
     "/attachments/{attachment_id}",
     summary="Download a file",
     response_class=Response,
@@ -74,7 +67,7 @@ async def read_file(attachment_id: UUID, secret: Secret, request: Request) -> Re
     return await file_response(services_of(request).files, attachment, request)
 
 
-@reading.get(
+@router.get(
     "/attachments/{attachment_id}/thumbnail",
     summary="Read a picture's thumbnail",
     response_class=Response,
@@ -93,7 +86,7 @@ async def read_thumbnail(attachment_id: UUID, secret: Secret, request: Request) 
     return await thumbnail_response(files, await with_work_outside(attempt), request)
 
 
-@reading.get("/attachments/{attachment_id}/link", summary="Get a download link")
+@router.get("/attachments/{attachment_id}/link", summary="Get a download link")
 async def read_file_link(attachment_id: UUID, call: Reading, request: Request) -> DownloadLink:
     """A signed address for a browser that has no key. It ends after 15 minutes."""
     attachment = await read_attachment(call.uow, call.actor, attachment_id)
@@ -110,11 +103,10 @@ async def read_file_link(attachment_id: UUID, call: Reading, request: Request) -
     return DownloadLink(url=url, expires_at=expires_at)
 
 
-@reading.delete("/attachments/{attachment_id}", status_code=204, summary="Remove a file")
+@router.delete("/attachments/{attachment_id}", status_code=204, summary="Remove a file")
 async def remove_file(attachment_id: UUID, call: Reading) -> None:
     """Takes back a file of yours, wherever it stands. Its content is erased soon after."""
     await remove_attachment(call.uow, call.actor, attachment_id)
 
 
-router.include_router(bringing)
-router.include_router(reading)
+router.routes[:0] = bringing.routes
