@@ -5,9 +5,8 @@ from uuid import UUID
 from bot.incoming import Incoming
 from bot.ports import ChatPlatform
 from core.access.actor import Actor
-from core.conversation.models import Place
 from core.conversation.places import role_at
-from core.conversation.refs import message_at
+from core.conversation.refs import shown_at
 from core.conversation.workspaces import workspace_settings
 from core.database.organisations import find_organisation
 from core.database.unit_of_work import Database
@@ -112,10 +111,10 @@ async def author_of_removed(
     spot, stamp = incoming.spot, incoming.stamp or ""
     async with database.unit_of_work(organisation_id) as uow:
         at = (spot.platform, spot.workspace, spot.channel)
-        message = await message_at(uow, *at, stamp)
-        if message is None or message.author_id is None:
+        found = await shown_at(uow, *at, stamp)
+        if found is None:
             return None
-        place = await uow.session.get(Place, message.place_id) if message.place_id else None
-        if place is None or (place.platform, place.workspace, place.channel) != at:
+        message, place = found
+        if message.author_id is None or message.place_id != place.id:
             return None
         return await actor_for(uow, message.author_id, spot.platform)

@@ -118,7 +118,8 @@ async def render_taken_back(uow: UnitOfWork, delivery: Delivery) -> Parcel:
         raise Undeliverable("no file was taken back")
     kinds = MessageRef.kind.in_([kind_of_ref(one) for one in removed])
     refs = await _files_there(uow, place.id, message.id, kinds)
-    return replace(_parcel(delivery, place, message), file_refs=refs, taken_back=removed)
+    parcel = _parcel(delivery, place, message)
+    return replace(parcel, audience=Audience.PUBLIC, file_refs=refs, taken_back=removed)
 
 
 def _parcel(delivery: Delivery, place: Place, message: Message) -> Parcel:

@@ -112,7 +112,8 @@ class Renderer:
         if delivery.kind == "remove" or message.deleted_at is not None:
             if ref is None and delivery.state not in UNCERTAIN:
                 raise Undeliverable("the message was never there")
-            return build_parcel(delivery, place, audience, None, "remove", ref)
+            # It says nothing, so it is done whoever reads there by now.
+            return build_parcel(delivery, place, Audience.PUBLIC, None, "remove", ref)
         if not await is_for(uow, message, place):
             raise Undeliverable("it is not for who reads there")
         if delivery.kind in {"edit", REACTED} and ref is None:

@@ -174,3 +174,19 @@ async def test_what_is_taken_back_before_its_copy_is_known_is_looked_for(world: 
     await world.slack.start()
     await _gone(slack, "mia", "triage", ticket.card.id, "fan is broken")
     await world.settled()
+
+
+async def test_a_copy_that_a_moderator_removes_takes_nothing_back(
+    world: World, discord: Driver
+) -> None:
+    one = await open_ticket(discord, "The blue printer hums")
+    two = await open_ticket(discord, "The azure printer sings")
+    await discord.slash("sam", f"merge {two.ref} into:{one.ref}")
+    await heard(discord, "ana", "support", two.thread, "goes on as", one.ref)
+    said = await discord.say("sam", "it is the fan", "triage", one.card.id)
+    copy = await heard(discord, "mia", "triage", two.card.id, "it is the fan")
+    await discord.delete("mia", copy.id, "triage")
+    await world.settled()
+    assert await world.office.sql("SELECT 1 FROM messages WHERE body = 'it is the fan'")
+    left = await discord.thread("mia", "triage", one.card.id)
+    assert said in [post.id for post in left]

@@ -133,3 +133,30 @@ async def test_who_was_an_agent_gets_no_more_private_answers_for_staff(world: Wo
     await world.settled()
     states = await world.office.sql("SELECT state FROM deliveries WHERE kind = 'answer'")
     assert [state for (state,) in states] == ["withheld"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "change"),
+    [
+        ("slack", _shared),
+        ("discord", _everybody_admitted),
+        ("teams", _guest_in_the_team),
+    ],
+)
+async def test_a_note_is_taken_back_from_a_channel_that_others_see_by_now(
+    world: World, platform: str, change: Callable[[World], Awaitable[None]]
+) -> None:
+    web, there = WebDriver(world), DRIVERS[platform](world)
+    ticket = await open_ticket(web, agents=there)
+    own = await card(web, "sam", ticket.ref)
+    note = await web.say("sam", SECRET, "triage", own.id)
+    await heard(there, "mia", "triage", ticket.card.id, SECRET)
+    await change(world)
+    world.clock.move(minutes=6)
+    await web.delete("sam", note, "triage")
+
+    async def gone() -> bool:
+        posts = await there.thread("mia", "triage", ticket.card.id)
+        return not any(SECRET in post.text for post in posts)
+
+    await world.until(gone, "the note taken back")
