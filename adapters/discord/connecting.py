@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from adapters.discord.addresses import SLUG
+from adapters.discord.addresses import SLUG, account_in
 from adapters.discord.door.catching_up import FARTHEST, Heard, Known
 from adapters.discord.door.events import DiscordDoor
 from adapters.discord.door.gateway import Gateway
@@ -19,9 +19,12 @@ from core.conversation.mapping import begin_serving
 from core.conversation.places import served_channels
 from core.conversation.refs import written_at
 from core.events.loads import workspace_load
+from core.people.identities import direct_channels
 from core.settings_chats import DiscordSettings
 
 _GRACE = 3.0
+_DIRECT = 100
+"""Of so many people, those seen last, direct messages are caught up with."""
 
 
 def connect_discord(desk: Desk, settings: DiscordSettings) -> None:
@@ -54,12 +57,16 @@ def build_known(desk: Desk, settings: DiscordSettings) -> Known:
             load = await workspace_load(uow, actor, SLUG, guild)
             served = await served_channels(uow)
             found = await written_at(uow, SLUG, guild, uow.now - FARTHEST)
+            direct = await direct_channels(uow, SLUG, guild, _DIRECT)
         here = [one.channel for one in served if (one.platform, one.workspace) == (SLUG, guild)]
         written = defaultdict(set)
         for channel, thread, id in found:
             written[thread or channel].add(id)
         return Heard(
-            load.heard_at, tuple(here), {at: frozenset(ids) for at, ids in written.items()}
+            load.heard_at,
+            tuple(here),
+            tuple(one for one in direct if account_in(one) is None),
+            {at: frozenset(ids) for at, ids in written.items()},
         )
 
     return known

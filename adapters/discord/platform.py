@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from adapters.discord.addresses import SLUG, TEXT, Own, account_in
@@ -135,7 +136,8 @@ class DiscordPlatform:
         """The id of what that delivery posted; None if it is surely not there."""
         try:
             own = await self._own(spot.workspace)
-            return await find_posted(self.calls, own, await self._channel(spot), delivery)
+            reveal = partial(self._hooks.reveal, own, spot.channel)
+            return await find_posted(self.calls, own, await self._channel(spot), delivery, reveal)
         except SendError as error:
             if code_of(error) == UNKNOWN_CHANNEL:
                 return None  # a thread that nobody has begun

@@ -23,6 +23,11 @@ class Taken(HelpdeskError):
     text = "Somebody else has just done the same. Look again, then try again."
 
 
+def is_away(error: Exception) -> bool:
+    """Whether the database is what does not answer at the moment."""
+    return isinstance(error, SQLAlchemyError) and isinstance(to_helpdesk_error(error), Unavailable)
+
+
 def to_helpdesk_error(error: SQLAlchemyError) -> HelpdeskError | None:
     """The expected trouble behind a database error; None means that it is a fault of ours."""
     if isinstance(error, OperationalError | InterfaceError | TimeoutError):

@@ -76,6 +76,17 @@ async def account_of(
     return await _identity(uow, platform, workspace, external_id)
 
 
+async def direct_channels(uow: UnitOfWork, platform: str, workspace: str, most: int) -> list[str]:
+    """The channels that reach people of that workspace alone, of those who were seen last."""
+    query = (
+        select(Identity.direct)
+        .where(Identity.platform == platform, Identity.workspace == workspace)
+        .order_by(Identity.checked_at.desc())
+        .limit(most)
+    )
+    return list(await uow.session.scalars(query))
+
+
 async def _identity(
     uow: UnitOfWork, platform: str, workspace: str, external_id: str
 ) -> Identity | None:

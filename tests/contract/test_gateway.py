@@ -12,10 +12,11 @@ from core.database.engine import build_engine
 from core.database.unit_of_work import Database
 from core.events.leasing import let_go
 from core.reactions import REACTIONS
-from tests.contract.drivers.base import heard
+from tests.contract.drivers.base import card, heard
 from tests.contract.drivers.discord import DiscordDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
+from tests.fakes.discord import permissions as may
 
 
 async def _times(world: World, words: str) -> int:
@@ -76,6 +77,48 @@ async def test_what_was_changed_and_removed_while_nobody_heard_is_noticed(
 
     await world.until(gone, "the password is gone")
     assert await _times(world, "my password is tulip") == 0
+
+
+async def test_where_the_history_is_hidden_nothing_counts_as_removed(
+    world: World, discord: DiscordDriver
+) -> None:
+    ticket = await open_ticket(discord)
+    await discord.say("ana", "it hums at night", "support", ticket.thread)
+    await heard(discord, "sam", "triage", ticket.card.id, "it hums at night")
+    await world.settled()
+    fake, support = discord.fake, discord.fake.channels[discord.chat.support]
+    fake.overwrite(support, fake.guild, deny=may.READ_HISTORY)
+    fake.gateway.forget()
+    await fake.gateway.drop()
+    fake.gateway.sessions.clear()
+
+    async def begun_anew() -> bool:
+        return fake.gateway.identified == 2
+
+    await world.until(begun_anew, "a new session")
+    await discord.say("ana", "and by day", "support", ticket.thread)
+    await heard(discord, "sam", "triage", ticket.card.id, "and by day")
+    await world.settled()
+    assert await _times(world, "it hums at night") == 1
+
+
+async def test_what_is_said_directly_while_nobody_hears_is_read_as_well(
+    world: World, discord: DiscordDriver
+) -> None:
+    await discord.slash("ana", "new The blue printer hums", room="direct")
+    opened = await card(discord, "sam", "TIK-1")
+    await world.settled()
+    gateway = discord.fake.gateway
+    gateway.forget()
+    gateway.refuses = True
+    await gateway.drop()
+    gateway.sessions.clear()
+    ana = discord.user("ana")
+    await discord.fake.people.say(ana, discord.fake.dm_of(ana), "it smokes by now")
+    gateway.refuses = False
+    await heard(discord, "sam", "triage", opened.id, "it smokes by now")
+    await world.settled()
+    assert await _times(world, "it smokes by now") == 1
 
 
 async def test_an_event_that_is_told_twice_counts_once(

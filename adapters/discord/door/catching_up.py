@@ -3,25 +3,29 @@
 A session that is resumed brings everything by itself. What comes twice has the same key.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from adapters.discord.addresses import Own
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.webapi.calls import Json
-from bot.ports import SendError
+from bot.ports import Gone, SendError, TryLater
 
 _log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 _EPOCH_MS = 1_420_070_400_000
 FARTHEST = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=1)
 _MOST_CHANNELS, _PAGES, _PAGE = 100, 5, 100
+_PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0)
+"""Seconds between tries: a new session often means that Discord was ill just now."""
 
 Retell = Callable[[str, Json], Awaitable[None]]
 """Hears an event of the gateway by its name."""
@@ -29,11 +33,13 @@ Retell = Callable[[str, Json], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Heard:
-    """When something was heard last, the channels that are served, and by thread or channel the
-    ids of what people have written there lately, as far as the desk knows."""
+    """When something was heard last, the channels that are served, those in which people write to
+    us directly, and by thread or channel the ids of what people have written there lately, as far
+    as the desk knows."""
 
     at: datetime | None
     served: tuple[str, ...] = ()
+    direct: tuple[str, ...] = ()
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -42,8 +48,8 @@ Known = Callable[[], Coroutine[Any, Any, Heard]]
 
 
 class CatchingUp:
-    """Reads what stands in served channels and open threads since something was heard last, and
-    what of the last day's words was changed or removed."""
+    """Reads what stands in served channels, open threads and direct messages since something was
+    heard last, and what of the last day's words was changed or removed."""
 
     def __init__(self, platform: DiscordPlatform, retell: Retell) -> None:
         self._platform = platform
@@ -56,8 +62,8 @@ class CatchingUp:
         since = max(heard.at, now - FARTHEST) - _CLOCKS_DIFFER
         after = to_snowflake(since)
         with _by_itself("who we are"):
-            own = await self._platform.connect()
-            places = await self._places(own, heard.served)
+            own = await _patiently(self._platform.connect)
+            places = await self._places(own, heard.served, heard.direct)
             fresh = [id for id, last in places.items() if last > after]
             for channel in fresh[:_MOST_CHANNELS]:
                 with _by_itself(channel):
@@ -67,18 +73,25 @@ class CatchingUp:
                 with _by_itself(channel):
                     await self._compare(own, channel, heard.written[channel], since)
 
-    async def _places(self, own: Own, served: tuple[str, ...]) -> dict[str, int]:
-        """Those that are served, then the open threads, with what was said last in each."""
-        calls = self._platform.calls
-        found: list[Json] = []
-        for channel in served:
-            with _by_itself(channel):
-                found.append(await calls.ask("GET", "/channels/{channel_id}", channel_id=channel))
+    async def _places(
+        self, own: Own, served: tuple[str, ...], direct: tuple[str, ...]
+    ) -> dict[str, int]:
+        """Those that are served, then the open threads, then direct messages, with what was said
+        last in each."""
+        found = await self._channels(served)
         with _by_itself("threads"):
             path = "/guilds/{guild_id}/threads/active"
-            active = await calls.ask("GET", path, guild_id=own.guild)
+            active = await self._ask(path, guild_id=own.guild)
             found += active.get("threads") or ()
+        found += await self._channels(direct)
         return {str(one["id"]): int(one.get("last_message_id") or 0) for one in found}
+
+    async def _channels(self, ids: tuple[str, ...]) -> list[Json]:
+        found: list[Json] = []
+        for id in ids:
+            with _by_itself(id):
+                found.append(await self._ask("/channels/{channel_id}", channel_id=id))
+        return found
 
     async def _read(self, own: Own, channel: str, after: int) -> None:
         for _ in range(_PAGES):
@@ -102,16 +115,40 @@ class CatchingUp:
         oldest = min(map(int, there), default=0) if len(page) == _PAGE else 0
         for id in sorted(written - there):
             # The post with which a thread began may stand in the channel above it.
-            if int(id) >= oldest and id != channel:
+            if int(id) >= oldest and id != channel and await self._is_gone(channel, id):
                 gone = {"id": id, "channel_id": channel, "guild_id": own.guild}
                 await self._retell("MESSAGE_DELETE", gone)
+
+    async def _is_gone(self, channel: str, id: str) -> bool:
+        """Whether Discord says so: to whoever may not read the history it lists nothing."""
+        try:
+            await self._ask(
+                "/channels/{channel_id}/messages/{message_id}", channel_id=channel, message_id=id
+            )
+        except Gone:
+            return True
+        return False
 
     async def _page(self, own: Own, channel: str, **query: str) -> list[Json]:
         path = "/channels/{channel_id}/messages"
         wanted = {"limit": str(_PAGE), **query}
-        page = await self._platform.calls.listed("GET", path, query=wanted, channel_id=channel)
+        calls = self._platform.calls
+        page = await _patiently(lambda: calls.listed("GET", path, query=wanted, channel_id=channel))
         # Discord leaves the server out of what is read.
         return [{**message, "guild_id": own.guild} for message in page]
+
+    async def _ask(self, path: str, **at: str) -> Json:
+        return await _patiently(lambda: self._platform.calls.ask("GET", path, query=None, **at))
+
+
+async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while Discord cannot answer, for three quarters of a minute."""
+    for pause in _PAUSES:
+        try:
+            return await ask()
+        except TryLater as error:
+            await asyncio.sleep(max(pause, error.retry_after or 0.0))
+    return await ask()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ is away; whatever comes twice has the same key.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from itertools import count
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -31,6 +32,7 @@ from bot.cards import Text
 from bot.incoming import Incoming, Kind
 from bot.ports import Desk, Refused, SendError
 from core.clock import Clock
+from core.database.failures import is_away
 
 _log = structlog.get_logger(__name__)
 
@@ -75,7 +77,7 @@ class DiscordDoor:
         elif event in _NEW:
             self._platform.people.told_of(_places_in(event, data))
         elif event == "READY":
-            self._noted = asyncio.create_task(self._known())
+            self._noted = asyncio.create_task(self._note())
         handle = self._hearing.get(event)
         if handle is not None:
             in_turn = event != "INTERACTION_CREATE"
@@ -102,6 +104,15 @@ class DiscordDoor:
             except Exception as error:
                 # A loop's boundary: one event must not harm those that follow.
                 _log.exception("discord.not_heard", error=repr(error))
+
+    async def _note(self) -> Heard:
+        for pause in _PAUSES:
+            try:
+                return await self._known()
+            except Exception as error:
+                _log.warning("discord.not_known_yet", error=repr(error))
+                await asyncio.sleep(pause)
+        return await self._known()
 
     async def _on_ready(self, data: Json, turn: str) -> None:
         if self._noted is not None:
@@ -193,14 +204,15 @@ class DiscordDoor:
     async def _tell(self, incoming: Incoming | None) -> None:
         if incoming is None:
             return
-        for pause in (*_PAUSES, None):
+        for tries in count():
             try:
                 return await self._desk.tell(incoming)
             except Exception as error:
-                if pause is None:
+                # While the database is away it waits: nobody would tell it again.
+                if tries >= len(_PAUSES) and not is_away(error):
                     raise
                 _log.warning("discord.not_told_yet", key=incoming.key, error=repr(error))
-                await asyncio.sleep(pause)
+            await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
 
 
 def _places_in(event: str, data: Json) -> list[Json]:

@@ -8,7 +8,7 @@ from adapters.discord.inbound.reading import to_text
 from adapters.discord.render.limits import NONCE, THREAD_NAME
 from adapters.discord.render.messages import first_words, render, to_body
 from adapters.discord.render.packing import short
-from adapters.discord.sending.voices import Hook, Hooks, to_voice
+from adapters.discord.sending.voices import HOOK, HOOK_MESSAGE, Hook, Hooks, to_voice
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import (
     ARCHIVED,
@@ -27,8 +27,6 @@ from bot.showing.texts import plain
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = f"{_MESSAGES}/{{message_id}}"
-_HOOK = "/webhooks/{webhook_id}/{webhook_token}"
-_HOOK_MESSAGE = f"{_HOOK}/messages/{{message_id}}"
 _A_WEEK = 10080
 
 
@@ -83,7 +81,7 @@ class Writer:
         query: Json = {"wait": "true", "with_components": "true"}
         if spot.thread:
             query["thread_id"] = spot.thread
-        told = await self._calls.do("POST", _HOOK, body, repeatable=False, query=query, **_at(hook))
+        told = await self._calls.do("POST", HOOK, body, repeatable=False, query=query, **hook.at)
         return _id_of(told)
 
     async def _in_thread(self, spot: Spot, write: Any) -> str:
@@ -138,12 +136,12 @@ class Writer:
             query: Json = {"thread_id": channel} if channel != spot.channel else {}
             await self._calls.do(
                 "PATCH",
-                _HOOK_MESSAGE,
+                HOOK_MESSAGE,
                 body,
                 repeatable=True,
                 query=query | {"with_components": "true"},
                 message_id=ref,
-                **_at(hook),
+                **hook.at,
             )
 
         async def write() -> None:
@@ -192,8 +190,8 @@ class Writer:
             if hook is None:
                 raise Refused("The bot lacks a permission there: see `deskhand doctor`.")
             query: Json = {"thread_id": channel} if channel != spot.channel else {}
-            at = {"message_id": ref, **_at(hook)}
-            await self._calls.do("DELETE", _HOOK_MESSAGE, None, repeatable=True, query=query, **at)
+            at = {"message_id": ref, **hook.at}
+            await self._calls.do("DELETE", HOOK_MESSAGE, None, repeatable=True, query=query, **at)
         except Gone:
             return
 
@@ -233,10 +231,6 @@ class Writer:
             repeatable=True,
             channel_id=thread,
         )
-
-
-def _at(hook: Hook) -> dict[str, str]:
-    return {"webhook_id": hook.id, "webhook_token": hook.token}
 
 
 def _id_of(told: Json) -> str:

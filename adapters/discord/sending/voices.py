@@ -12,7 +12,7 @@ from adapters.discord.render.limits import WEBHOOK_NAME
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import MISSING_PERMISSION, code_of
 from bot.cards import Card, Text
-from bot.ports import Refused
+from bot.ports import OutcomeUnknown, Refused
 from bot.process.kept import Kept
 from bot.showing.voices import voice_of
 from core.clock import Clock
@@ -21,6 +21,8 @@ _log = structlog.get_logger(__name__)
 
 _NAME = "Ticket"
 _HOOKS = "/channels/{channel_id}/webhooks"
+HOOK = "/webhooks/{webhook_id}/{webhook_token}"
+HOOK_MESSAGE = f"{HOOK}/messages/{{message_id}}"
 _LASTS, _SILENCE = timedelta(hours=1), timedelta(minutes=10)
 _FORBIDDEN = re.compile(r"(?i)(disc)(ord)|(cly)(de)|(every)(one)\Z|(he)(re)\Z")
 
@@ -31,6 +33,11 @@ class Hook:
 
     id: str
     token: str
+
+    @property
+    def at(self) -> dict[str, str]:
+        """What its address is made of."""
+        return {"webhook_id": self.id, "webhook_token": self.token}
 
 
 def to_voice(content: Text | Card) -> dict[str, str]:
@@ -83,6 +90,17 @@ class Hooks:
         said_by = str(message.get("webhook_id") or "")
         ours = await self._ours(own, channel) if said_by else []
         return next((hook for hook in ours if hook.id == said_by), None)
+
+    async def reveal(self, own: Own, channel: str, message: Json) -> Json:
+        """What a webhook of ours has said there, as it is shown to itself: without the intent for
+        contents our own account sees none of it. Raises :class:`OutcomeUnknown`."""
+        hook = await self.that_said(own, channel, message)
+        if hook is None:
+            raise OutcomeUnknown("Discord does not show what stands there under other names.")
+        at = str(message["channel_id"])
+        query: Json = {"thread_id": at} if at != channel else {}
+        id = str(message["id"])
+        return await self._calls.ask("GET", HOOK_MESSAGE, query=query, message_id=id, **hook.at)
 
     def forget(self, channel: str) -> None:
         """The webhook is gone."""

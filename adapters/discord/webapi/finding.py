@@ -1,5 +1,6 @@
 """Finding again what a delivery posted, by the number that its message carries."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -13,11 +14,14 @@ _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _PAGES, _PAGE = 10, 100
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
+Reveal = Callable[[Json], Awaitable[Json]]
+
 
 async def messages_since(calls: DiscordCalls, channel: str, delivery: UUID) -> list[Json]:
     """What stands there since that delivery was born, newest first.
 
-    Raises :class:`OutcomeUnknown` where that is too much to look through.
+    Raises :class:`OutcomeUnknown` where that is too much to look through, or is not shown: to
+    whoever may not read the history Discord lists nothing.
     """
     after = since(delivery)
     found: list[Json] = []
@@ -29,19 +33,37 @@ async def messages_since(calls: DiscordCalls, channel: str, delivery: UUID) -> l
         fresh = [one for one in page if int(one["id"]) > after]
         found += fresh
         if len(fresh) < _PAGE:
+            if not page and await _holds_more(calls, channel, after):
+                raise OutcomeUnknown("Discord does not show what stands there.")
             return found
         query["before"] = str(page[-1]["id"])
     raise OutcomeUnknown("There is too much to look through in Discord.")
 
 
-async def find_posted(calls: DiscordCalls, own: Own, channel: str, delivery: UUID) -> str | None:
-    """The message that carries this delivery's mark; None if it is surely not there."""
+async def find_posted(
+    calls: DiscordCalls, own: Own, channel: str, delivery: UUID, reveal: Reveal
+) -> str | None:
+    """The message that carries this delivery's mark; None if it is surely not there.
+
+    ``reveal`` reads what a webhook of ours has said, whose contents are kept from our own
+    account without the intent for them.
+    """
     mark = mark_of(delivery)
     for message in await messages_since(calls, channel, delivery):
-        components = message.get("components") or ()
-        if is_ours(message, own) and any(one.get("id") == mark for one in components):
+        if not is_ours(message, own):
+            continue
+        if message.get("webhook_id") and not message.get("components"):
+            message = await reveal(message)
+        if any(one.get("id") == mark for one in message.get("components") or ()):
             return str(message["id"])
     return None
+
+
+async def _holds_more(calls: DiscordCalls, channel: str, after: int) -> bool:
+    last = (await calls.ask("GET", "/channels/{channel_id}", channel_id=channel)).get(
+        "last_message_id"
+    )
+    return int(last or 0) > after
 
 
 def since(delivery: UUID) -> int:

@@ -65,7 +65,8 @@ def may_read(state: DiscordState, channel: Channel, message: Json) -> bool:
     if channel.guild is None or message["author"]["id"] == state.bot:
         return True
     if message.get("application_id") == state.application:
-        return True
+        # What one's own webhook has said is shown to whoever asks with the webhook's token.
+        return message.get("webhook_id") in (None, state.application)
     if any(one["id"] == state.bot for one in message["mentions"]):
         return True
     reference = message.get("message_reference") or {}

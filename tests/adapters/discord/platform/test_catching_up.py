@@ -29,18 +29,23 @@ async def _caught_up(
     return found
 
 
-async def test_a_channel_that_is_gone_hidden_or_does_not_answer_holds_up_no_other(
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.discord.door.catching_up._PAUSES", (0.0,) * 3)
+
+
+async def test_a_channel_that_is_gone_or_hidden_holds_up_no_other_nor_does_a_stumble(
     fake: FakeDiscord, platform: DiscordPlatform, clock: MovableClock, general: Channel, ana: str
 ) -> None:
-    hidden, mute = fake.add_channel("hidden"), fake.add_channel("mute")
-    for channel in (hidden, mute, general):
+    hidden, slow = fake.add_channel("hidden"), fake.add_channel("slow")
+    for channel in (hidden, slow, general):
         await fake.people.say(ana, channel, channel.name)
     thread = await fake.people.thread(ana, general, "room")
     await fake.people.say(ana, thread, "in the room")
     fake.overwrite(hidden, fake.bot, deny=may.VIEW_CHANNEL)
-    fake.faults.trouble("status", "GET /channels/{channel}/messages", times=1, status=502)
-    found = await _caught_up(platform, clock, "1", hidden.id, mute.id, general.id)
-    assert found == [(general.id, "general"), (thread.id, "in the room")]
+    fake.faults.trouble("status", "GET /channels/{channel}/messages", times=3, status=502)
+    found = await _caught_up(platform, clock, "1", hidden.id, slow.id, general.id)
+    assert found == [(slow.id, "slow"), (general.id, "general"), (thread.id, "in the room")]
 
 
 async def test_served_channels_are_read_though_the_threads_are_not_listed(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from adapters.discord.door.events import DiscordDoor
 from adapters.discord.platform import DiscordPlatform
@@ -21,9 +22,12 @@ class Desk:
 
     def __init__(self) -> None:
         self.told: list[Incoming] = []
+        self.troubles: list[Exception] = []
 
     async def tell(self, incoming: Incoming) -> None:
-        """Keep it."""
+        """Keep it, once there is no more trouble."""
+        if self.troubles:
+            raise self.troubles.pop()
         self.told.append(incoming)
 
 
@@ -92,6 +96,28 @@ async def test_what_is_said_while_discord_does_not_answer_waits_until_it_does(
     _hear_all(door, fake)
     await door.rest(5)
     assert [one.text for one in desk.told] == ["it hums"]
+
+
+async def test_what_is_said_waits_for_the_database_as_long_as_it_is_away(
+    fake: FakeDiscord, door: DiscordDoor, desk: Desk, general: Channel, ana: str
+) -> None:
+    desk.troubles = [OperationalError("", {}, Exception("no such host")) for _ in range(20)]
+    await fake.people.say(ana, general, "it hums")
+    await fake.people.say(ana, general, "louder now")
+    _hear_all(door, fake)
+    await door.rest(5)
+    assert [one.text for one in desk.told] == ["it hums", "louder now"]
+
+
+async def test_one_that_the_desk_cannot_take_holds_up_no_other(
+    fake: FakeDiscord, door: DiscordDoor, desk: Desk, general: Channel, ana: str
+) -> None:
+    desk.troubles = [ValueError("a fault of ours") for _ in range(7)]
+    await fake.people.say(ana, general, "it hums")
+    await fake.people.say(ana, general, "louder now")
+    _hear_all(door, fake)
+    await door.rest(5)
+    assert [one.text for one in desk.told] == ["louder now"]
 
 
 async def test_a_place_that_discord_does_not_show_us_is_asked_for_once(

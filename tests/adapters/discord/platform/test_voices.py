@@ -1,12 +1,17 @@
 """Words under their author's name in Discord: the webhooks under which they stand."""
 
 import asyncio
+from uuid import uuid4
+
+import pytest
 
 from adapters.discord.platform import DiscordPlatform
+from bot.ports import OutcomeUnknown
 from core.ids import new_id
 from tests.adapters.discord.platform.at import SAYS_ANA, spot
 from tests.adapters.discord.wired import MovableClock
 from tests.fakes.discord import Channel, FakeDiscord, texts_of
+from tests.fakes.discord import permissions as may
 from tests.fakes.discord.rates import Rates
 
 LOOK = "GET /channels/{channel}/webhooks"
@@ -31,6 +36,32 @@ async def test_what_another_webhook_of_ours_has_said_is_changed_and_removed(
     assert "new" in texts_of(triage.messages[first])
     await platform.remove(spot(fake, triage), second)
     assert second not in triage.messages
+
+
+async def test_what_a_webhook_has_said_is_found_also_without_the_intent_for_contents(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
+) -> None:
+    fake.privileged.discard("content")
+    at, delivery = spot(fake, triage), uuid4()
+    posted = await platform.post(at, SAYS_ANA, delivery=delivery)
+    assert await platform.find(at, delivery) == posted
+    assert await platform.find(at, uuid4()) is None
+    fake.webhooks.clear()
+    with pytest.raises(OutcomeUnknown):
+        await platform.find(at, delivery)
+
+
+async def test_where_the_history_is_hidden_it_is_not_said_that_nothing_is_there(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
+) -> None:
+    at, delivery = spot(fake, triage), uuid4()
+    assert await platform.find(at, delivery) is None
+    posted = await platform.post(at, SAYS_ANA, delivery=delivery)
+    fake.overwrite(triage, fake.bot, allow=may.VIEW_CHANNEL, deny=may.READ_HISTORY)
+    with pytest.raises(OutcomeUnknown):
+        await platform.find(at, delivery)
+    fake.overwrite(triage, fake.bot, allow=may.VIEW_CHANNEL | may.READ_HISTORY)
+    assert await platform.find(at, delivery) == posted
 
 
 async def test_first_words_that_leave_at_once_stand_under_one_webhook(
