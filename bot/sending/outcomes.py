@@ -30,7 +30,7 @@ from core.events.deliveries import (
 )
 from core.events.leasing import pause, pause_of
 from core.events.models import Delivery
-from core.events.redriving import STUCK
+from core.events.redriving import STUCK, queue_withheld
 from core.tickets.announcements.announcing_reactions import REACTED, owe_reactions
 from core.tickets.announcements.marking import owe_mark_of_all, owe_mark_of_sent
 from core.tickets.announcements.serving import served_places
@@ -155,6 +155,7 @@ async def _remember(uow: UnitOfWork, parcel: Parcel, external_id: str, able: Abl
         if place.thread is None:
             # The card's post is the root of the thread from now on.
             await _set_thread(uow, place, external_id)
+            await queue_withheld(uow.session, place.id, uow.now)
     elif parcel.name is not None:
         await keep_ref(uow, place.id, parcel.name, external_id)
     elif parcel.kind in {"message", COPY}:

@@ -11,7 +11,7 @@ from core.conversation.audience import Audience
 from core.conversation.file_models import Attachment
 from core.conversation.models import Place
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import is_behind_card
+from core.events.deliveries import NO_CARD, is_behind_card
 from core.events.models import Delivery
 
 
@@ -109,4 +109,4 @@ async def check_thread(uow: UnitOfWork, delivery: Delivery, place: Place) -> Non
         return
     if await is_behind_card(uow.session, delivery):
         raise NotYet("the card of its thread is on its way")
-    raise Undeliverable("the card of its thread could not be posted")
+    raise Undeliverable(NO_CARD)

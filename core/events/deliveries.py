@@ -25,6 +25,8 @@ SAID = ("message", "line", SAY, SAY_TO_STAFF)
 CHANGED = ("edit", "remove", "mark", "reacted", "pin", "state")
 """Changes of what stands there. What is said below it goes past them: the platforms' pace for
 changes is slow, and nobody's words wait for a mark or a repainted card."""
+NO_CARD = "the card of its thread could not be posted"
+"""Why something was withheld that can be sent once another card stands there."""
 MOST_ATTEMPTS = 12
 """With doubling pauses of up to five minutes this is about half an hour of trying."""
 
@@ -182,35 +184,31 @@ async def mark_retry(
     state = "checking" if unknown else "queued"
     if delivery.attempts >= MOST_ATTEMPTS and after is None:
         state = "unknown" if unknown else "dead"
-    if state == "queued" and delivery.kind == "card" and await _newer_card(session, delivery):
-        state = "superseded"
-    try:
-        async with session.begin_nested():
-            await _set(
-                session,
-                delivery,
-                state=state,
-                error=error[:500],
-                leased_until=None,
-                next_at=now + pause,
-            )
-    except IntegrityError:  # a newer card was queued this very moment: it carries the state
-        state = "superseded"
-        await _set(session, delivery, state=state, leased_until=None)
+    values = {"state": state, "error": error[:500], "leased_until": None, "next_at": now + pause}
+    if state == "queued" and delivery.kind == "card":
+        await _queue_anew(session, delivery, **values)
+    else:
+        await _set(session, delivery, **values)
     return state
 
 
 async def mark_anew(session: AsyncSession, delivery: Delivery, error: str, now: datetime) -> None:
     """What it changes is there no longer: it is posted anew at once, before all that waits
-    there. A newer card has nothing to add to it."""
+    there."""
+    values = {"state": "queued", "error": error, "leased_until": None, "next_at": now}
+    await _queue_anew(session, delivery, **values, aside=False)
+
+
+async def _queue_anew(session: AsyncSession, delivery: Delivery, **values: Any) -> None:
+    """Back to its old turn: what waits there may need it. A newer one of its kind has nothing to
+    add, because it is rendered when it is sent."""
     waits = Delivery.place_id == delivery.place_id, Delivery.kind == delivery.kind
     newer = update(Delivery).where(*waits, Delivery.state == "queued", Delivery.id != delivery.id)
-    values = {"state": "queued", "error": error, "leased_until": None, "next_at": now}
     for last in (False, True):
         try:
             async with session.begin_nested():
                 await session.execute(newer.values(state="superseded", leased_until=None))
-                await _set(session, delivery, **values, aside=False)
+                await _set(session, delivery, **values)
             return
         except IntegrityError:  # one was queued this very moment; now it can be seen
             if last:
@@ -219,23 +217,18 @@ async def mark_anew(session: AsyncSession, delivery: Delivery, error: str, now: 
 
 async def is_behind_card(session: AsyncSession, delivery: Delivery) -> bool:
     """Whether a card of the same place, owed before it, is still to be sent."""
-    earlier = Delivery.seq < delivery.seq, Delivery.state.in_(WAITING)
-    return await _has_card(session, delivery, *earlier)
+    earlier = select(Delivery.id).where(
+        Delivery.place_id == delivery.place_id,
+        Delivery.kind == "card",
+        Delivery.seq < delivery.seq,
+        Delivery.state.in_(WAITING),
+    )
+    return bool(await session.scalar(select(earlier.exists())))
 
 
 async def mark_dead(session: AsyncSession, delivery: Delivery, why: str) -> None:
     """It will never be accepted as it is; a person may redrive it."""
     await _set(session, delivery, state="dead", error=why[:500], leased_until=None)
-
-
-async def _newer_card(session: AsyncSession, delivery: Delivery) -> bool:
-    newer = Delivery.state == "queued", Delivery.id != delivery.id
-    return await _has_card(session, delivery, *newer)
-
-
-async def _has_card(session: AsyncSession, delivery: Delivery, *which: ColumnElement[bool]) -> bool:
-    here = Delivery.place_id == delivery.place_id, Delivery.kind == "card"
-    return bool(await session.scalar(select(select(Delivery.id).where(*here, *which).exists())))
 
 
 async def _set(session: AsyncSession, delivery: Delivery, **values: Any) -> None:

@@ -1,15 +1,18 @@
 """Looking at deliveries, and sending again what got stuck."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.access.actor import Actor
 from core.access.permissions import Permission, require
 from core.database.unit_of_work import UnitOfWork
 from core.errors import NotFound
+from core.events.deliveries import NO_CARD
 from core.events.models import Delivery
 
 STUCK = ("dead", "unknown")
@@ -79,3 +82,17 @@ async def _requeue(uow: UnitOfWork, which: ColumnElement[bool], *, notify: bool 
     if requeued or notify:
         await uow.session.execute(select(func.pg_notify("deliveries", "")))
     return count + requeued
+
+
+async def queue_withheld(session: AsyncSession, place_id: UUID, now: datetime) -> None:
+    """The card is there after all: what was withheld for want of it is sent now."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.place_id == place_id,
+            Delivery.state == "withheld",
+            Delivery.error == NO_CARD,
+            Delivery.kind.in_(("message", "copy", "line")),
+        )
+        .values(state="queued", error=None, next_at=now)
+    )

@@ -10,6 +10,7 @@ from core.tickets.opening import TicketDraft
 from core.tickets.opening import open_ticket as open_by_hand
 from tests.contract.drivers.base import card, heard
 from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.web import WebDriver
 from tests.contract.journeys import open_ticket
 from tests.contract.world import World
 
@@ -56,3 +57,24 @@ async def test_a_line_waits_for_the_card_under_which_it_belongs(
     await heard(slack, "sam", "triage", shown.id, "Mia claimed this")
     await world.settled()
     assert len(await slack.room("sam", "triage")) == 1
+
+
+async def test_words_that_came_before_another_card_could_be_posted_follow_it(
+    world: World, slack: SlackDriver
+) -> None:
+    web = WebDriver(world)
+    world.slack.trouble("error", "chat.postMessage", error="invalid_blocks")
+    ticket = await open_ticket(web)
+
+    async def refused() -> bool:
+        query = "SELECT 1 FROM deliveries WHERE platform = 'slack' AND state = 'dead'"
+        return bool(await world.office.sql(query))
+
+    await world.until(refused, "the card is refused")
+    world.slack.heal()
+    await web.say("ana", WORDS, "support", ticket.thread)
+    shown = await card(slack, "sam", ticket.ref)
+    await heard(slack, "sam", "triage", shown.id, WORDS)
+    await world.settled()
+    posts = await slack.thread("sam", "triage", shown.id)
+    assert sum(WORDS in post.text for post in posts) == 1

@@ -102,14 +102,22 @@ async def test_a_card_is_not_rendered_while_a_change_that_owes_it_is_on_its_way(
     await finish(office, mark_sending, leased)
 
 
-async def test_a_card_that_missed_gives_way_to_a_newer_one(office: Office) -> None:
+async def test_a_card_that_missed_keeps_its_turn_and_a_newer_one_adds_nothing(
+    office: Office,
+) -> None:
     place = await given_place(office)
-    await given_owed(office, place, "card")
+    card = await given_owed(office, place, "card")
     (taken,) = await lease(office)
     await finish(office, mark_sending, taken)
+    words = await given_owed(office, place, "message")
     newer = await given_owed(office, place, "card")
-    assert await finish(office, mark_retry, taken, "down", office.clock.now()) == "superseded"
-    assert [d.id for d in await lease(office)] == [newer]
+    assert await finish(office, mark_retry, taken, "down", office.clock.now()) == "queued"
+    assert (await row(office, newer)).state == "superseded"
+    office.clock.set(office.clock.now() + LEASE)
+    (taken,) = await lease(office)
+    assert taken.id == card
+    await finish(office, mark_sent, taken, "x1", office.clock.now())
+    assert [d.id for d in await lease(office)] == [words]
 
 
 async def test_what_was_sent_keeps_neither_its_words_nor_its_secret(office: Office) -> None:
