@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ALERTED = "alerted"  # something a bot said; `sender` is the bot's id
 
 
+_WORDS = frozenset({Kind.SAID, Kind.EDITED, Kind.DELETED})
 REACTIONS = frozenset({Kind.REACTED, Kind.UNREACTED})
 AT_A_DISTANCE = REACTIONS | {Kind.EDITED, Kind.DELETED, Kind.ALERTED, Kind.OPENED}
 """Acts by which nobody addresses us: who is unknown to us is not answered."""
@@ -122,6 +123,8 @@ class Incoming(BaseModel):
 
     @property
     def lane(self) -> str:
-        """What must be handled in order: one conversation."""
-        thread = self.spot.thread or self.stamp or self.sender
+        """What must be handled in order: one conversation. Directly all that is said is one, also
+        without a thread; who presses something there waits for nothing else."""
+        apart = self.stamp or self.sender
+        thread = self.spot.thread or ("" if self.direct and self.kind in _WORDS else apart)
         return f"{self.spot.platform}:{self.spot.workspace}:{self.spot.channel}:{thread}"
