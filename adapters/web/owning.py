@@ -25,8 +25,10 @@ async def edit(web: Web, request: Request) -> Response:
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
         where = _where(row)
-        changed = bool(text) and await edit_post(visit.uow, row.id, text)
-    if changed:
+        if text:
+            await edit_post(visit.uow, row.id, text)
+    if text:
+        # Also where it says that already: the desk may not have heard of it the first time.
         now = web.clock.now()
         await web.desk.tell(to_change(Kind.EDITED, actor, where, row.id, sent.nonce, now, text))
     return go(to_where(sent.text("back"), actor))
@@ -37,9 +39,11 @@ async def delete(web: Web, request: Request) -> Response:
     sent = await read_sent(web, request)
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
-        await remove_post(visit.uow, row.id)
+    # The desk first: what is no longer to be seen here nobody can take back elsewhere.
     where, now = _where(row), web.clock.now()
     await web.desk.tell(to_change(Kind.DELETED, actor, where, row.id, sent.nonce, now))
+    async with web.enter(request) as (visit, actor):
+        await remove_post(visit.uow, row.id)
     return go(to_where(sent.text("back"), actor))
 
 

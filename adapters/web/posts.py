@@ -93,15 +93,15 @@ async def change_post(uow: UnitOfWork, post_id: UUID, content: Text | Card) -> b
     return await _change(uow, post_id, {"content": content.model_dump(mode="json")})
 
 
-async def edit_post(uow: UnitOfWork, post_id: UUID, text: str) -> bool:
-    """Its author says something else in it. False: it says that already, or is gone."""
+async def edit_post(uow: UnitOfWork, post_id: UUID, text: str) -> None:
+    """Its author says something else in it, if it is still there."""
     content = await _content(uow, post_id)
     if content is None or content["text"] == text:
-        return False
+        return
     said = Text.model_validate(content)
     anew = Text(text=text, files=said.files, reactions=said.reactions)
     changes = {"content": anew.model_dump(mode="json"), "edited_at": uow.now}
-    return await _change(uow, post_id, changes)
+    await _change(uow, post_id, changes)
 
 
 async def mark_post(uow: UnitOfWork, post_id: UUID, **shown: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from bot.cards import Author, Button, Card, Form, FormField, Text
 from bot.incoming import Kind
 from tests.adapters.web.site import Site
@@ -153,6 +155,22 @@ async def test_own_words_can_be_changed_and_removed_others_not(site: Site) -> No
     await ana.post(f"/chat/posts/{post}/delete")
     assert site.desk.told[-1].kind is Kind.DELETED
     assert "the printer" not in (await ana.get("/chat/support")).text
+
+
+async def test_a_change_of_which_the_desk_did_not_hear_can_be_pressed_again(site: Site) -> None:
+    ana = await site.browser("ana")
+    thread = (await ana.say("my pasword is tulip", "support")).headers["location"]
+    post = site.desk.told[0].stamp or ""
+    for path, fields in ((f"{post}/edit", {"text": "my secret is tulip"}), (f"{post}/delete", {})):
+        site.desk.trouble = RuntimeError("down")
+        with pytest.raises(RuntimeError):
+            await ana.post(f"/chat/posts/{path}", back=thread, **fields)
+        assert "tulip" in (await ana.get(thread)).text
+        site.desk.trouble = None
+        await ana.post(f"/chat/posts/{path}", back=thread, **fields)
+    kinds = [told.kind for told in site.desk.told]
+    assert kinds == [Kind.SAID, Kind.EDITED, Kind.DELETED]
+    assert "tulip" not in (await ana.get("/chat/support")).text
 
 
 async def test_a_removed_root_keeps_its_answers_within_reach(site: Site) -> None:
