@@ -101,13 +101,15 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class PlaceState:
-    """What a place shows of its ticket. ``category``: from the root down, in words.
+    """What a place shows of its ticket. ``category``: from the root down, in words; ``before``:
+    those that it has shown until now.
 
     ``put_away``: it is solved. Whoever writes there brings it back, so it is never locked.
     """
 
     turn: Turn
     category: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def put_away(self) -> bool:

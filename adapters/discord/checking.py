@@ -78,8 +78,11 @@ def _staff_role(settings: DiscordSettings, guild: Json) -> Checked:
         return wrong(name, "there is no such role, or everybody holds it", mend)
     allowed = may(roles, (settings.staff_role,), str(guild["id"]))
     if not allowed & MANAGE_MESSAGES:
-        told = "Show /ticket to it in Server Settings, Integrations, or give it Manage Messages."
-        return noted(name, f"@{role['name']} does not see /ticket by itself", told)
+        told = (
+            "Show /ticket, /desk and the entries of a message's menu to it in Server Settings, "
+            "Integrations, or give it Manage Messages."
+        )
+        return noted(name, f"@{role['name']} does not see our commands by itself", told)
     return ok(name, f"@{role['name']}")
 
 

@@ -21,6 +21,7 @@ from core.tickets.rules import DONE, Base
 
 PIN, STATE = "pin", "state"
 """Kinds of deliveries; under the name of the latter it is kept what a place shows."""
+_BETWEEN = " / "
 
 
 async def owe_keeping(uow: UnitOfWork, parcel: Parcel, able: Able) -> None:
@@ -72,8 +73,10 @@ async def render_state(uow: UnitOfWork, delivery: Delivery) -> Parcel:
         raise Undeliverable("the ticket is gone")
     state = to_state(view)
     # Whatever is said in a place that was put away brings it back: it is put away again.
-    if not state.put_away and _in_words(state) == await ref_of(uow, place.id, STATE):
+    shown = await ref_of(uow, place.id, STATE) or ""
+    if not state.put_away and _in_words(state) == shown:
         raise Undeliverable("it shows that already")
+    state = replace(state, before=tuple(shown.split(_BETWEEN)[1:]))
     return replace(build_parcel(delivery, place, Audience.PUBLIC, None, STATE, None), state=state)
 
 
@@ -90,7 +93,7 @@ def to_state(view: TicketView) -> PlaceState:
 
 
 def _in_words(state: PlaceState) -> str:
-    return " / ".join((state.turn.value, *state.category))
+    return _BETWEEN.join((state.turn.value, *state.category))
 
 
 async def set_state(platform: object, parcel: Parcel) -> None:

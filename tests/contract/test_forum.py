@@ -8,11 +8,13 @@ from tests.contract.world import World
 from tests.fakes.discord import Channel
 from tests.fakes.discord.places import PRIVATE_THREAD
 
+CATEGORIES = ("Billing", "Hardware")
 STATES = ("Open", "Waiting on us", "Waiting on you", "Solved")
 
 
 async def a_forum(discord: DiscordDriver, **how: str) -> Channel:
-    forum = discord.fake.add_channel("help", "forum", tags=(*STATES, "mobile"))
+    tags = (*STATES, *CATEGORIES, "mobile")
+    forum = discord.fake.add_channel("help", "forum", tags=tags)
     async with discord.world.database.unit_of_work(discord.world.organisation_id) as uow:
         await serve_channel(uow, "discord", discord.fake.guild, forum.id, "support", **how)
     return forum
@@ -147,3 +149,18 @@ async def test_a_private_forum_moves_the_ticket_into_a_thread_of_its_own(
 
     await world.until(answered, "the reply goes to the private thread")
     assert not any("We have locked it" in to_words(one) for one in post.messages.values())
+
+
+async def test_the_tag_of_a_category_goes_when_another_is_chosen(
+    world: World, discord: DiscordDriver
+) -> None:
+    forum = await a_forum(discord)
+    thread = await a_post(discord, forum, "App crashes at start", "since the last update")
+    ref = to_ref((await standing_in(discord, thread)).text)
+    for category in CATEGORIES:
+        await discord.slash("sam", f"set {ref} category:{category}")
+
+        async def follows() -> bool:
+            return _tags(thread) & {*CATEGORIES, "mobile"} == {category, "mobile"}  # noqa: B023
+
+        await world.until(follows, f"the tags are {category} and what Ana chose")

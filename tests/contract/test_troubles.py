@@ -50,6 +50,7 @@ async def test_down_waits_and_then_delivers_in_order(door: Driver) -> None:
 TROUBLES: dict[str, dict[str, Any]] = {
     "429": {"kind": "status", "status": 429, "retry_after": "7"},
     "500": {"kind": "status", "status": 500},
+    "502, though it was done": {"kind": "status", "status": 502, "there": True},
     "garbage": {"kind": "garbage"},
     "garbage with json": {"kind": "garbage", "body": "[1]", "content_type": "application/json"},
     "internal error": {"kind": "error", "error": "internal_error"},

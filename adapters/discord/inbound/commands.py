@@ -23,7 +23,7 @@ CHAT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 _SUBCOMMAND, _STRING = 1, 3
 _GUILD_ONLY = [0]
 _GUILD_AND_DIRECT = [0, 1]
-MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
+MANAGE_MESSAGES = 1 << 13
 TICKET, TEXT = "ticket", "text"
 _CHANNEL = re.compile(r"<(#)(\d{5,20})>")
 _PICKED = re.compile(r"<([#@])[!&]?(\d{5,20})>")
@@ -43,7 +43,7 @@ SOURCES = {
 ROOTS: dict[str, tuple[str, int | None, list[int]]] = {
     "ticket": ("Open, claim, answer and resolve tickets", MANAGE_MESSAGES, _GUILD_ONLY),
     "support": ("Ask for help, and see your own tickets", None, _GUILD_AND_DIRECT),
-    "desk": ("Set up the desk on this server", MANAGE_GUILD, _GUILD_ONLY),
+    "desk": ("Your settings, and the setup of the desk", MANAGE_MESSAGES, _GUILD_ONLY),
 }
 """Each vocabulary: what its menu says, the permission that shows it, and where."""
 

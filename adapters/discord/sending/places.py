@@ -1,6 +1,6 @@
 """What Discord can do with a thread: pin, open one in private, show its state by tags, end it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import structlog
@@ -150,12 +150,15 @@ class DiscordPlaces:
             return None
         known = await self._with_states(channel, forum.get("available_tags") or [])
         by_name = {str(one["name"]).casefold(): str(one["id"]) for one in known}
-        states = {by_name.get(name.casefold()) for name in TURNS.values()}
-        wanted = [by_name.get(TURNS[state.turn].casefold())]
-        wanted += [by_name.get(plain(word, TAG_NAME).casefold()) for word in state.category]
+
+        def named(words: Iterable[str]) -> list[str | None]:
+            return [by_name.get(plain(word, TAG_NAME).casefold()) for word in words]
+
+        wanted = named((TURNS[state.turn], *state.category))
         # What its author or a moderator has chosen stays.
+        ours = named((*TURNS.values(), *state.before))
         before = [str(one) for one in thread.get("applied_tags") or ()]
-        kept = [one for one in before if one not in states]
+        kept = [one for one in before if one not in ours]
         tags = list(dict.fromkeys(one for one in (*wanted, *kept) if one))[:TAGS_APPLIED]
         return tags if set(tags) != set(before) else None
 

@@ -76,10 +76,10 @@ def _answered(error: SlackApiError, method: str, repeatable: bool) -> SendError:
             retry_after=to_retry_after(getattr(response, "headers", {})),
             everywhere=True,
         )
-    if status in (408, 504) or code in _HALF_DONE:
-        return _unclear("Slack broke off in the middle.", repeatable)
-    if status >= 500 or code in _BUSY:
+    if status == 503 or code in _BUSY:
         return TryLater("Slack is not working at the moment.")
+    if status == 408 or status >= 500 or code in _HALF_DONE:
+        return _unclear("Slack broke off in the middle.", repeatable)
     if code in _CUT_OFF:
         return TryLater(_WORDS[code], retry_after=_CUT_OFF_FOR, everywhere=True)
     if code in _GONE:

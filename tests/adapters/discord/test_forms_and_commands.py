@@ -110,7 +110,7 @@ def test_staffs_words_are_shown_to_moderators_and_customers_words_to_everybody()
         if one["type"] == 1
     }
     assert shown["ticket"] == (str(1 << 13), [0])
-    assert shown["desk"] == (str(1 << 5), [0])
+    assert shown["desk"] == (str(1 << 13), [0])
     assert shown["support"] == (None, [0, 1])
 
 

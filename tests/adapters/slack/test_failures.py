@@ -40,9 +40,11 @@ _REPEATABLE = (_update, _remove, _answer)
 @pytest.mark.parametrize(
     ("trouble", "acts", "meaning"),
     [
-        ({"kind": "status", "status": 500}, _ALL, TryLater),
         ({"kind": "status", "status": 503}, _ALL, TryLater),
+        ({"kind": "status", "status": 500}, (_post,), OutcomeUnknown),
+        ({"kind": "status", "status": 502}, (_post,), OutcomeUnknown),
         ({"kind": "status", "status": 504}, (_post,), OutcomeUnknown),
+        ({"kind": "status", "status": 502}, _REPEATABLE, TryLater),
         ({"kind": "status", "status": 504}, _REPEATABLE, TryLater),
         ({"kind": "drop"}, (_post,), OutcomeUnknown),
         ({"kind": "drop"}, (_update, _answer), TryLater),

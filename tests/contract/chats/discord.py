@@ -20,8 +20,6 @@ from tests.contract.wiring import PEOPLE, STAFF
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord import permissions as may
 
-MANAGE_GUILD = 1 << 5
-
 
 class DiscordChat:
     """A server with everybody in it."""
@@ -30,7 +28,7 @@ class DiscordChat:
 
     def __init__(self, clock: Clock) -> None:
         self.fake = FakeDiscord(clock)
-        self.staff = self.fake.add_role("Support staff", may.MANAGE_MESSAGES | MANAGE_GUILD)
+        self.staff = self.fake.add_role("Support staff", may.MANAGE_MESSAGES)
         self.users = {
             key: self.fake.add_user(name, *([self.staff] if key in STAFF else []))
             for key, (name, _) in PEOPLE.items()
