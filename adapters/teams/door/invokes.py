@@ -18,7 +18,7 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render.elements import Json
 from adapters.teams.render.forms import origin_of, to_dialog, to_origin, to_submission
 from adapters.teams.webapi.own import Payload, is_a_person, is_for, part, to_spot
-from bot.cards import Card, Option
+from bot.cards import Card, Form, Option
 from bot.incoming import Incoming
 from bot.ports import Refused, SendError
 from bot.ports_repeats import KnowsRepeats
@@ -120,11 +120,12 @@ class Invokes:
         origin = to_origin(data)
         if incoming is None or origin is None:
             return None
+        incoming = self._platform.origins.with_chosen(incoming, origin.chosen)
         form = await ask_within(_SECONDS, self._desk, incoming)
         if form is None:
             await self._desk.tell(incoming)
             return None
-        return {"task": to_dialog(form, origin_of(incoming, form, origin.name))}
+        return self._dialog(incoming, form, origin.name)
 
     async def _opened(self, incoming: Incoming | None, seconds: float) -> Invoked:
         """The dialog that this asks for; whatever opens none is told."""
@@ -133,12 +134,16 @@ class Invokes:
         form = await ask_within(seconds, self._desk, incoming)
         if form is not None:
             try:
-                return {"task": to_dialog(form, origin_of(incoming, form, new_id().hex))}
+                return self._dialog(incoming, form, new_id().hex)
             except Refused as error:
                 # The person pressed something: the desk answers in words instead.
                 _log.warning("teams.form_not_opened", key=incoming.key, reason=error.reason)
         await self._tell(incoming)
         return _message(_NO_FORM)
+
+    def _dialog(self, incoming: Incoming, form: Form, name: str) -> Json:
+        seal = self._platform.origins.to_seal(incoming)
+        return {"task": to_dialog(form, origin_of(incoming, form, name, seal))}
 
     async def _tell(self, incoming: Incoming) -> None:
         """Tell the desk. Who is answered in time and presses again means it."""
@@ -198,7 +203,8 @@ class Invokes:
             members = await self._platform.posting.people.members_of(channel) if channel else {}
         except SendError:
             return {}
-        return {_microsofts(one): account for account, one in members.items()}
+        named = {_microsofts(one): account for account, one in members.items()}
+        return {name: account for name, account in named.items() if name}
 
 
 def _microsofts(member: Payload) -> str:
