@@ -1,10 +1,14 @@
 """CHT-02: Teams' message extension, over the wire on the whole desk."""
 
+from core.tickets.opening import TicketDraft
+from core.tickets.opening import open_ticket as open_by_hand
 from core.tickets.reading.history import list_messages
 from tests.contract.chats.teams import SUPPORT, account
 from tests.contract.drivers.base import OpenForm, Room, card, heard, told
 from tests.contract.drivers.teams import TeamsDriver
+from tests.contract.journeys import open_ticket
 from tests.contract.world import World
+from tests.fakes.teams.asking import Found
 from tests.fakes.teams.cards import actions_of
 
 
@@ -63,6 +67,35 @@ async def test_a_ticket_from_a_colleagues_message_stays_among_staff(
     await card(teams, "sam", "TIK-1001", "Lamps", "Ana via Teams")
     await world.settled()
     assert await world.office.sql("SELECT 1 FROM places WHERE role = 'customer'") == []
+    assert teams.fake.broken == []
+
+
+async def search(teams: TeamsDriver, who: str, room: Room, text: str = "printer") -> Found:
+    """Search tickets where one writes a message."""
+    return await teams.fake.ask.search(account(who), teams.channel(who, room), text, "tickets")
+
+
+async def test_the_search_shows_all_that_may_be_shown_and_says_where_that_is(
+    teams: TeamsDriver, world: World
+) -> None:
+    ticket = await open_ticket(teams)
+    sam = await world.person("sam")
+    for number in range(6):
+        draft = TicketDraft(subject=f"The printer on floor {number}")
+        await world.office.do(open_by_hand, sam, draft)
+    await teams.slash("sam", "help")
+    await world.settled()
+    rooms: tuple[Room, ...] = ("triage", "direct")
+    for room in rooms:
+        assert len((await search(teams, "sam", room)).results) == 7
+    for who in ("sam", "ana"):
+        found = await search(teams, who, "support")
+        assert found.results == []
+        assert "your own chat with Ticket" in found.text
+    own = await search(teams, "ana", "direct")
+    assert [one["preview"]["content"]["title"].split()[0] for one in own.results] == [ticket.ref]
+    nothing = await search(teams, "ana", "support", "floor")
+    assert (nothing.results, nothing.text) == ([], "")
     assert teams.fake.broken == []
 
 

@@ -40,10 +40,12 @@ _NUMBER = re.compile(r"\d+\Z")
 
 @dataclass(frozen=True)
 class Asked:
-    """A search: what for, and in which source."""
+    """A search: what for, in which source, and which part of what is found."""
 
     incoming: Incoming
     source: str
+    skip: int = 0
+    count: int = RESULTS
 
 
 def to_query(activity: Payload, own: Own, now: datetime) -> Asked | None:
@@ -54,7 +56,9 @@ def to_query(activity: Payload, own: Own, now: datetime) -> Asked | None:
         return None
     said = [one for one in parts(value, "parameters") if one.get("name") != "initialRun"]
     typed = str(said[0].get("value") or "") if said else ""
-    return Asked(_asking(activity, own, now, typed), source)
+    options = part(value, "queryOptions")
+    skip, count = _number(options, "skip", 0), _number(options, "count", RESULTS)
+    return Asked(_asking(activity, own, now, typed), source, skip, count)
 
 
 def to_typing(activity: Payload, own: Own, now: datetime) -> Asked | None:
@@ -120,6 +124,11 @@ def to_results(cards: Iterable[Card]) -> Json:
     }
 
 
+def to_words(words: str) -> Json:
+    """Words in the place of cards, for the asker alone."""
+    return {"composeExtension": {"type": "message", "text": words}}
+
+
 def to_result(card: Card) -> Json:
     """A card, and its line in the list."""
     title = f"{card.ref} · {card.title}" if card.ref else card.title
@@ -152,6 +161,11 @@ def _asking(activity: Payload, own: Own, now: datetime, text: str) -> Incoming:
         text=clean(text),
         direct=is_direct(activity),
     )
+
+
+def _number(options: Payload, name: str, otherwise: int) -> int:
+    told = options.get(name)
+    return told if isinstance(told, int) and told >= 0 else otherwise
 
 
 def _author(message: Payload) -> str:

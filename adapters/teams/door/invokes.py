@@ -36,6 +36,11 @@ _IN_TIME = timedelta(seconds=10)
 """Teams waits fifteen seconds for an answer before it tells us once more."""
 _TAKEN = "It is on its way."
 _NO_FORM = "There is nothing to fill in. The answer comes in the chat."
+_NOT_HERE = (
+    "What was found cannot be shown to all who read here. Search in your own chat with Ticket; "
+    "staff find tickets in their triage channel too."
+)
+_NOT_NOW = "That could not be looked up just now. Try again in a moment."
 
 Invoked = Json | None
 """The body of an answer; None for an empty one."""
@@ -159,9 +164,16 @@ class Invokes:
         began = time.monotonic()
         found = await self._found(asked)
         urls = [extension.to_address(asked.source, one, self._address) for one in found]
+        if not urls:
+            return extension.to_results(())
         left = _SECONDS - (time.monotonic() - began)
         cards = await self._previewed(asked.incoming, urls, left)
-        return extension.to_results(cards[url] for url in urls if url in cards)
+        if cards is None:
+            return extension.to_words(_NOT_NOW)
+        shown = [cards[url] for url in urls if url in cards]
+        if not shown:
+            return extension.to_words(_NOT_HERE)
+        return extension.to_results(shown[asked.skip : asked.skip + asked.count])
 
     async def _on_typing(self, activity: Payload) -> Invoked:
         asked = extension.to_typing(activity, self._own, self._clock.now())
@@ -171,8 +183,8 @@ class Invokes:
 
     async def _on_link(self, activity: Payload) -> Invoked:
         linked = extension.to_link(activity, self._own, self._clock.now())
-        cards = await self._previewed(linked[0], [linked[1]], _SECONDS) if linked else {}
-        return extension.to_results(cards.values())
+        cards = await self._previewed(linked[0], [linked[1]], _SECONDS) if linked else None
+        return extension.to_results(cards.values() if cards else ())
 
     async def _on_consent(self, activity: Payload) -> Invoked:
         await self._bringing.answer(activity)
@@ -188,13 +200,14 @@ class Invokes:
 
     async def _previewed(
         self, incoming: Incoming, urls: list[str], seconds: float
-    ) -> dict[str, Card]:
+    ) -> dict[str, Card] | None:
+        """A card for each that may be shown there; None where that cannot be said in time."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._desk.preview(incoming, urls)
+                return await self._desk.preview(incoming, urls, most=len(urls))
         except (SendError, TimeoutError) as error:
             _log.warning("teams.not_previewed", error=repr(error))
-            return {}
+            return None
 
     async def _accounts(self, activity: Payload) -> dict[str, str]:
         """The accounts of those who read there, by Microsoft's id of their owners."""

@@ -1,12 +1,14 @@
 """The message extension: searches, links, and acts on messages."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
 
 from adapters.teams.connecting import Teams
 from bot.cards import Card, FieldKind, Form, FormField, Option
-from bot.incoming import Chosen, Kind
+from bot.incoming import Chosen, Incoming, Kind
+from bot.ports import TryLater
 from tests.adapters.slack.conftest import RecordingDesk
 from tests.adapters.teams.conftest import ADDRESS, ANA, SAM, SUPPORT, TRIAGE, spot
 from tests.fakes.teams import FakeTeams
@@ -37,6 +39,49 @@ async def test_the_search_offers_what_all_there_may_see(
     assert [one["preview"]["content"]["title"] for one in found.results] == ["Ink"]
     assert (await teams.ask.search(SAM, TRIAGE, "x", "nothing")).results == []
     assert desk.told == []
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_where_nothing_of_what_was_found_may_be_shown_that_is_said(
+    teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    assert (await teams.ask.search(SAM, SUPPORT, "ink", "tickets")).text == ""
+    desk.choices["tickets"] = [Option(label="TIK-1", says="TIK-1")]
+    found = await teams.ask.search(SAM, SUPPORT, "ink", "tickets")
+    assert (found.error, found.results) == (None, [])
+    assert "your own chat with Ticket" in found.text
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_all_that_was_found_is_offered_part_by_part(
+    teams: FakeTeams, desk: RecordingDesk
+) -> None:
+    for number in range(1, 31):
+        desk.choices.setdefault("tickets", []).append(Option(label="x", says=f"TIK-{number}"))
+        if number > 4:
+            card = CARD.model_copy(update={"ref": f"TIK-{number}"})
+            desk.cards[f"{ADDRESS}/chat/tickets/{number}"] = card
+    shown = []
+    for skip in (0, 10, 20, 30):
+        found = await teams.ask.search(SAM, TRIAGE, "ink", "tickets", skip=skip, count=10)
+        assert (found.error, found.text) == (None, "")
+        shown.append([one["preview"]["content"]["title"] for one in found.results])
+    assert [len(one) for one in shown] == [10, 10, 6, 0]
+    assert shown[0][0] == "TIK-5 · No ink"
+    assert shown[2][-1] == "TIK-30 · No ink"
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_a_search_that_cannot_be_answered_now_says_so(
+    teams: FakeTeams, desk: RecordingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unsure(incoming: Incoming, urls: Sequence[str], *, most: int) -> dict[str, Card]:
+        raise TryLater("Teams does not say who reads there.")
+
+    monkeypatch.setattr(desk, "preview", unsure)
+    desk.choices["tickets"] = [Option(label="TIK-1", says="TIK-1")]
+    found = await teams.ask.search(SAM, TRIAGE, "ink", "tickets")
+    assert "Try again" in found.text
 
 
 @pytest.mark.usefixtures("adapter")
