@@ -60,6 +60,16 @@ class Brought(BaseModel):
     trouble: str = ""
 
 
+class Chosen(BaseModel):
+    """A message that somebody chose, as its platform told of it with that: its author's account,
+    empty for a bot or where it is not known, and the thread that it stands in or begins."""
+
+    model_config = ConfigDict(frozen=True)
+
+    thread: str
+    author: str = ""
+
+
 class Incoming(BaseModel):
     """One thing a person did on a chat platform.
 
@@ -84,6 +94,9 @@ class Incoming(BaseModel):
     clock that the platform's ids tell of (:class:`bot.ports_places.TellsMoments`); ``at`` may be
     by another, or ours.
 
+    ``chosen`` is what the platform itself told of the message ``stamp``, where it does so; a form
+    that opens about that message brings it back.
+
     ``sender`` is empty where a platform does not tell who removed a message.
     """
 
@@ -105,6 +118,7 @@ class Incoming(BaseModel):
     name: str = ""
     emoji: str = ""
     stamp: str | None = None
+    chosen: Chosen | None = None
     words: str = "ticket"
     direct: bool = False
     apart: bool = False

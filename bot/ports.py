@@ -233,6 +233,8 @@ class Desk(Protocol):
     async def kept(self, incoming: Incoming, name: str) -> dict[str, str]:
         """It again; nothing if it is no longer kept, or not the sender's."""
 
-    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+    async def preview(
+        self, incoming: Incoming, urls: Sequence[str], *, most: int
+    ) -> dict[str, Card]:
         """The asked lane: a small card for each of these links that leads to us and that
-        all who read there may see."""
+        all who read there may see. Only the first ``most`` links are looked at."""

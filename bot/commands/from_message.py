@@ -82,10 +82,13 @@ def _there(talk: Talk, command: Command) -> Talk:
     channel, _, stamp = said.rpartition(":")
     if talk.incoming.kind not in {Kind.FORM, Kind.PRESS} or not (channel and stamp):
         raise Invalid(field=FROM_MESSAGE, problem="choose a message and its shortcut")
-    spot = talk.incoming.spot
+    spot, chosen = talk.incoming.spot, talk.incoming.chosen
+    if (spot.channel, talk.incoming.stamp) != (channel, stamp):
+        chosen = None  # it was told of another message
     if spot.channel != channel:
         spot = spot.model_copy(update={"channel": channel, "thread": None})
-    incoming = talk.incoming.model_copy(update={"spot": spot, "stamp": stamp})
+    meant = {"spot": spot, "stamp": stamp, "chosen": chosen}
+    incoming = talk.incoming.model_copy(update=meant)
     return replace(talk, incoming=incoming)
 
 

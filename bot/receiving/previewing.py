@@ -27,7 +27,6 @@ from core.people.identities import account_of
 from core.tickets.reading.readers import is_its_customers
 from core.tickets.reading.views import TicketView, view_ticket
 
-MOST = 5
 BEGINNING = 300
 """Characters of an article."""
 _TICKET = re.compile(r"/chat/tickets/(\d{1,12})/?\Z")
@@ -36,7 +35,7 @@ _MARKUP = re.compile(r"[#*_`>|]+|\[([^\]]*)\]\([^)]*\)")
 
 
 async def preview_links(
-    database: Database, handler: Handler, incoming: Incoming, urls: Sequence[str]
+    database: Database, handler: Handler, incoming: Incoming, urls: Sequence[str], *, most: int
 ) -> dict[str, Card]:
     """The cards for what somebody known to us has posted; nobody becomes known by that."""
     organisation_id = await organisation_of(database, incoming)
@@ -50,13 +49,16 @@ async def preview_links(
     async with database.unit_of_work(organisation_id) as uow:
         talk = await handler.talk(uow, actor, incoming)
         readers = await readers_of(talk, seen_by, alone=account.direct == spot.channel)
-        return await preview(talk, urls, readers)
+        return await preview(talk, urls, readers, most=most)
 
 
-async def preview(talk: Talk, urls: Sequence[str], readers: Readers) -> dict[str, Card]:
-    """A card for each of these links that leads here and may be shown to all who read."""
+async def preview(
+    talk: Talk, urls: Sequence[str], readers: Readers, *, most: int
+) -> dict[str, Card]:
+    """A card for each of the first ``most`` links that leads here and may be shown to all who
+    read."""
     found: dict[str, Card] = {}
-    for url in list(dict.fromkeys(urls))[:MOST]:
+    for url in list(dict.fromkeys(urls))[:most]:
         try:
             card = await _card(talk, url, readers)
         except HelpdeskError:

@@ -176,10 +176,12 @@ class Router:
         except HelpdeskError:
             return {}
 
-    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
-        """A small card for each of these links that all who read there may see."""
+    async def preview(
+        self, incoming: Incoming, urls: Sequence[str], *, most: int
+    ) -> dict[str, Card]:
+        """A small card for each of the first ``most`` links that all who read there may see."""
         try:
-            return await preview_links(self._database, self._handler, incoming, urls)
+            return await preview_links(self._database, self._handler, incoming, urls, most=most)
         except (HelpdeskError, ValueError) as error:
             log.info("chat.nothing_previewed", key=incoming.key, error=repr(error))
             return {}

@@ -1,11 +1,11 @@
-"""A message that stands on a platform, on its way to become a ticket: read, its author made
-known, its thread made the customer's place.
+"""A message that stands on a platform, on its way to become a ticket: read, or taken as the
+platform told of it; its author made known, its thread made the customer's place.
 """
 
 from dataclasses import dataclass, field, replace
 
 from bot.cards import Text
-from bot.incoming import Spot
+from bot.incoming import Incoming, Spot
 from bot.ports import ChatPlatform, Profile, ReadsMessages, Refused, SendError, Written
 from bot.receiving.bringing import bring_files, told_of_missing
 from bot.receiving.identifying import UnknownSender
@@ -68,16 +68,25 @@ def already(talk: Talk, number: int | None) -> Answer:
 
 
 def read_there(talk: Talk, stamp: str) -> Written | None:
-    """The message as it stands on its platform. Raises :class:`Unreadable`."""
+    """The message as it stands on its platform; where none can be read there, as the platform
+    told of the one that was chosen. Raises :class:`Unreadable`."""
     platform: object = talk.platform
     if not isinstance(platform, ReadsMessages):
-        return None
+        return _as_told(talk.incoming)
     found = talk.uow.outside(Look(talk.incoming.spot, stamp, platform))
     if isinstance(found, Refused):
         raise Unreadable(reason=found.reason)
     if isinstance(found, SendError):
         raise Unavailable(what=talk.incoming.spot.platform.capitalize())
     return found
+
+
+def _as_told(incoming: Incoming) -> Written | None:
+    """Its words are those that its form begins with."""
+    told = incoming.chosen
+    if told is None:
+        return None
+    return Written(incoming.values.get("description", ""), told.thread, told.author)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ _log = structlog.get_logger(__name__)
 _ANY = re.compile(r".*", re.DOTALL)
 _SECONDS = 2.0
 """Slack waits three for all of it."""
+_CARDS = 5
+"""Under the links of one message."""
 
 Payload = dict[str, Any]
 
@@ -69,7 +71,7 @@ class Asked:
         await ack()
 
     async def _unfurl(self, links: SharedLinks) -> None:
-        cards = await self._desk.preview(links.incoming, links.urls)
+        cards = await self._desk.preview(links.incoming, links.urls, most=_CARDS)
         if cards:
             await self._platform.unfurl(links, cards)
 

@@ -24,7 +24,7 @@ from adapters.teams.webapi.own import (
     to_time,
 )
 from bot.cards import Card, Option
-from bot.incoming import Incoming, Kind
+from bot.incoming import Chosen, Incoming, Kind
 from bot.shortcuts import SHORTCUTS
 from bot.showing.texts import clean, cut
 
@@ -40,10 +40,12 @@ _NUMBER = re.compile(r"\d+\Z")
 
 @dataclass(frozen=True)
 class Asked:
-    """A search: what for, and in which source."""
+    """A search: what for, in which source, and which part of what is found."""
 
     incoming: Incoming
     source: str
+    skip: int = 0
+    count: int = RESULTS
 
 
 def to_query(activity: Payload, own: Own, now: datetime) -> Asked | None:
@@ -54,7 +56,9 @@ def to_query(activity: Payload, own: Own, now: datetime) -> Asked | None:
         return None
     said = [one for one in parts(value, "parameters") if one.get("name") != "initialRun"]
     typed = str(said[0].get("value") or "") if said else ""
-    return Asked(_asking(activity, own, now, typed), source)
+    options = part(value, "queryOptions")
+    skip, count = _number(options, "skip", 0), _number(options, "count", RESULTS)
+    return Asked(_asking(activity, own, now, typed), source, skip, count)
 
 
 def to_typing(activity: Payload, own: Own, now: datetime) -> Asked | None:
@@ -90,7 +94,7 @@ def to_act(
     root = str(message.get("replyToId") or "")
     if meant.on_message and spot.thread is None:
         spot = spot.model_copy(update={"thread": root or None})
-    user = sender_of(activity)
+    user, author = sender_of(activity), accounts.get(_author(message), "")
     return Incoming(
         kind=Kind.PRESS,
         key=f"{SLUG}:{own.tenant}:act:{activity.get('id') or ''}",
@@ -100,8 +104,9 @@ def to_act(
         sender=user,
         at=to_time(activity, now),
         text=meant.says,
-        values=_prefilled(message, accounts) if meant.prefills else {},
+        values=_prefilled(message, author) if meant.prefills else {},
         stamp=stamp or None,
+        chosen=Chosen(thread=root or stamp, author=author) if meant.on_message else None,
         direct=is_direct(activity) or not spot.channel,
         request_id=str(activity.get("id") or "") or None,
     )
@@ -117,6 +122,11 @@ def to_results(cards: Iterable[Card]) -> Json:
             "attachments": shown[:RESULTS],
         }
     }
+
+
+def to_words(words: str) -> Json:
+    """Words in the place of cards, for the asker alone."""
+    return {"composeExtension": {"type": "message", "text": words}}
 
 
 def to_result(card: Card) -> Json:
@@ -153,10 +163,19 @@ def _asking(activity: Payload, own: Own, now: datetime, text: str) -> Incoming:
     )
 
 
-def _prefilled(message: Payload, accounts: Mapping[str, str]) -> dict[str, str]:
-    author = str(part(part(message, "from"), "user").get("id") or "")
+def _number(options: Payload, name: str, otherwise: int) -> int:
+    told = options.get(name)
+    return told if isinstance(told, int) and told >= 0 else otherwise
+
+
+def _author(message: Payload) -> str:
+    """Microsoft's id of who wrote it; empty for a bot."""
+    return str(part(part(message, "from"), "user").get("id") or "")
+
+
+def _prefilled(message: Payload, author: str) -> dict[str, str]:
     text = to_text(str(part(message, "body").get("content") or ""))
-    values = {"description": cut(text, _LONGEST), "customer": accounts.get(author, "")}
+    values = {"description": cut(text, _LONGEST), "customer": author}
     return {name: value for name, value in values.items() if value}
 
 

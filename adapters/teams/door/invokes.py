@@ -18,7 +18,7 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render.elements import Json
 from adapters.teams.render.forms import origin_of, to_dialog, to_origin, to_submission
 from adapters.teams.webapi.own import Payload, is_a_person, is_for, part, to_spot
-from bot.cards import Card, Option
+from bot.cards import Card, Form, Option
 from bot.incoming import Incoming
 from bot.ports import Refused, SendError
 from bot.ports_repeats import KnowsRepeats
@@ -36,6 +36,11 @@ _IN_TIME = timedelta(seconds=10)
 """Teams waits fifteen seconds for an answer before it tells us once more."""
 _TAKEN = "It is on its way."
 _NO_FORM = "There is nothing to fill in. The answer comes in the chat."
+_NOT_HERE = (
+    "What was found cannot be shown to all who read here. Search in your own chat with Ticket; "
+    "staff find tickets in their triage channel too."
+)
+_NOT_NOW = "That could not be looked up just now. Try again in a moment."
 
 Invoked = Json | None
 """The body of an answer; None for an empty one."""
@@ -120,11 +125,12 @@ class Invokes:
         origin = to_origin(data)
         if incoming is None or origin is None:
             return None
+        incoming = self._platform.origins.with_chosen(incoming, origin.chosen)
         form = await ask_within(_SECONDS, self._desk, incoming)
         if form is None:
             await self._desk.tell(incoming)
             return None
-        return {"task": to_dialog(form, origin_of(incoming, form, origin.name))}
+        return self._dialog(incoming, form, origin.name)
 
     async def _opened(self, incoming: Incoming | None, seconds: float) -> Invoked:
         """The dialog that this asks for; whatever opens none is told."""
@@ -133,12 +139,16 @@ class Invokes:
         form = await ask_within(seconds, self._desk, incoming)
         if form is not None:
             try:
-                return {"task": to_dialog(form, origin_of(incoming, form, new_id().hex))}
+                return self._dialog(incoming, form, new_id().hex)
             except Refused as error:
                 # The person pressed something: the desk answers in words instead.
                 _log.warning("teams.form_not_opened", key=incoming.key, reason=error.reason)
         await self._tell(incoming)
         return _message(_NO_FORM)
+
+    def _dialog(self, incoming: Incoming, form: Form, name: str) -> Json:
+        seal = self._platform.origins.to_seal(incoming)
+        return {"task": to_dialog(form, origin_of(incoming, form, name, seal))}
 
     async def _tell(self, incoming: Incoming) -> None:
         """Tell the desk. Who is answered in time and presses again means it."""
@@ -154,9 +164,16 @@ class Invokes:
         began = time.monotonic()
         found = await self._found(asked)
         urls = [extension.to_address(asked.source, one, self._address) for one in found]
+        if not urls:
+            return extension.to_results(())
         left = _SECONDS - (time.monotonic() - began)
         cards = await self._previewed(asked.incoming, urls, left)
-        return extension.to_results(cards[url] for url in urls if url in cards)
+        if cards is None:
+            return extension.to_words(_NOT_NOW)
+        shown = [cards[url] for url in urls if url in cards]
+        if not shown:
+            return extension.to_words(_NOT_HERE)
+        return extension.to_results(shown[asked.skip : asked.skip + asked.count])
 
     async def _on_typing(self, activity: Payload) -> Invoked:
         asked = extension.to_typing(activity, self._own, self._clock.now())
@@ -166,8 +183,8 @@ class Invokes:
 
     async def _on_link(self, activity: Payload) -> Invoked:
         linked = extension.to_link(activity, self._own, self._clock.now())
-        cards = await self._previewed(linked[0], [linked[1]], _SECONDS) if linked else {}
-        return extension.to_results(cards.values())
+        cards = await self._previewed(linked[0], [linked[1]], _SECONDS) if linked else None
+        return extension.to_results(cards.values() if cards else ())
 
     async def _on_consent(self, activity: Payload) -> Invoked:
         await self._bringing.answer(activity)
@@ -183,13 +200,14 @@ class Invokes:
 
     async def _previewed(
         self, incoming: Incoming, urls: list[str], seconds: float
-    ) -> dict[str, Card]:
+    ) -> dict[str, Card] | None:
+        """A card for each that may be shown there; None where that cannot be said in time."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._desk.preview(incoming, urls)
+                return await self._desk.preview(incoming, urls, most=len(urls))
         except (SendError, TimeoutError) as error:
             _log.warning("teams.not_previewed", error=repr(error))
-            return {}
+            return None
 
     async def _accounts(self, activity: Payload) -> dict[str, str]:
         """The accounts of those who read there, by Microsoft's id of their owners."""
@@ -198,7 +216,8 @@ class Invokes:
             members = await self._platform.posting.people.members_of(channel) if channel else {}
         except SendError:
             return {}
-        return {_microsofts(one): account for account, one in members.items()}
+        named = {_microsofts(one): account for account, one in members.items()}
+        return {name: account for name, account in named.items() if name}
 
 
 def _microsofts(member: Payload) -> str:

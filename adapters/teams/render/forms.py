@@ -40,7 +40,10 @@ _INTRO = 1_500
 
 @dataclass(frozen=True)
 class Origin:
-    """What a dialog must remember: its command and the place where it was opened."""
+    """What a dialog must remember: its command and the place where it was opened.
+
+    ``chosen`` is what was told of the message that it is about, sealed.
+    """
 
     says: str
     name: str
@@ -49,17 +52,25 @@ class Origin:
     stamp: str | None = None
     words: str = "ticket"
     direct: bool = False
+    chosen: str | None = None
 
     def to_data(self) -> Json:
         """The dialog's memory, as its button brings it back."""
         return {OURS: {name: value for name, value in vars(self).items() if value is not None}}
 
 
-def origin_of(incoming: Incoming, form: Form, name: str) -> Origin:
+def origin_of(incoming: Incoming, form: Form, name: str, chosen: str | None = None) -> Origin:
     """The memory of a form that opens where this came in. ``name`` tells it from all others."""
     spot = incoming.spot
     return Origin(
-        form.says, name, spot.channel, spot.thread, incoming.stamp, incoming.words, incoming.direct
+        form.says,
+        name,
+        spot.channel,
+        spot.thread,
+        incoming.stamp,
+        incoming.words,
+        incoming.direct,
+        chosen,
     )
 
 

@@ -79,10 +79,12 @@ class RecordingDesk:
         self.typed.append((incoming, source))
         return self.choices.get(source, [])
 
-    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+    async def preview(
+        self, incoming: Incoming, urls: Sequence[str], *, most: int
+    ) -> dict[str, Card]:
         """The cards laid out for these links."""
         self.shared.append(incoming)
-        return {url: self.cards[url] for url in urls if url in self.cards}
+        return {url: self.cards[url] for url in urls[:most] if url in self.cards}
 
 
 @pytest.fixture

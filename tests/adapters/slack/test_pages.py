@@ -155,6 +155,16 @@ async def test_a_message_shortcut_brings_words_and_author(
     assert len({one.key for one in desk.told}) == len(desk.told) == 3
 
 
+async def test_under_a_message_of_many_links_are_five_cards(
+    connected: Slack, slack: FakeSlack, desk: RecordingDesk
+) -> None:
+    urls = [f"https://desk.test/chat/tickets/{number}" for number in range(1, 7)]
+    desk.cards = {url: Card(title="No ink") for url in urls}
+    message = await slack.ask.share_link(SAM, TRIAGE, *urls)
+    assert list(message["unfurls"]) == urls[:5]
+    assert slack.broken == []
+
+
 async def test_an_answer_from_nowhere_goes_to_its_reader_directly(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:

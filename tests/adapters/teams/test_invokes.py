@@ -1,4 +1,4 @@
-"""What Teams asks and is answered at once: presses, dialogs, searches, links, acts on messages."""
+"""What Teams asks and is answered at once: presses, dialogs, choices."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from bot.cards import Button, Card, FieldKind, Finder, Form, FormField, Option, 
 from bot.incoming import Incoming, Kind
 from bot.ports import PrivateAnswer
 from tests.adapters.slack.conftest import MovableClock, RecordingDesk
-from tests.adapters.teams.conftest import ADDRESS, ANA, SAM, SUPPORT, TRIAGE, spot
+from tests.adapters.teams.conftest import SAM, TRIAGE, spot
 from tests.fakes.teams import FakeTeams
 from tests.fakes.teams.records import Message
 
@@ -140,78 +140,6 @@ async def test_choices_are_found_while_one_types(
     assert found == [{"title": "Mia", "value": "mia@example.org"}]
     (typed,) = desk.typed
     assert (typed[0].text, typed[1]) == ("mi", "owners")
-
-
-@pytest.mark.usefixtures("adapter")
-async def test_the_search_offers_what_all_there_may_see(
-    teams: FakeTeams, desk: RecordingDesk
-) -> None:
-    desk.choices["tickets"] = [Option(label="TIK-1", says="TIK-1"), Option(label="x", says="TIK-2")]
-    desk.cards[f"{ADDRESS}/chat/tickets/1"] = CARD
-    found = await teams.ask.search(SAM, TRIAGE, "ink", "tickets")
-    assert found.error is None
-    (result,) = found.results
-    assert result["preview"]["content"]["title"] == "TIK-1 · No ink"
-    desk.choices["articles"] = [Option(label="Ink", says="ink")]
-    desk.cards[f"{ADDRESS}/chat/articles/ink"] = Card(title="Ink")
-    found = await teams.ask.search(SAM, TRIAGE, "", "articles")
-    assert [one["preview"]["content"]["title"] for one in found.results] == ["Ink"]
-    assert (await teams.ask.search(SAM, TRIAGE, "x", "nothing")).results == []
-    assert desk.told == []
-
-
-@pytest.mark.usefixtures("adapter")
-async def test_a_link_gets_its_card(teams: FakeTeams, desk: RecordingDesk) -> None:
-    url = f"{ADDRESS}/chat/tickets/1"
-    desk.cards[url] = CARD
-    assert await teams.ask.link(SAM, TRIAGE, url) is not None
-    assert await teams.ask.link(SAM, TRIAGE, "https://example.org") is None
-    assert [one.spot.channel for one in desk.shared] == [TRIAGE, TRIAGE]
-
-
-@pytest.mark.usefixtures("adapter")
-async def test_a_ticket_from_a_message_begins_with_its_words_and_its_author(
-    teams: FakeTeams, desk: RecordingDesk
-) -> None:
-    said = await teams.send.say(ANA, SUPPORT, "The printer hums & smells")
-    desk.told.clear()
-    desk.forms["new from-message:this"] = NOTE
-    opened = await teams.ask.on_message(SAM, said.message, "create_ticket")
-    assert opened.dialog is not None
-    asked = desk.asked[-1]
-    assert asked.values == {"description": "The printer hums & smells", "customer": ANA}
-    assert (asked.spot.channel, asked.stamp) == (SUPPORT, said.id)
-    desk.forms.clear()
-    await teams.press.fill(opened.dialog, text="yes")
-    assert [one.kind for one in desk.told] == [Kind.FORM]
-
-
-@pytest.mark.usefixtures("adapter")
-async def test_an_act_in_a_chat_of_two_people_belongs_in_one_s_own_chat(
-    teams: FakeTeams, desk: RecordingDesk
-) -> None:
-    pair = teams.add_pair("sam_ana", SAM, ANA)
-    said = await teams.send.say(ANA, pair.id, "The printer hums")
-    assert said.activity is None
-    desk.forms["new from-message:this"] = NOTE
-    opened = await teams.ask.on_message(SAM, said.message, "create_ticket")
-    assert opened.dialog is not None
-    asked = desk.asked[-1]
-    assert (asked.spot, asked.stamp, asked.direct) == (spot("a:1sam"), said.id, True)
-    desk.forms.clear()
-    await teams.press.fill(opened.dialog, text="yes")
-    assert [one.spot for one in desk.told] == [spot("a:1sam")]
-
-
-@pytest.mark.usefixtures("adapter")
-async def test_an_act_while_teams_does_not_say_which_chat_that_is_belongs_to_the_account(
-    teams: FakeTeams, desk: RecordingDesk
-) -> None:
-    pair = teams.add_pair("sam_ana", SAM, ANA)
-    said = await teams.send.say(ANA, pair.id, "The printer hums")
-    teams.trouble("status", "create", status=500)
-    await teams.ask.on_message(SAM, said.message, "create_ticket")
-    assert [one.spot for one in desk.told] == [spot(SAM)]
 
 
 @pytest.mark.usefixtures("adapter")

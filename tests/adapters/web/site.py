@@ -65,7 +65,9 @@ class Desk:
         self.asked.append(incoming)
         return [one for one in self.choices.get(source, ()) if incoming.text in one.label]
 
-    async def preview(self, incoming: Incoming, urls: Sequence[str]) -> dict[str, Card]:
+    async def preview(
+        self, incoming: Incoming, urls: Sequence[str], *, most: int
+    ) -> dict[str, Card]:
         """The web chat does not ask for these."""
         return {}
 

@@ -126,6 +126,13 @@ class TeamsDriver:
         assert pressed.error is None, self.fake.broken
         return to_form(pressed)
 
+    async def choose(self, who: str, id: str, room: Room, command: str) -> OpenForm | None:
+        """Choose a command from the menu of a message; the form that it opened, if any."""
+        message = self._message(who, id, room)
+        pressed = await self.fake.ask.on_message(account(who), message, command)
+        assert pressed.error is None, self.fake.broken
+        return to_form(pressed)
+
     async def _invoke(self, about: Dialog, name: str, value: Json, card: str) -> Asked:
         asked = await self.fake.send.invoke(
             about.user, about.conversation, name, value, about.thread, replyToId=card

@@ -61,10 +61,12 @@ class Asks:
         return options
 
     async def share_link(
-        self, user: str, channel: str, url: str, *, composing: bool = False, **more: str
+        self, user: str, channel: str, *urls: str, composing: bool = False, **more: str
     ) -> Json:
-        """Post a message with a link to us; the message, with the card under it if any."""
-        event = self._slack.send.message(user, channel, f"Look: <{url}>", **more)
+        """Post a message with links to us; the message, with the cards under it if any."""
+        event = self._slack.send.message(
+            user, channel, f"Look: {' '.join(f'<{url}>' for url in urls)}", **more
+        )
         stamp = event["ts"]
         shared = {
             "type": "link_shared",
@@ -73,7 +75,7 @@ class Asks:
             "message_ts": f"{stamp}-composer" if composing else stamp,
             "source": "composer" if composing else "conversations_history",
             "unfurl_id": f"{channel}.{stamp}",
-            "links": [{"domain": url.split("/")[2], "url": url}],
+            "links": [{"domain": url.split("/")[2], "url": url} for url in urls],
             "event_ts": self._slack.next_stamp(),
             **more,
         }

@@ -45,13 +45,14 @@ class Asks:
         command: str,
         parameter: str = "query",
         skip: int = 0,
+        count: int = PAGE,
     ) -> Found:
         """Type into the search of the message extension; nothing typed: it was just opened."""
         given = {"name": parameter, "value": query}
         value = {
             "commandId": command,
             "parameters": [given if query else {"name": "initialRun", "value": "true"}],
-            "queryOptions": {"skip": skip, "count": PAGE},
+            "queryOptions": {"skip": skip, "count": count},
         }
         return await self._offered(user, conversation, "composeExtension/query", value)
 
