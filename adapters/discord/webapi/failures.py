@@ -119,10 +119,15 @@ def _answered(error: discord.HTTPException, what: str, repeatable: bool) -> Send
         return Expired("The answer came too late for Discord.")
     if error.status >= 500:
         return _unclear("Discord is not working at the moment.", repeatable)
-    if code or error.status in (400, 403, 404, 413):
+    if code or error.status == 413 or (error.status in (400, 403, 404) and _is_theirs(error)):
         words = _WORDS.get(code)
         return Refused(words or f"Discord refused ({what}: {error.text or code}).")
     return _unclear("Discord's answer made no sense.", repeatable)
+
+
+def _is_theirs(error: discord.HTTPException) -> bool:
+    """Whether Discord's API has said it: a page comes from something on the way."""
+    return "json" in str(error.response.headers.get("Content-Type", ""))
 
 
 def _cut_off() -> SendError:

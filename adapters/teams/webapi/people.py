@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import structlog
 
 from adapters.teams.webapi.connector import Connector
-from adapters.teams.webapi.line import Line
+from adapters.teams.webapi.line import NONSENSE, Line
 from adapters.teams.webapi.own import Own, has_threads
 from bot.ports import Gone, OutcomeUnknown, Profile, Refused, SendError, TryLater
 from bot.process.kept import Kept
@@ -115,7 +115,10 @@ class TeamsPeople:
         query: dict[str, str | int] = {"pageSize": _PAGE}
         for _ in range(_PAGES):
             page = await self._read(f"{quote(channel, safe='')}/pagedmembers?{urlencode(query)}")
-            for one in page.get("members") or ():
+            members = page.get("members")
+            if not isinstance(members, list):
+                raise TryLater(NONSENSE)
+            for one in members:
                 found[str(one.get("id") or "")] = one
             more = str(page.get("continuationToken") or "")
             if not more:

@@ -1,5 +1,7 @@
 """Who somebody is in Teams, and who reads a channel."""
 
+from typing import Any
+
 import pytest
 
 from adapters.teams.platform import TeamsPlatform
@@ -36,12 +38,22 @@ async def test_staff_read_alone_only_where_everybody_is_of_the_tenant(
     assert await platform.audience_of(spot("19:unknown@thread.tacv2")) is Audience.PUBLIC
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"kind": "status", "status": 500},
+        {"kind": "garbage"},
+        {"kind": "garbage", "body": "{}", "content_type": "application/json"},
+    ],
+)
 async def test_nothing_is_sent_while_nobody_says_who_reads(
-    platform: TeamsPlatform, teams: FakeTeams
+    platform: TeamsPlatform, teams: FakeTeams, trouble: dict[str, Any]
 ) -> None:
-    teams.trouble("status", "members", status=500)
+    teams.trouble(trouble["kind"], "members", **{k: v for k, v in trouble.items() if k != "kind"})
     with pytest.raises(TryLater):
         await platform.audience_of(spot())
+    teams.heal()
+    assert await platform.audience_of(spot()) is Audience.INTERNAL
 
 
 async def test_whoever_comes_into_the_team_counts_at_once(

@@ -40,10 +40,10 @@ class Faults(Troubles):
     def trouble(self, kind: str, *routes: str, **more: Any) -> None:
         """Make calls fail; a route is named like ``POST /channels/{channel}/messages``.
 
-        ``status``: refused with ``status``. ``limited``: 429 with ``retry_after``.
-        ``garbage``: 200 with a page of HTML. ``refuse``: the connection is reset before
-        anything was done. ``drop``, ``lost``, ``hang``: what was asked is done, then the
-        connection is reset, or ``status`` is given, or the answer waits for :meth:`heal`.
+        ``status``: refused with ``status``, or with a page as ``body``. ``limited``: 429 with
+        ``retry_after``. ``garbage``: 200 with a page of HTML. ``refuse``: the connection is
+        reset before anything was done. ``drop``, ``lost``, ``hang``: what was asked is done, then
+        the connection is reset, or ``status`` is given, or the answer waits for :meth:`heal`.
         """
         assert kind in KINDS
         super().trouble(kind, *routes, **more)
@@ -69,6 +69,9 @@ class Faults(Troubles):
             return web.Response(text=PAGE, content_type="text/html")
         if trouble.kind == "limited":
             return limited(trouble.retry_after, is_global=trouble.is_global)
+        if trouble.body and not trouble.acts:
+            told = {"status": trouble.status, "content_type": trouble.content_type}
+            return web.Response(text=trouble.body, **told)
         return None if trouble.acts else _failed(trouble.status)
 
     async def after(

@@ -111,6 +111,18 @@ async def test_a_lost_answer_is_unknown_and_the_message_is_found(
         assert await platform.find(spot(fake, triage), new_id()) is None
 
 
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_page_of_somebody_on_the_way_is_no_refusal_of_discords(
+    fake: FakeDiscord, platform: DiscordPlatform, triage: Channel, status: int
+) -> None:
+    fake.faults.trouble("status", POST, times=1, status=status, body="<html>Blocked</html>")
+    with pytest.raises(OutcomeUnknown):
+        await platform.post(spot(fake, triage), Text(text="x"), delivery=new_id())
+    fake.faults.trouble("status", POST, times=1, status=status)
+    with pytest.raises(Refused):
+        await platform.post(spot(fake, triage), Text(text="x"), delivery=new_id())
+
+
 async def test_an_answer_that_lists_nothing_does_not_say_that_it_is_not_there(
     fake: FakeDiscord, platform: DiscordPlatform, triage: Channel
 ) -> None:
