@@ -10,6 +10,7 @@ from adapters.teams.app import TeamsDoor
 from adapters.teams.door.invokes import Invokes
 from adapters.teams.door.keys import ConnectorKeys, Doorkeeper
 from adapters.teams.door.lifecycle import Lifecycle
+from adapters.teams.door.telling import Telling
 from adapters.teams.inbound.origins import Origins
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.sending.files import TeamsFiles
@@ -67,12 +68,13 @@ def build_teams(
         targeted=settings.targeted,
     )
     keys = ConnectorKeys(settings, http, clock)
+    telling = Telling(listener, clock)
     door = TeamsDoor(
         own,
-        listener,
+        telling,
         clock,
         Doorkeeper(settings, keys),
-        Invokes(listener, platform, clock, address),
+        Invokes(listener, telling, platform, clock, address),
         Lifecycle(own, tenancy, people),
         platform.origins,
     )
