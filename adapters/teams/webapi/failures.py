@@ -10,13 +10,14 @@ import httpx
 from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError, TryLater
 
 _GONE = frozenset({"ActivityNotFoundInConversation", "MessageNotFound", "NotFound"})
+_NOT_ADDED = "ForbiddenOperationException"
 _CUT_OFF_FOR = 60.0
 _WORDS = {
     "BotDisabledByAdmin": "An administrator of Teams has blocked the app.",
     "BotNotInConversationRoster": "The app is not in that channel or chat: add it there.",
     "ConversationBlockedByUser": "The person has blocked the app in Teams.",
     "ConversationNotFound": "Teams knows no such channel or chat, or the app is not in it.",
-    "ForbiddenOperationException": "The app is not installed where it should speak.",
+    _NOT_ADDED: "The app is not installed where it should speak.",
     "InvalidBotApiHost": "The app belongs to another cloud of Microsoft.",
     "MessageSizeTooBig": "The message is too long for Teams.",
     "MessageWritesBlocked": "The person has blocked the app in Teams.",
@@ -26,6 +27,10 @@ _WORDS = {
 
 class NotAllowed(Refused):
     """The app is not there, or may not: another way may reach the person."""
+
+
+class NotAdded(NotAllowed):
+    """The app is not where it should speak: a person has not added it, or it was taken away."""
 
 
 class Limited(TryLater):
@@ -69,6 +74,8 @@ def to_error(response: httpx.Response, *, repeatable: bool) -> SendError | None:
     words = _WORDS.get(code)
     if status == 403 and code == "NotEnoughPermissions":
         return NotOurs("Only its author can change this message in Teams.")
+    if status == 403 and code == _NOT_ADDED:
+        return NotAdded(_WORDS[code])
     if status in (403, 404):
         return NotAllowed(words or f"Teams does not let the app do that ({code or status}).")
     return Refused(words or f"Teams refused ({code or status}).")
