@@ -37,6 +37,9 @@ def slack_manifest(
 def teams_manifest(
     file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("deskhand-teams.zip"),
     app_id: Annotated[str | None, typer.Option(help="The app's id in Azure.")] = None,
+    version: Annotated[
+        str | None, typer.Option(help="Three numbers, higher at each upload; default: the desk's.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the app package (zip) to upload in Teams; needs DESKHAND_PUBLIC_URL."""
@@ -45,7 +48,7 @@ def teams_manifest(
     from bot.cli.manifest import write_package
 
     voice = Voice(as_json)
-    voice.carry_out(write_package(teams_package, app_id, file, voice))
+    voice.carry_out(write_package(teams_package, app_id, version, file, voice))
 
 
 @manifest.command("discord")

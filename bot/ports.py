@@ -90,7 +90,10 @@ class ChatPlatform(Protocol):
     slug: str
 
     async def profile(self, workspace: str, user: str) -> Profile | None:
-        """Who the user is; None when the platform does not know or does not answer."""
+        """Who the user is; None when the platform does not know or does not answer.
+
+        Raises :class:`Refused` where it lets us know, and reach, only who has agreed to that.
+        """
 
     async def audience_of(self, spot: Spot) -> Audience:
         """Who can see that place now. Asked at send time; fails closed: PUBLIC when in doubt,

@@ -1,15 +1,13 @@
 """Plug-ins: what packages add to the desk, found by the entry points in their metadata."""
 
 import sys
-import tomllib
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
+
+from core.product import OURS, project
 
 PLATFORMS = "deskhand.platforms"
 """The group of chat platforms."""
-OURS = "deskhand"
-_SOURCE = Path(__file__).parents[1] / "pyproject.toml"
 
 
 def plugins_of(group: str) -> list[EntryPoint]:
@@ -41,10 +39,5 @@ def _installed(group: str, _: tuple[str, ...]) -> tuple[EntryPoint, ...]:
 
 @cache
 def _own(group: str) -> list[EntryPoint]:
-    if not _SOURCE.is_file():
-        return []
-    project = tomllib.loads(_SOURCE.read_text("utf-8")).get("project", {})
-    if project.get("name") != OURS:
-        return []
-    named = project.get("entry-points", {}).get(group, {})
+    named = project().get("entry-points", {}).get(group, {})
     return [EntryPoint(name, value, group) for name, value in named.items()]

@@ -6,6 +6,7 @@ goes wrong is not acknowledged, so that Teams sends it again or tells the person
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -17,10 +18,10 @@ from starlette.types import Receive, Scope, Send
 from adapters.teams.door.invokes import Invokes
 from adapters.teams.door.keys import Doorkeeper, Unauthenticated
 from adapters.teams.door.lifecycle import Lifecycle
+from adapters.teams.door.telling import Telling
 from adapters.teams.inbound.activities import to_incoming
 from adapters.teams.inbound.origins import Origins
 from adapters.teams.webapi.own import Own, Payload, is_for, part
-from bot.ports import Desk
 from core.clock import Clock
 
 _log = structlog.get_logger(__name__)
@@ -35,7 +36,7 @@ class TeamsDoor:
     def __init__(
         self,
         own: Own,
-        desk: Desk,
+        telling: Telling,
         clock: Clock,
         doorkeeper: Doorkeeper,
         invokes: Invokes,
@@ -43,7 +44,7 @@ class TeamsDoor:
         origins: Origins,
     ) -> None:
         self._own = own
-        self._desk = desk
+        self._telling = telling
         self._clock = clock
         self._doorkeeper = doorkeeper
         self._invokes = invokes
@@ -57,10 +58,10 @@ class TeamsDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of Teams."""
-        response = await self._respond(Request(scope, receive))
+        response = await self._respond(Request(scope, receive), self._clock.now())
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request, began: datetime) -> Response:
         body = await _read(request)
         if body is None:
             return JSONResponse({"error": "too large"}, 413)
@@ -72,9 +73,9 @@ class TeamsDoor:
         except Unauthenticated as error:
             _log.warning("teams.not_let_in", why=str(error))
             return JSONResponse({"error": "unauthorized"}, 401)
-        return await self._take(activity)
+        return await self._take(activity, began)
 
-    async def _take(self, activity: Payload) -> Response:
+    async def _take(self, activity: Payload, began: datetime) -> Response:
         if not is_for(activity, self._own):
             _log.warning("teams.another_tenant")
             return Response(status_code=403)
@@ -86,7 +87,7 @@ class TeamsDoor:
         if incoming is not None:
             # A press where the client knows no other way to tell it.
             value = part(activity, "value")
-            await self._desk.tell(self._origins.restored(incoming, value))
+            await self._telling.tell(self._origins.restored(incoming, value), began)
         return Response(status_code=200)
 
 

@@ -10,11 +10,12 @@ from adapters.teams.app import TeamsDoor
 from adapters.teams.door.invokes import Invokes
 from adapters.teams.door.keys import ConnectorKeys, Doorkeeper
 from adapters.teams.door.lifecycle import Lifecycle
+from adapters.teams.door.telling import Telling
 from adapters.teams.inbound.origins import Origins
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.sending.files import TeamsFiles
 from adapters.teams.sending.pacing import TeamsPace
-from adapters.teams.sending.posting import Posting
+from adapters.teams.sending.posting import ONCE, Posting
 from adapters.teams.webapi.connector import Connector
 from adapters.teams.webapi.line import Line, build_http
 from adapters.teams.webapi.own import SLUG, Own
@@ -22,6 +23,7 @@ from adapters.teams.webapi.people import TeamsPeople
 from adapters.teams.webapi.tenancy import Tenancy
 from adapters.teams.webapi.tokens import BotToken
 from bot.ports_repeats import KnowsRepeats
+from bot.process.kept import Kept
 from bot.process.opening import Opened
 from bot.process.running import Desk
 from bot.process.watching import Watch, keeping
@@ -57,7 +59,8 @@ def build_teams(
     tenancy = Tenancy(opened.database, opened.vault, organisation_id, own, line)
     people = TeamsPeople(line, connector, own, clock, tenancy.address, tenancy.channels)
     pace = TeamsPace(opened.database, clock, own.tenant)
-    posting = Posting(line, connector, people, own, pace, tenancy.address)
+    asked: Kept[bool] = Kept(clock, ONCE)
+    posting = Posting(line, connector, people, own, pace, tenancy.address, asked)
     platform = TeamsPlatform(
         own,
         posting,
@@ -67,12 +70,13 @@ def build_teams(
         targeted=settings.targeted,
     )
     keys = ConnectorKeys(settings, http, clock)
+    telling = Telling(listener, clock)
     door = TeamsDoor(
         own,
-        listener,
+        telling,
         clock,
         Doorkeeper(settings, keys),
-        Invokes(listener, platform, clock, address),
+        Invokes(listener, telling, platform, clock, address),
         Lifecycle(own, tenancy, people),
         platform.origins,
     )

@@ -17,7 +17,6 @@ VERSION = "1.24"
 _SCHEMA = (
     f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json"
 )
-APP_VERSION = "0.4.0"
 _SCOPES = ("team", "personal", "groupChat")
 MOST_COMMANDS = 12
 _TITLE, _DESCRIPTION = 32, 128
@@ -54,12 +53,15 @@ _RESOURCE = "https://RscBasedStoreApp"
 """Says nothing, but Teams takes no permissions of a team without an address here."""
 
 
-def build_package(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) -> bytes:
+def build_package(
+    address: str, app_id: str, version: str, verbs: Iterable[tuple[str, str]]
+) -> bytes:
     """The zip for a desk at this address, which must begin with https://.
 
-    ``verbs`` are the words that one can say, with what they do.
+    Teams takes it for newer than what is there by its ``version`` alone. ``verbs`` are the
+    words that one can say, with what they do.
     """
-    manifest = build_manifest(address, app_id, verbs)
+    manifest = build_manifest(address, app_id, version, verbs)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -73,7 +75,9 @@ def build_package(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) -
     return packed.getvalue()
 
 
-def build_manifest(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def build_manifest(
+    address: str, app_id: str, version: str, verbs: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
     """The manifest alone."""
     address = address.rstrip("/")
     parts = urlsplit(address)
@@ -83,7 +87,7 @@ def build_manifest(address: str, app_id: str, verbs: Iterable[tuple[str, str]]) 
     return {
         "$schema": _SCHEMA,
         "manifestVersion": VERSION,
-        "version": APP_VERSION,
+        "version": version,
         "id": app_id,
         "developer": {
             "name": "Deskhand",

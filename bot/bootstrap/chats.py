@@ -65,12 +65,12 @@ def slack_manifest(address: str, **how: bool) -> str:
     return to_manifest_text(build_manifest(address, COMMANDS, **how))
 
 
-def teams_package(address: str, app_id: str) -> bytes:
+def teams_package(address: str, app_id: str, version: str) -> bytes:
     """The app package for a desk at this address, which must begin with https://."""
     from adapters.teams.manifest import build_package
 
     verbs = build_registry().of("ticket").values()
-    return build_package(address, app_id, [(verb.name, verb.summary) for verb in verbs])
+    return build_package(address, app_id, version, [(verb.name, verb.summary) for verb in verbs])
 
 
 def discord_manifest(settings: DiscordSettings | None, *, as_json: bool = False) -> str:

@@ -1,14 +1,18 @@
 """`deskhand manifest`: what a chat platform needs to know of us."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.cli.console import Voice
 from core.errors import HelpdeskError
+from core.product import product_version
 from core.settings import load
 from core.settings_chats import DiscordSettings
+
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,4})(\.(0|[1-9][0-9]{0,4})){2}")
 
 
 class NoPublicAddress(HelpdeskError):
@@ -38,20 +42,35 @@ class NoAppId(HelpdeskError):
     text = "Set DESKHAND_TEAMS__APP_ID, or say --app-id: the id of the app's registration in Azure."
 
 
+class NoVersion(HelpdeskError):
+    """A package that is to replace another has a version that says so."""
+
+    code = "manifest.no_version"
+    text = "{version!r} is no version of a package: say --version and three numbers, as in 1.4.2."
+
+
 async def write_package(
-    build: Callable[[str, str], bytes], app_id: str | None, path: Path, voice: Voice
+    build: Callable[[str, str, str], bytes],
+    app_id: str | None,
+    version: str | None,
+    path: Path,
+    voice: Voice,
 ) -> None:
-    """Write the app package for our public address into a file."""
+    """Write the app package for our public address into a file, by default in our own version."""
+    version = product_version() if version is None else version
+    if not _VERSION.fullmatch(version):
+        raise NoVersion(version=version)
     settings = load()
     app_id = app_id or (settings.teams.app_id if settings.teams else None)
     if not app_id:
         raise NoAppId
     try:
-        package = build(settings.address, app_id)
+        package = build(settings.address, app_id, version)
     except ValueError as error:
         raise NoPublicAddress(address=settings.address) from error
     await asyncio.to_thread(path.write_bytes, package)
-    voice.answer({"file": str(path)}, lambda out: out.print(f"Wrote {path}."))
+    told = {"file": str(path), "version": version}
+    voice.answer(told, lambda out: out.print(f"Wrote {path}, version {version}."))
 
 
 async def print_text(build: Callable[[DiscordSettings | None], str]) -> None:

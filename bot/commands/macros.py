@@ -9,6 +9,7 @@ from bot.receiving.bringing import with_told
 from bot.showing.relation_cards import untold_text
 from bot.talk import Answer, Talk
 from core.access.permissions import Permission
+from core.errors import Invalid, NotFound
 from core.tickets.macros.applying import Preview, apply_macro, preview_macro
 from core.tickets.macros.macros import MacroActions, get_macro, list_macros
 from core.tickets.messages import checked_text
@@ -147,6 +148,12 @@ async def _text_form(talk: Talk, command: Command, name: str) -> Form:
 
 async def check_macro(talk: Talk, command: Command) -> None:
     """Refuse a macro that is not there, and an empty text where one was asked for."""
-    await get_macro(talk.uow, talk.actor, name_of(command))
+    name = name_of(command)
+    if not name:
+        raise Invalid(field=NAME, problem="choose a macro")
+    try:
+        await get_macro(talk.uow, talk.actor, name)
+    except NotFound as unknown:
+        raise Invalid(field=NAME, problem=str(unknown)) from unknown
     if "text" in talk.incoming.values:
         checked_text(command.text)

@@ -3,8 +3,10 @@
 from bot.grammar.command import Command
 from bot.grammar.parse import first_word
 from bot.talk import Answer, Talk
+from core.access.permissions import Permission
 from core.errors import Invalid
-from core.tickets.claiming import assign, claim, release
+from core.tickets.claiming import assign, claim, release, to_owner
+from core.tickets.reading.queries import get_ticket
 
 
 async def run_claim(talk: Talk, command: Command) -> Answer:
@@ -25,6 +27,19 @@ async def run_release(talk: Talk, command: Command) -> Answer:
 async def run_assign(talk: Talk, command: Command) -> Answer:
     """Give it to somebody; ``to:`` may be left out."""
     number = talk.ticket(command)
+    to, reason = _to_whom_and_why(command)
+    await assign(talk.uow, talk.actor, number, to, reason=reason, seen=command.seen)
+    return talk.done(number, "You assigned")
+
+
+async def check_assign(talk: Talk, command: Command) -> None:
+    """Refuse whom it cannot be given to, before that is accepted."""
+    to, _ = _to_whom_and_why(command)
+    ticket = await get_ticket(talk.uow, talk.actor, talk.ticket(command), Permission.ASSIGN)
+    await to_owner(talk.uow, talk.actor, ticket, to)
+
+
+def _to_whom_and_why(command: Command) -> tuple[str, str]:
     to, reason = command.options.get("to", ""), command.options.get("reason", "")
     if not to:
         to, said = first_word(command.text)
@@ -33,5 +48,4 @@ async def run_assign(talk: Talk, command: Command) -> Answer:
         reason = reason or said
     if not to:
         raise Invalid(field="to", problem="say to whom, for example `assign 1042 to:@sam`")
-    await assign(talk.uow, talk.actor, number, to, reason=reason, seen=command.seen)
-    return talk.done(number, "You assigned")
+    return to, reason

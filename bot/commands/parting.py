@@ -48,6 +48,8 @@ async def check_merge(talk: Talk, command: Command) -> None:
     if SPLIT in said:
         return
     if CUSTOMER in said:
+        if not said[CUSTOMER].strip():
+            raise Invalid(field=CUSTOMER, problem="say to whom")
         if not said.get(SUBJECT):
             raise Invalid(field=SUBJECT, problem="say the subject that the new customer sees")
         await check_customer(talk.uow, talk.actor, said[CUSTOMER])

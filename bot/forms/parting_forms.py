@@ -103,7 +103,7 @@ async def _move_form(talk: Talk, command: Command) -> Form:
     command = as_seen_now(talk, command, ticket)
     return Form(
         title=title_of(talk, command, "Hand on"),
-        says=says_again(talk, command),
+        says=f"{says_again(talk, command)} {CUSTOMER}:{ASK}",
         submit="Hand on",
         fields=(customer, _subject(view.subject, "The new customer reads it")),
         intro=f"From {view.requester.name}, who neither sees it any more nor hears of it. The new "
@@ -139,7 +139,7 @@ async def _gather_form(talk: Talk, command: Command) -> Form:
     )
     return Form(
         title=title_of(talk, command, "Gather"),
-        says=says_again(talk, replace(command, seen=None)),
+        says=f"{says_again(talk, replace(command, seen=None))} {UNDER}:{ASK}",
         submit="Gather",
         fields=(with_, _subject(command.options.get(SUBJECT) or view.subject), under),
         intro=f"{listed}\n\nOne reply on the new ticket is said to each customer in their own "
@@ -157,7 +157,7 @@ def _add_form(talk: Talk, command: Command, view: TicketView, parent: TicketView
     )
     return Form(
         title=title_of(talk, command, "Gather"),
-        says=says_again(talk, replace(command, seen=None)),
+        says=f"{says_again(talk, replace(command, seen=None))} {UNDER}:{ASK}",
         submit="Add",
         fields=(under,),
         intro=f"{view.ref} {view.subject}\n\nWhat is replied on {parent.ref} from now on is said "

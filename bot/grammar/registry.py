@@ -132,6 +132,7 @@ def _owning() -> tuple[Verb, ...]:
             owning.run_assign,
             options=(OptionSpec("to", "me, @name, an address or a team"), REASON),
             form=forms.assign_form,
+            check=owning.check_assign,
         ),
         *relation_verbs(),
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from bot.incoming import Incoming
-from bot.ports import ChatPlatform
+from bot.ports import ChatPlatform, Refused
 from core.access.actor import Actor
 from core.conversation.places import role_at
 from core.conversation.refs import shown_at
@@ -21,6 +21,14 @@ class UnknownSender(HelpdeskError):
     kind = ErrorKind.UNAVAILABLE
     code = "identity.unavailable"
     text = "{platform} is not telling me who you are. Please try again in a moment."
+
+
+class UnreachableSender(HelpdeskError):
+    """The platform lets us know and answer only who has added us, and they have not."""
+
+    kind = ErrorKind.DENIED
+    code = "identity.unreachable"
+    text = "{platform} lets me answer only who has added me. Please do, and say it again."
 
 
 class UnknownWorkspace(HelpdeskError):
@@ -50,7 +58,7 @@ async def identify(
     """The actor behind the message. The platform is asked only for somebody new, or
     when its word has become old; never inside a transaction.
 
-    Raises ``NotLinked``, ``Suspended`` or :class:`UnknownSender`.
+    Raises ``NotLinked``, ``Suspended``, :class:`UnknownSender` or :class:`UnreachableSender`.
     """
     spot = incoming.spot
     async with database.unit_of_work(organisation_id) as uow:
@@ -73,7 +81,10 @@ async def introduce(
     Raises what :func:`identify` raises.
     """
     spot = incoming.spot
-    profile = await platforms[spot.platform].profile(spot.workspace, incoming.sender)
+    try:
+        profile = await platforms[spot.platform].profile(spot.workspace, incoming.sender)
+    except Refused as error:
+        raise UnreachableSender(platform=spot.platform.capitalize()) from error
     if profile is None:
         raise UnknownSender(platform=spot.platform.capitalize())
     async with database.unit_of_work(organisation_id) as uow:

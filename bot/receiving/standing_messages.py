@@ -56,7 +56,10 @@ class Introduction:
 
     async def do(self) -> Profile | None:
         """What the platform vouches for."""
-        return await self.platform.profile(self.workspace, self.user)
+        try:
+            return await self.platform.profile(self.workspace, self.user)
+        except Refused:
+            return None
 
 
 def already(talk: Talk, number: int | None) -> Answer:

@@ -11,7 +11,7 @@ from core.people.models import Person
 from core.people.people import find_person
 from core.tickets.announcements.telling import staff_who_may_see
 from core.tickets.changing import change, take
-from core.tickets.configuration.catalogue import catalogue
+from core.tickets.configuration.catalogue import TeamWord, catalogue
 from core.tickets.events import TicketAssigned, TicketClaimed, TicketReleased
 from core.tickets.models import Ticket
 from core.tickets.reading.queries import ref_of
@@ -91,26 +91,32 @@ async def assign(
     """
     ticket = await take(uow, actor, number, Permission.ASSIGN, seen)
     await refuse_done(uow, ticket)
-    words = await catalogue(uow)
-    try:
-        team = words.team_named(to)
-    except Invalid:
-        person = await member_of_staff(uow, actor, to)
-        await check_owner(uow, ticket, person, "to")
+    owner = await to_owner(uow, actor, ticket, to)
+    if isinstance(owner, Person):
         await change(
             uow,
             actor,
             ticket,
             TicketAssigned,
             reason=reason,
-            assignee_id=person.id,
+            assignee_id=owner.id,
             status_id=await begun(uow, ticket),
         )
         return ticket
     await change(
-        uow, actor, ticket, TicketAssigned, reason=reason, team_id=team.id, assignee_id=None
+        uow, actor, ticket, TicketAssigned, reason=reason, team_id=owner.id, assignee_id=None
     )
     return ticket
+
+
+async def to_owner(uow: UnitOfWork, actor: Actor, ticket: Ticket, said: str) -> Person | TeamWord:
+    """The team, or the colleague who may open it. Raises :class:`Invalid` (field ``to``)."""
+    try:
+        return (await catalogue(uow)).team_named(said)
+    except Invalid:
+        person = await member_of_staff(uow, actor, said)
+    await check_owner(uow, ticket, person, "to")
+    return person
 
 
 async def check_owner(uow: UnitOfWork, ticket: Ticket, person: Person, field: str) -> None:

@@ -2,6 +2,9 @@
 
 import asyncio
 
+import pytest
+
+from bot.incoming import Incoming
 from tests.contract.chats.teams import SUPPORT, account
 from tests.contract.drivers.base import card, heard
 from tests.contract.drivers.slack import SlackDriver
@@ -83,17 +86,47 @@ async def test_a_rest_post_repeated_with_its_key_opens_one_ticket(world: World) 
 
 
 async def test_what_teams_tells_again_is_one_and_what_is_said_again_later_is_two(
-    world: World, teams: TeamsDriver
+    world: World, teams: TeamsDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket = await open_ticket(teams)
-    said = await teams.fake.send.say(account("ana"), SUPPORT, "it hums", ticket.thread)
+    tell = world.desk.router.tell
+
+    async def slow(incoming: Incoming) -> None:
+        await tell(incoming)
+        world.clock.move(seconds=16)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.desk.router, "tell", slow)
+        said = await teams.fake.send.say(account("ana"), SUPPORT, "it hums", ticket.thread)
     assert said.activity is not None
+    assert said.answers == []  # it was told twice by now, and both answers came too late
     assert (await teams.fake.send.again(said.activity)).status_code == 200
     await heard(teams, "sam", "triage", ticket.card.id, "it hums")
-    count = "SELECT count(*) FROM messages WHERE body = 'it hums'"
     await world.settled()
-    assert await world.office.sql(count) == [(1,)]
+    assert await _said(world, "it hums") == 1
     world.clock.move(seconds=30)
     await teams.say("ana", "it hums", "support", ticket.thread)
     await world.settled()
-    assert await world.office.sql(count) == [(2,)]
+    assert await _said(world, "it hums") == 2
+
+
+async def test_who_says_the_same_twice_in_teams_is_heard_twice(
+    world: World, teams: TeamsDriver
+) -> None:
+    ticket = await open_ticket(teams)
+    await teams.say("ana", "yes", "support", ticket.thread)
+    world.clock.move(seconds=15)
+    await teams.say("ana", "yes", "support", ticket.thread)
+    await world.settled()
+    assert await _said(world, "yes") == 2
+    before = len(await teams.private("sam"))
+    for _ in range(2):
+        await teams.mention("sam", "list mine")
+    await world.settled()
+    assert len(await teams.private("sam")) == before + 2
+
+
+async def _said(world: World, words: str) -> int:
+    query = "SELECT count(*) FROM messages WHERE body = :words"
+    [(count,)] = await world.office.sql(query, words=words)
+    return int(count)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.contract.drivers.base import Driver, told
+from tests.contract.drivers.base import Driver, card, told
+from tests.contract.drivers.teams import TeamsDriver
+from tests.contract.journeys import open_ticket
 
 ASKED = {"kb": "Articles with “claim”", "search": "Tickets with “claim”", "ask": "From the"}
 
@@ -32,3 +34,15 @@ async def test_customers_are_asked_too(door: Driver) -> None:
     assert form is not None
     assert await door.fill("ana", form, text="how do I reopen my ticket?") is None
     await told(door, "ana", "eopen")
+
+
+async def test_a_dialog_of_teams_says_itself_what_was_not_chosen(teams: TeamsDriver) -> None:
+    """Clients take what was found while one types for no choice, so nothing is required there."""
+    ticket, other = await open_ticket(teams), await open_ticket(teams, "The lamp is out")
+    form = await teams.slash("sam", f"merge {ticket.ref}")
+    assert form is not None
+    again = await teams.fill("sam", form, into="")
+    assert again is not None
+    assert "say a ticket's number" in again.errors["into"]
+    assert await teams.fill("sam", again, into=other.ref) is None
+    await card(teams, "sam", ticket.ref, "Merged")

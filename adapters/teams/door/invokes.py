@@ -7,12 +7,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
 
 import structlog
 
 from adapters.teams.door import extension
 from adapters.teams.door.bringing import Bringing
+from adapters.teams.door.telling import Telling
 from adapters.teams.inbound.activities import to_press
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render.elements import Json
@@ -20,8 +20,7 @@ from adapters.teams.render.forms import origin_of, to_dialog, to_origin, to_subm
 from adapters.teams.webapi.own import Payload, is_a_person, is_for, part, to_spot
 from bot.cards import Card, Form, Option
 from bot.incoming import Incoming
-from bot.ports import Refused, SendError
-from bot.ports_repeats import KnowsRepeats
+from bot.ports import Desk, Refused, SendError
 from bot.receiving.asking import ask_within
 from core.clock import Clock
 from core.ids import new_id
@@ -32,8 +31,6 @@ _SECONDS = 4.5
 """Teams waits five for a message extension, and no longer for anything that a person sees."""
 _SOON = 1.0
 """Of those, what looking up people may take: nearly always they are known."""
-_IN_TIME = timedelta(seconds=10)
-"""Teams waits fifteen seconds for an answer before it tells us once more."""
 _TAKEN = "It is on its way."
 _NO_FORM = "There is nothing to fill in. The answer comes in the chat."
 _NOT_HERE = (
@@ -50,9 +47,10 @@ class Invokes:
     """Answers invoke activities by name."""
 
     def __init__(
-        self, desk: KnowsRepeats, platform: TeamsPlatform, clock: Clock, address: str
+        self, desk: Desk, telling: Telling, platform: TeamsPlatform, clock: Clock, address: str
     ) -> None:
         self._desk = desk
+        self._telling = telling
         self._platform = platform
         self._own = platform.own
         self._bringing = Bringing(platform)
@@ -82,7 +80,7 @@ class Invokes:
     async def _on_press(self, activity: Payload) -> Invoked:
         incoming = self._pressed(activity, part(part(activity, "value"), "action"))
         if incoming is not None:
-            await self._tell(incoming)
+            await self._telling.tell(incoming)
         kind = "application/vnd.microsoft.activity.message"
         return {"statusCode": 200, "type": kind, "value": _TAKEN}
 
@@ -128,7 +126,7 @@ class Invokes:
         incoming = self._platform.origins.with_chosen(incoming, origin.chosen)
         form = await ask_within(_SECONDS, self._desk, incoming)
         if form is None:
-            await self._desk.tell(incoming)
+            await self._telling.tell(incoming)
             return None
         return self._dialog(incoming, form, origin.name)
 
@@ -143,19 +141,12 @@ class Invokes:
             except Refused as error:
                 # The person pressed something: the desk answers in words instead.
                 _log.warning("teams.form_not_opened", key=incoming.key, reason=error.reason)
-        await self._tell(incoming)
+        await self._telling.tell(incoming)
         return _message(_NO_FORM)
 
     def _dialog(self, incoming: Incoming, form: Form, name: str) -> Json:
         seal = self._platform.origins.to_seal(incoming)
         return {"task": to_dialog(form, origin_of(incoming, form, name, seal))}
-
-    async def _tell(self, incoming: Incoming) -> None:
-        """Tell the desk. Who is answered in time and presses again means it."""
-        began = self._clock.now()
-        await self._desk.tell(incoming)
-        if self._clock.now() - began < _IN_TIME:
-            await self._desk.answered(incoming)
 
     async def _on_query(self, activity: Payload) -> Invoked:
         asked = extension.to_query(activity, self._own, self._clock.now())

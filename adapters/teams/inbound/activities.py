@@ -36,7 +36,8 @@ WORDS = ("ticket", "support", "desk")
 SLOT = timedelta(seconds=5)
 SLOTS = 5
 """What Teams sends again comes fifteen seconds after it was sent last, with another id and
-another time: within so many slots. The same once more after that is meant so."""
+another time: within so many slots. The same once more after that is meant so, and at any time
+where Teams was answered soon enough to send nothing again."""
 
 
 def to_incoming(activity: Payload, own: Own, now: datetime) -> Incoming | None:

@@ -32,6 +32,8 @@ from bot.showing.texts import clean, cut, is_day, size
 
 OURS = "deskhand"
 """Under which name a dialog carries its own memory; our fields have no such name."""
+_DATA = "choices.data"
+"""Under which name a field says where its choices are found while one types."""
 _FEW = 20
 """Choices up to which a plain list is quicker than typing."""
 _ERROR = 500
@@ -141,12 +143,11 @@ def _shares(fields: tuple[FormField, ...]) -> list[tuple[int, FormField]]:
 def _to_elements(field: FormField, room: int) -> list[Json]:
     element, note = _element(field, room)
     hint = " ".join(part for part in (field.hint, note) if part)
-    element |= {
-        "id": field.name,
-        "label": plain(field.label, LABEL),
-        "isRequired": field.required,
-    }
-    if field.required:
+    element |= {"id": field.name, "label": plain(field.label, LABEL)}
+    # Clients take a choice that was found while one typed for none, and Submit does nothing
+    # then: there the desk itself says what is missing.
+    element["isRequired"] = field.required and _DATA not in element
+    if element["isRequired"]:
         element["errorMessage"] = f"{plain(field.label, 60)} is missing."
     shown = [element]
     if field.error:
@@ -195,15 +196,16 @@ def _choices(field: FormField, room: int) -> tuple[Json, str]:
     element: Json = {"type": "Input.ChoiceSet", "style": "compact", "choices": choices}
     if many:
         element["isMultiSelect"] = True
-    if len(choices) > _FEW or field.finder:
-        element["style"] = "filtered"
     there = {one["value"] for one in choices}
     if value := ",".join(one for one in chosen if one in there):
         element["value"] = value
-    if field.finder:
-        element["choices.data"] = {"type": "Data.Query", "dataset": field.finder.source}
     missing = len(order) - sum(one in there for one in order)
-    note = f"+{missing} more choices not shown here." if missing and not field.finder else ""
+    listed = field.kind is FieldKind.SELECT and 0 < len(order) <= _FEW and not missing
+    if field.finder and not listed:
+        element[_DATA] = {"type": "Data.Query", "dataset": field.finder.source}
+    if len(choices) > _FEW or _DATA in element:
+        element["style"] = "filtered"
+    note = f"+{missing} more choices not shown here." if missing and _DATA not in element else ""
     return element, note
 
 

@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
+
+import structlog
 
 from adapters.teams.sending.pacing import TeamsPace
 from adapters.teams.webapi.connector import Connector
-from adapters.teams.webapi.failures import unclear
+from adapters.teams.webapi.failures import NotAllowed, unclear
 from adapters.teams.webapi.line import Json, Line, to_json
 from adapters.teams.webapi.own import (
     Own,
@@ -18,8 +21,14 @@ from adapters.teams.webapi.own import (
 )
 from adapters.teams.webapi.people import ServiceOf, TeamsPeople
 from bot.incoming import Spot
-from bot.ports import Gone, Refused
+from bot.ports import Gone, OutcomeUnknown, Refused
+from bot.process.kept import Kept
 
+_log = structlog.get_logger(__name__)
+
+ADD_ME = "I can answer you only privately: add Ticket (Apps > Ticket > Add) and say it again."
+ONCE = timedelta(minutes=1)
+"""So long the same person is not asked again in the same place."""
 _PRIVATE, _TARGETED = "private:", "targeted:"
 
 
@@ -38,6 +47,8 @@ class Posting:
     own: Own
     pace: TeamsPace
     service: ServiceOf
+    asked: Kept[bool]
+    """Who was asked lately, and where, to let us answer them."""
 
     async def say(self, spot: Spot, activity: Json) -> str:
         """Say it there: as a thread of its own where a channel has no thread yet."""
@@ -73,7 +84,10 @@ class Posting:
             return
 
     async def whisper(self, spot: Spot, viewer: str, activity: Json, *, targeted: bool) -> str:
-        """Say it to one person alone: in the channel where Teams can, else in their chat."""
+        """Say it to one person alone: in the channel where Teams can, else in their chat.
+
+        Raises :class:`NotAllowed` where Teams lets us do neither; the person is told so there.
+        """
         if is_personal(spot.channel):
             return await self.say(spot, activity)
         if targeted and not is_account(spot.channel):
@@ -81,10 +95,26 @@ class Posting:
                 return await self._target(spot, viewer, activity)
             except Refused:
                 pass  # Teams does not know that there, or the person is not in it
-        direct = await self.people.direct(viewer)
-        await self.pace.take(direct)
-        sent = await self.connector.send(await self.service(), direct, activity)
+        try:
+            direct = await self.people.direct(viewer)
+            await self.pace.take(direct)
+            sent = await self.connector.send(await self.service(), direct, activity)
+        except NotAllowed:
+            await self._ask_to_be_added(spot, viewer)
+            raise
         return f"{_PRIVATE}{direct}#{sent}"
+
+    async def _ask_to_be_added(self, spot: Spot, viewer: str) -> None:
+        """Say where they asked that there is no way to answer them, and nothing of the answer;
+        once, however many answers there are to what they did."""
+        key = f"{spot.channel} {viewer}"
+        if self.asked.get(key):
+            return
+        try:
+            await self.say(spot, {"type": "message", "textFormat": "plain", "text": ADD_ME})
+        except (Refused, OutcomeUnknown) as error:
+            _log.warning("teams.not_asked_to_be_added", reason=error.reason)
+        self.asked.put(key, True)
 
     async def _target(self, spot: Spot, viewer: str, activity: Json) -> str:
         conversation = to_conversation(spot.channel, spot.thread)

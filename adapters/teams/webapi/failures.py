@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from math import isfinite
 from typing import Any
 
 import httpx
@@ -10,13 +11,16 @@ import httpx
 from bot.ports import Gone, NotOurs, OutcomeUnknown, Refused, SendError, TryLater
 
 _GONE = frozenset({"ActivityNotFoundInConversation", "MessageNotFound", "NotFound"})
+_GONE_TOO = (403, "ServiceError")
+"""How Teams answers, too, when what is to be changed was removed (BotFramework-Services #269)."""
+_NOT_ADDED = "ForbiddenOperationException"
 _CUT_OFF_FOR = 60.0
 _WORDS = {
     "BotDisabledByAdmin": "An administrator of Teams has blocked the app.",
     "BotNotInConversationRoster": "The app is not in that channel or chat: add it there.",
     "ConversationBlockedByUser": "The person has blocked the app in Teams.",
     "ConversationNotFound": "Teams knows no such channel or chat, or the app is not in it.",
-    "ForbiddenOperationException": "The app is not installed where it should speak.",
+    _NOT_ADDED: "The app is not installed where it should speak.",
     "InvalidBotApiHost": "The app belongs to another cloud of Microsoft.",
     "MessageSizeTooBig": "The message is too long for Teams.",
     "MessageWritesBlocked": "The person has blocked the app in Teams.",
@@ -26,6 +30,10 @@ _WORDS = {
 
 class NotAllowed(Refused):
     """The app is not there, or may not: another way may reach the person."""
+
+
+class NotAdded(NotAllowed):
+    """The app is not where it should speak: a person has not added it, or it was taken away."""
 
 
 class Limited(TryLater):
@@ -47,8 +55,11 @@ def mapped(*, repeatable: bool) -> Iterator[None]:
         raise unclear("Teams did not answer.", repeatable) from error
 
 
-def to_error(response: httpx.Response, *, repeatable: bool) -> SendError | None:
-    """What an answer means; None when it is a good one."""
+def to_error(
+    response: httpx.Response, *, repeatable: bool, changes: bool = False
+) -> SendError | None:
+    """What an answer means; None when it is a good one. ``changes``: what we said there
+    before was to be changed or removed."""
     status = response.status_code
     if status < 300:
         return None
@@ -62,13 +73,15 @@ def to_error(response: httpx.Response, *, repeatable: bool) -> SendError | None:
     if status == 401:
         reason = "Teams does not accept the app's id and password."
         return TryLater(reason, retry_after=_CUT_OFF_FOR, everywhere=True)
-    if status == 404 and code in _GONE:
+    if (status == 404 and code in _GONE) or (changes and (status, code) == _GONE_TOO):
         return Gone("The message is no longer in Teams.")
     if status == 413:
         return Refused(_WORDS["MessageSizeTooBig"])
     words = _WORDS.get(code)
     if status == 403 and code == "NotEnoughPermissions":
         return NotOurs("Only its author can change this message in Teams.")
+    if status == 403 and code == _NOT_ADDED:
+        return NotAdded(_WORDS[code])
     if status in (403, 404):
         return NotAllowed(words or f"Teams does not let the app do that ({code or status}).")
     return Refused(words or f"Teams refused ({code or status}).")
@@ -97,12 +110,13 @@ def _sub_code(message: object) -> str:
     return inner if isinstance(inner, str) else ""
 
 
-def to_retry_after(headers: Mapping[str, str]) -> float:
-    """The seconds that a rate limit asks for; one when it does not say."""
+def to_retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a rate limit asks for; None when it does not say."""
     try:
-        return max(0.0, float(headers.get("Retry-After", "")))
+        seconds = float(headers.get("Retry-After", ""))
     except ValueError:
-        return 1.0
+        return None
+    return max(0.0, seconds) if isfinite(seconds) else None
 
 
 def unclear(reason: str, repeatable: bool) -> SendError:

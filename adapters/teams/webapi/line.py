@@ -28,6 +28,7 @@ _DOMAINS = (
     ".botframework.azure.us",
     ".botframework.azure.cn",
 )
+_CHANGING = frozenset({"PUT", "DELETE"})
 _KEPT = "/v3/attachments/"
 """What the Bot Connector keeps itself, as pictures that were pasted into a message."""
 _CALLS = frozenset({"activities", "conversations", "members", "pagedmembers", "teams"})
@@ -109,7 +110,8 @@ class Line:
                 await self._token.refused(token)
                 continue
             break
-        error = to_error(response, repeatable=again)
+        changes = method in _CHANGING
+        error = to_error(response, repeatable=again, changes=changes)
         if error is not None:
             raise error
         return response

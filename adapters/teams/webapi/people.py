@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 import structlog
 
 from adapters.teams.webapi.connector import Connector
+from adapters.teams.webapi.failures import NotAdded
 from adapters.teams.webapi.line import NONSENSE, Line
 from adapters.teams.webapi.own import Own, has_threads
 from bot.ports import Gone, OutcomeUnknown, Profile, Refused, SendError, TryLater
@@ -50,7 +51,10 @@ class TeamsPeople:
         self._directs: Kept[str] = Kept(clock, _LONGEST)
 
     async def profile(self, user: str) -> Profile | None:
-        """Who the user is; None for a bot, a stranger, or when Teams does not answer."""
+        """Who the user is; None for a bot, a stranger, or when Teams does not answer.
+
+        Raises :class:`NotAdded` for somebody in no team of ours who has not added the app.
+        """
         try:
             staff = await self._among("triage", user)
             direct, alone = await self._direct_with(user)
@@ -59,6 +63,7 @@ class TeamsPeople:
             _log.warning("teams.profile_unknown", user=user, reason=error.reason)
             return None
         if found is None:
+            await self._require_added(user)
             return None
         guest = is_outsider(found, self._own)
         # What another tenant's administrators have written proves nothing here.
@@ -70,6 +75,14 @@ class TeamsPeople:
             guest=guest,
             staff=staff is not None and not guest,
         )
+
+    async def _require_added(self, user: str) -> None:
+        try:
+            await self.direct(user)
+        except NotAdded:
+            raise
+        except SendError:
+            return  # that says nothing about the person
 
     async def direct(self, user: str) -> str:
         """The personal chat with a user, begun if there is none. Raises a SendError."""

@@ -4,6 +4,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.teams.connecting import Teams
+from bot.incoming import Incoming
 from bot.process.opening import Opened
 from core.conversation.files import Files
 from core.settings import Settings
@@ -83,6 +84,34 @@ async def test_what_could_not_be_kept_is_not_acknowledged(
     desk.broken = True
     said = await teams.send.say(ANA, SUPPORT, "hello")
     assert said.answers[0].status_code == 500
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_who_was_answered_in_time_may_say_the_same_at_once(
+    teams: FakeTeams, desk: RecordingDesk, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await teams.send.say(ANA, SUPPORT, "yes")
+    assert [one.text for one in desk.answers] == ["yes"]
+
+    async def slow(incoming: Incoming) -> None:
+        clock.move(seconds=11)
+        desk.told.append(incoming)
+
+    monkeypatch.setattr(desk, "tell", slow)
+    await teams.send.say(ANA, SUPPORT, "yes")
+    assert (len(desk.told), len(desk.answers)) == (2, 1)
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_teams_waits_since_it_knocked(
+    adapter: Teams, teams: FakeTeams, desk: RecordingDesk, clock: MovableClock
+) -> None:
+    async def slow() -> None:
+        clock.move(seconds=11)
+
+    adapter.tenancy.learn = lambda *_, **__: slow()  # type: ignore[method-assign]
+    await teams.send.say(ANA, SUPPORT, "yes")
+    assert (len(desk.told), len(desk.answers)) == (1, 0)
 
 
 @pytest.mark.usefixtures("adapter")

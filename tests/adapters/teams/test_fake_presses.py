@@ -147,3 +147,16 @@ async def test_only_choices_that_were_offered_can_be_taken(bot: Bot) -> None:
     assert (await bot.teams.press.fill(opened, i="acme")).errors == {}
     assert bot.heard[-1]["name"] == "composeExtension/submitAction"
     assert bot.heard[-1]["value"]["commandId"] == "new"
+
+
+async def test_a_choice_that_was_found_counts_as_none_where_one_is_required(bot: Bot) -> None:
+    data = {"type": "Data.Query", "dataset": "teams"}
+    needed = entry("ChoiceSet", isRequired=True, choices=[choice("me", "Me")])
+    submit = {"type": "Action.Submit", "title": "Go"}
+    form = card(needed | {"choices.data": data}, actions=[submit])
+    bot.answers["composeExtension/fetchTask"] = dialog(card=attached(form))
+    opened = (await bot.teams.ask.compose(SAM, TRIAGE, "new")).dialog
+    assert opened is not None
+    opened.offered["i"] = [choice("acme", "Acme")]
+    assert "i" in (await bot.teams.press.fill(opened, i="acme")).errors
+    assert (await bot.teams.press.fill(opened, i="me")).errors == {}

@@ -97,12 +97,24 @@ async def test_a_message_that_is_not_taken_in_time_comes_again(bot: Bot) -> None
     assert len(bot.teams.messages(TRIAGE)) == 1
 
 
+async def test_only_what_was_not_taken_comes_again(bot: Bot) -> None:
+    said = await bot.teams.send.say(SAM, TRIAGE, "@Ticket claim 1")
+    assert said.activity is not None
+    with pytest.raises(LookupError):
+        await bot.teams.send.again(said.activity)
+    assert len(bot.heard) == 1
+
+
 async def test_both_ids_of_a_message_that_came_again_can_be_answered(
     bot: Bot, http: httpx.AsyncClient
 ) -> None:
-    said = await bot.teams.send.say(SAM, TRIAGE, "@Ticket claim 1")
-    assert said.activity is not None
-    await bot.teams.send.again(said.activity)
+    bot.stuck = asyncio.Event()
+    saying = asyncio.create_task(bot.teams.send.say(SAM, TRIAGE, "@Ticket claim 1"))
+    await bot.heard_so_many(1)
+    bot.clock.move(seconds=15.1)
+    await bot.heard_so_many(2)
+    bot.stuck.set()
+    said = await saying
     for one in bot.heard:
         await http.post(f"v3/conversations/{TRIAGE}/activities/{one['id']}", json=HELLO)
     assert len(bot.teams.messages(TRIAGE, thread=said.id)) == 2

@@ -117,6 +117,19 @@ def test_choices_can_be_found_while_one_types() -> None:
     assert (field["isMultiSelect"], field["value"]) == (True, "vip,new")
 
 
+@pytest.mark.parametrize(("many", "is_found"), [(3, False), (21, True)])
+def test_choices_that_all_fit_are_listed_and_a_found_one_is_never_required(
+    many: int, is_found: bool
+) -> None:
+    people = tuple(Option(label=f"Agent {n}", says=f"a{n}") for n in range(many))
+    finder = Finder(source="owners")
+    kind = FieldKind.SELECT
+    field = only(FormField(name="to", label="To", kind=kind, options=people, finder=finder))
+    assert ("choices.data" in field) is is_found
+    assert field["isRequired"] is not is_found
+    assert ("errorMessage" in field) is not is_found
+
+
 def test_a_date_is_picked() -> None:
     picked = FormField(name="d", label="D", kind=FieldKind.DATE, value="2026-01-31")
     assert only(picked) | {"label": ""} == {

@@ -23,7 +23,7 @@ ADDRESS, APP = "https://desk.example.org", "00000000-0000-0000-0000-000000000001
 
 def package() -> dict[str, bytes]:
     """The files of the package."""
-    with zipfile.ZipFile(io.BytesIO(teams_package(ADDRESS, APP))) as packed:
+    with zipfile.ZipFile(io.BytesIO(teams_package(ADDRESS, APP, "1.4.2"))) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
@@ -34,7 +34,9 @@ def test_it_holds_the_manifest_and_two_pictures_of_the_sizes_that_teams_wants() 
         assert files[name].startswith(b"\x89PNG")
         assert struct.unpack(">II", files[name][16:24]) == (size, size)
     assert json.loads(files["manifest.json"])["manifestVersion"] == VERSION
-    assert teams_package(ADDRESS, APP) == teams_package(ADDRESS, APP)
+    same = [teams_package(ADDRESS, APP, "1.4.2") for _ in range(2)]
+    assert same[0] == same[1]
+    assert json.loads(files["manifest.json"])["version"] == "1.4.2"
 
 
 def test_microsofts_own_schema_takes_it() -> None:
@@ -68,13 +70,13 @@ def test_each_scope_has_its_twelve_words_and_all_of_them_exist() -> None:
 
 
 def test_a_verb_that_does_not_exist_is_not_offered() -> None:
-    manifest = build_manifest(ADDRESS, APP, [("claim", "Make a ticket yours")])
+    manifest = build_manifest(ADDRESS, APP, "1.4.2", [("claim", "Make a ticket yours")])
     for listed in manifest["bots"][0]["commandLists"]:
         assert [one["title"] for one in listed["commands"]] in (["claim"], [])
 
 
 def test_message_extension_tab_and_permissions() -> None:
-    manifest = build_manifest(ADDRESS, APP, [])
+    manifest = build_manifest(ADDRESS, APP, "1.4.2", [])
     (extension,) = manifest["composeExtensions"]
     assert {one["id"] for one in extension["commands"]} == {
         "tickets",
@@ -93,7 +95,7 @@ def test_message_extension_tab_and_permissions() -> None:
 @pytest.mark.parametrize("address", ["http://desk.example.org", "desk.example.org", "https://"])
 def test_teams_calls_only_https(address: str) -> None:
     with pytest.raises(ValueError, match="https"):
-        build_package(address, APP, [])
+        build_package(address, APP, "1.4.2", [])
 
 
 def test_one_module_alone_knows_the_sdk() -> None:

@@ -17,7 +17,6 @@ from bot.ports import (
     PrivateAnswer,
     ReadsMessages,
     Refused,
-    SendError,
     TryLater,
 )
 from bot.ports_marks import Marks
@@ -119,33 +118,6 @@ async def test_who_is_not_in_the_channel_is_answered_in_their_own_chat(
 ) -> None:
     await targeting.answer(spot(TRIAGE), PrivateAnswer(ANA), HELLO, delivery=uuid4())
     assert [one.words_for(ANA) for one in teams.seen_by(ANA)] == ["hello"]
-
-
-@pytest.mark.parametrize(
-    ("how", "expected"),
-    [
-        ({"status": 429, "retry_after": "7"}, TryLater),
-        ({"status": 412}, TryLater),
-        ({"status": 401}, TryLater),
-        ({"status": 502, "there": True}, OutcomeUnknown),
-        ({"status": 408}, OutcomeUnknown),
-        ({"status": 403, "error": "BotDisabledByAdmin"}, Refused),
-        ({"status": 404, "error": "ConversationNotFound"}, Refused),
-        ({"status": 413}, Refused),
-        ({"status": 400}, Refused),
-    ],
-)
-async def test_what_teams_refusals_mean_for_a_post(
-    platform: TeamsPlatform, teams: FakeTeams, how: dict[str, object], expected: type[SendError]
-) -> None:
-    root = await post(platform)
-    teams.trouble("status", "send", **how)
-    with pytest.raises(SendError) as error:
-        await post(platform, TRIAGE, root)
-    assert isinstance(error.value, expected)
-    if how.get("retry_after"):
-        assert isinstance(error.value, TryLater)
-        assert error.value.retry_after == 7.0
 
 
 async def test_a_lost_answer_is_unknown_and_a_lost_change_is_tried_again(

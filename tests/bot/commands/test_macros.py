@@ -120,3 +120,12 @@ async def test_without_a_name_all_are_listed_or_chosen_from(
     chosen = await talking.tell(sam, form.says, Kind.FORM, values={"name": "refund"})
     assert isinstance(chosen, Card)
     assert chosen.quote == shown.quote
+
+
+@pytest.mark.parametrize("name", ["", "nothing"])
+async def test_a_macro_that_was_not_chosen_is_said_at_its_field(
+    talking: Talking, sam: Actor, ticket: Ticket, name: str
+) -> None:
+    again = await talking.ask(sam, f"macro {ticket.number}", Kind.FORM, values={"name": name})
+    assert again is not None
+    assert again.fields[0].error

@@ -19,8 +19,9 @@ What people do is signed and posted through ``send.client``:
 - ``send``: ``say(user, conversation, text, thread)``, in which ``@Ticket`` is the mention. Without
   ``hears_all`` (RSC) channels and group chats tell the bot only what mentions it. ``invoke(...)``
   asks anything: ``Asked`` has our ``body`` and the ``error`` that the person sees instead. What is
-  late by the fake's clock is sent again with another id and another time, as ``again`` does at
-  will. ``forged(activity, how)`` for each of ``FORGERIES``; ``signer.rotate()``.
+  late by the fake's clock is sent again with another id and another time, and by ``again`` what
+  was late or badly answered. ``forged(activity, how)`` for each of ``FORGERIES``;
+  ``signer.rotate()``.
 - ``press``: ``button(user, message, title, row, **entries)`` for Action.Execute, Action.Submit and
   dialogs (``old = True``: a client that takes the fallback); ``refresh``; ``fill(dialog, ...)``.
   ``Pressed`` has the ``card``, ``toast``, ``dialog`` or ``error`` that the person sees.

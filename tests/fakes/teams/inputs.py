@@ -75,7 +75,11 @@ def wrong_entry(field: Json, value: str, offered: list[Json]) -> str | None:
         if field.get("isRequired"):
             return str(field.get("errorMessage") or "This field is required")
         return None
-    choices = [*(field.get("choices") or []), *offered]
+    listed = field.get("choices") or []
+    if field.get("isRequired") and field.get("choices.data"):
+        # AdaptiveCards #8861: a choice that was found while one typed counts as none.
+        offered = []
+    choices = [*listed, *offered]
     if not _can_be({**field, "choices": choices}, value):
         return str(field.get("errorMessage") or "This value is not valid")
     pattern = field.get("regex")

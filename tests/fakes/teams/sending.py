@@ -64,6 +64,7 @@ class Sender:
         self.client: httpx.AsyncClient | None = None
         self.path = PATH
         self.resends = 1
+        self._untaken: set[str] = set()
         self._late: set[asyncio.Task[httpx.Response]] = set()
 
     async def raw(self, activity: Json, headers: dict[str, str] | None = None) -> httpx.Response:
@@ -72,7 +73,10 @@ class Sender:
             raise RuntimeError("give `send.client` an httpx.AsyncClient first")
         if headers is None:
             headers = self._teams.signer.header(str(activity.get("serviceUrl")))
-        return await self.client.post(self.path, json=activity, headers=headers)
+        answer = await self.client.post(self.path, json=activity, headers=headers)
+        if not answer.is_success:
+            self._untaken.add(str(activity.get("id")))
+        return answer
 
     async def forged(self, activity: Json, how: str) -> httpx.Response:
         """Post an activity as somebody who is not Teams; ``how`` is one of ``FORGERIES``."""
@@ -80,7 +84,10 @@ class Sender:
         return await self.raw(activity, headers)
 
     async def again(self, activity: Json) -> httpx.Response:
-        """Deliver it once more, as Teams does: with another id and another time."""
+        """Deliver it once more, as Teams does: with another id and another time, and only what
+        was not answered in time, or badly."""
+        if activity["id"] not in self._untaken:
+            raise LookupError("that was taken: Teams does not send it again")
         return await self.raw(self._teams.activities.repeated(activity))
 
     async def say(
@@ -152,6 +159,7 @@ class Sender:
             await asyncio.wait({task}, timeout=_GLANCE)
         if task.done() and self._teams.clock.now() <= ends:
             return task.result()
+        self._untaken.add(str(activity["id"]))
         self._late.add(task)
         task.add_done_callback(self._late.discard)
         return None
