@@ -11,6 +11,7 @@ STEPS = {
     "core.tickets.relations.following_up:open_follow_up",
     "core.tickets.relations.merging:itself",
     "core.tickets.claiming:member_of_staff",
+    "core.tickets.claiming:to_owner",
     "core.tickets.configuration.field_filter:filled_in",
     "core.tickets.configuration.fields:check_fields",
     "core.tickets.configuration.fields:person_in_field",
