@@ -24,12 +24,11 @@ async def edit(web: Web, request: Request) -> Response:
     text = sent.text("text")[:LONGEST]
     async with web.enter(request) as (visit, actor):
         row = await _own(visit, actor, request)
-        where = _where(row)
         if text:
             await edit_post(visit.uow, row.id, text)
     if text:
         # Also where it says that already: the desk may not have heard of it the first time.
-        now = web.clock.now()
+        where, now = _where(row), web.clock.now()
         await web.desk.tell(to_change(Kind.EDITED, actor, where, row.id, sent.nonce, now, text))
     return go(to_where(sent.text("back"), actor))
 

@@ -35,6 +35,18 @@ async def test_what_a_customer_changes_and_takes_back_reaches_staff(door: Driver
     assert [kind for (kind,) in rows] == ["MessageEdited", "MessageEdited", "MessageDeleted"]
 
 
+async def test_what_was_said_in_discord_can_be_changed_when_all_is_solved(discord: Driver) -> None:
+    """Found at SEED=350510: a thread that is put away takes no change before it is woken."""
+    ticket = await open_ticket(discord)
+    said = await discord.say("ana", "it hmus", "support", ticket.thread)
+    await heard(discord, "sam", "triage", ticket.card.id, "it hmus")
+    await discord.slash("sam", f"resolve {ticket.ref}")
+    await card(discord, "sam", ticket.ref, "Resolved")
+    await discord.world.settled()
+    await discord.edit("ana", said, "it hums", "support")
+    await heard(discord, "sam", "triage", ticket.card.id, "it hums", "edited")
+
+
 async def test_the_question_itself_can_be_corrected_and_taken_back(door: Driver) -> None:
     ticket = await open_ticket(door, "The blue printer hmus")
     await card(door, "sam", ticket.ref, "The blue printer hmus")

@@ -24,6 +24,14 @@ async def _times(world: World, words: str) -> int:
     return int(count)
 
 
+async def _end_session(discord: DiscordDriver) -> None:
+    """Discord ends our session: the next is a new one, in which nothing is told again."""
+    gateway = discord.fake.gateway
+    gateway.forget()
+    await gateway.drop()
+    gateway.sessions.clear()
+
+
 async def test_what_is_said_while_the_socket_is_cut_comes_when_it_is_resumed(
     world: World, discord: DiscordDriver
 ) -> None:
@@ -41,9 +49,7 @@ async def test_what_is_said_while_nobody_hears_is_read_when_a_session_is_new(
 ) -> None:
     ticket = await open_ticket(discord)
     gateway = discord.fake.gateway
-    gateway.forget()
-    await gateway.drop()
-    gateway.sessions.clear()
+    await _end_session(discord)
     await discord.say("ana", "nobody heard this", "support", ticket.thread)
     await heard(discord, "sam", "triage", ticket.card.id, "nobody heard this")
     assert gateway.identified == 2
@@ -62,10 +68,8 @@ async def test_what_was_changed_and_removed_while_nobody_heard_is_noticed(
     await heard(discord, "sam", "triage", ticket.card.id, "my password is tulip")
     await world.settled()
     gateway = discord.fake.gateway
-    gateway.forget()
     gateway.refuses = True
-    await gateway.drop()
-    gateway.sessions.clear()
+    await _end_session(discord)
     await discord.fake.people.edit(discord.user("ana"), discord._find(slip), "the fuse is blown")
     await discord.fake.people.delete(discord.user("ana"), discord._find(secret))
     gateway.refuses = False
@@ -88,9 +92,7 @@ async def test_where_the_history_is_hidden_nothing_counts_as_removed(
     await world.settled()
     fake, support = discord.fake, discord.fake.channels[discord.chat.support]
     fake.overwrite(support, fake.guild, deny=may.READ_HISTORY)
-    fake.gateway.forget()
-    await fake.gateway.drop()
-    fake.gateway.sessions.clear()
+    await _end_session(discord)
 
     async def begun_anew() -> bool:
         return fake.gateway.identified == 2
@@ -109,10 +111,8 @@ async def test_what_is_said_directly_while_nobody_hears_is_read_as_well(
     opened = await card(discord, "sam", "TIK-1")
     await world.settled()
     gateway = discord.fake.gateway
-    gateway.forget()
     gateway.refuses = True
-    await gateway.drop()
-    gateway.sessions.clear()
+    await _end_session(discord)
     ana = discord.user("ana")
     await discord.fake.people.say(ana, discord.fake.dm_of(ana), "it smokes by now")
     gateway.refuses = False

@@ -6,8 +6,7 @@ is away; whatever comes twice has the same key.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
@@ -35,6 +34,7 @@ from core.clock import Clock
 from core.database.failures import is_away
 
 _log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 _PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0, 60.0)
 _ELSEWHERE = Text(text="This server is not connected to Deskhand.")
@@ -77,7 +77,7 @@ class DiscordDoor:
         elif event in _NEW:
             self._platform.people.told_of(_places_in(event, data))
         elif event == "READY":
-            self._noted = asyncio.create_task(self._note())
+            self._noted = asyncio.create_task(_surely(self._known, "what is known"))
         handle = self._hearing.get(event)
         if handle is not None:
             in_turn = event != "INTERACTION_CREATE"
@@ -104,15 +104,6 @@ class DiscordDoor:
             except Exception as error:
                 # A loop's boundary: one event must not harm those that follow.
                 _log.exception("discord.not_heard", error=repr(error))
-
-    async def _note(self) -> Heard:
-        for pause in _PAUSES:
-            try:
-                return await self._known()
-            except Exception as error:
-                _log.warning("discord.not_known_yet", error=repr(error))
-                await asyncio.sleep(pause)
-        return await self._known()
 
     async def _on_ready(self, data: Json, turn: str) -> None:
         if self._noted is not None:
@@ -202,17 +193,23 @@ class DiscordDoor:
         return None
 
     async def _tell(self, incoming: Incoming | None) -> None:
-        if incoming is None:
-            return
-        for tries in count():
-            try:
-                return await self._desk.tell(incoming)
-            except Exception as error:
-                # While the database is away it waits: nobody would tell it again.
-                if tries >= len(_PAUSES) and not is_away(error):
-                    raise
-                _log.warning("discord.not_told_yet", key=incoming.key, error=repr(error))
-            await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+        if incoming is not None:
+            await _surely(lambda: self._desk.tell(incoming), incoming.key)
+
+
+async def _surely(do: Callable[[], Coroutine[Any, Any, T]], what: str) -> T:
+    """Do it, and try again for a while where it fails; as long as the database is away, because
+    nobody would tell us again."""
+    tries = 0
+    while True:
+        try:
+            return await do()
+        except Exception as error:
+            if tries >= len(_PAUSES) and not is_away(error):
+                raise
+            _log.warning("discord.not_yet", what=what, error=repr(error))
+        await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+        tries += 1
 
 
 def _places_in(event: str, data: Json) -> list[Json]:

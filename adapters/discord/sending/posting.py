@@ -8,7 +8,7 @@ from adapters.discord.inbound.reading import to_text
 from adapters.discord.render.limits import NONCE, THREAD_NAME
 from adapters.discord.render.messages import first_words, render, to_body
 from adapters.discord.render.packing import short
-from adapters.discord.sending.voices import HOOK, HOOK_MESSAGE, Hook, Hooks, to_voice
+from adapters.discord.sending.voices import HOOK, HOOK_MESSAGE, Hook, Hooks, inside, to_voice
 from adapters.discord.webapi.calls import DiscordCalls, Json
 from adapters.discord.webapi.failures import (
     ARCHIVED,
@@ -79,8 +79,7 @@ class Writer:
 
     async def _speak(self, hook: Hook, spot: Spot, body: Json) -> str:
         query: Json = {"wait": "true", "with_components": "true"}
-        if spot.thread:
-            query["thread_id"] = spot.thread
+        query |= inside(spot.channel, spot.thread or spot.channel)
         told = await self._calls.do("POST", HOOK, body, repeatable=False, query=query, **hook.at)
         return _id_of(told)
 
@@ -133,13 +132,12 @@ class Writer:
 
         async def speak(hook: Hook) -> None:
             body = to_body(render(content, voiced=True))
-            query: Json = {"thread_id": channel} if channel != spot.channel else {}
             await self._calls.do(
                 "PATCH",
                 HOOK_MESSAGE,
                 body,
                 repeatable=True,
-                query=query | {"with_components": "true"},
+                query=inside(spot.channel, channel) | {"with_components": "true"},
                 message_id=ref,
                 **hook.at,
             )
@@ -189,8 +187,7 @@ class Writer:
             hook = await self._hooks.that_said(own, spot.channel, message)
             if hook is None:
                 raise Refused("The bot lacks a permission there: see `deskhand doctor`.")
-            query: Json = {"thread_id": channel} if channel != spot.channel else {}
-            at = {"message_id": ref, **hook.at}
+            query, at = inside(spot.channel, channel), {"message_id": ref, **hook.at}
             await self._calls.do("DELETE", HOOK_MESSAGE, None, repeatable=True, query=query, **at)
         except Gone:
             return

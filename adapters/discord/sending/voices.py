@@ -40,6 +40,11 @@ class Hook:
         return {"webhook_id": self.id, "webhook_token": self.token}
 
 
+def inside(channel: str, thread: str) -> Json:
+    """How a webhook of the channel is told of one of its threads; nothing for the channel."""
+    return {"thread_id": thread} if thread != channel else {}
+
+
 def to_voice(content: Text | Card) -> dict[str, str]:
     """Name and picture of the author; nothing for what we say ourselves."""
     voice = voice_of(content, WEBHOOK_NAME - 1)
@@ -97,9 +102,7 @@ class Hooks:
         hook = await self.that_said(own, channel, message)
         if hook is None:
             raise OutcomeUnknown("Discord does not show what stands there under other names.")
-        at = str(message["channel_id"])
-        query: Json = {"thread_id": at} if at != channel else {}
-        id = str(message["id"])
+        query, id = inside(channel, str(message["channel_id"])), str(message["id"])
         return await self._calls.ask("GET", HOOK_MESSAGE, query=query, message_id=id, **hook.at)
 
     def forget(self, channel: str) -> None:

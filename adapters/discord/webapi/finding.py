@@ -33,7 +33,7 @@ async def messages_since(calls: DiscordCalls, channel: str, delivery: UUID) -> l
         fresh = [one for one in page if int(one["id"]) > after]
         found += fresh
         if len(fresh) < _PAGE:
-            if not page and await _holds_more(calls, channel, after):
+            if not (page or found) and await _holds_more(calls, channel, after):
                 raise OutcomeUnknown("Discord does not show what stands there.")
             return found
         query["before"] = str(page[-1]["id"])

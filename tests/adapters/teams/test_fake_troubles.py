@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.adapters.teams.realbot import SAM, TRIAGE, Bot, a_bot
+from tests.fakes.teams.sending import Said
 
 HELLO = {"type": "message", "text": "hello"}
 
@@ -81,14 +82,19 @@ async def test_it_goes_down_and_comes_back_with_all_that_was_said(
     assert len(bot.teams.messages(TRIAGE)) == 2
 
 
-async def test_a_message_that_is_not_taken_in_time_comes_again(bot: Bot) -> None:
+async def _said_again(bot: Bot) -> Said:
+    """What somebody says while the bot takes too long, so that Teams tells it once more."""
     bot.stuck = asyncio.Event()
     saying = asyncio.create_task(bot.teams.send.say(SAM, TRIAGE, "@Ticket claim 1"))
     await bot.heard_so_many(1)
     bot.clock.move(seconds=15.1)
     await bot.heard_so_many(2)
     bot.stuck.set()
-    said = await saying
+    return await saying
+
+
+async def test_a_message_that_is_not_taken_in_time_comes_again(bot: Bot) -> None:
+    said = await _said_again(bot)
     first, second = bot.heard
     assert (first["id"], first["text"]) == (said.id, second["text"])
     assert second["id"] != said.id
@@ -108,13 +114,7 @@ async def test_only_what_was_not_taken_comes_again(bot: Bot) -> None:
 async def test_both_ids_of_a_message_that_came_again_can_be_answered(
     bot: Bot, http: httpx.AsyncClient
 ) -> None:
-    bot.stuck = asyncio.Event()
-    saying = asyncio.create_task(bot.teams.send.say(SAM, TRIAGE, "@Ticket claim 1"))
-    await bot.heard_so_many(1)
-    bot.clock.move(seconds=15.1)
-    await bot.heard_so_many(2)
-    bot.stuck.set()
-    said = await saying
+    said = await _said_again(bot)
     for one in bot.heard:
         await http.post(f"v3/conversations/{TRIAGE}/activities/{one['id']}", json=HELLO)
     assert len(bot.teams.messages(TRIAGE, thread=said.id)) == 2

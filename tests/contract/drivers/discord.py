@@ -114,9 +114,11 @@ class DiscordDriver:
             await self.world.until(is_there, f"{key} is heard", step=0.0)
 
     async def edit(self, who: str, id: str, text: str, room: Room) -> None:
-        """Edit a message."""
-        message = self._find(id)
-        await self.fake.people.edit(self.user(who), message, text)
+        """Edit a message; a thread that was put away is woken for it, as clients do."""
+        message, people, user = self._find(id), self.fake.people, self.user(who)
+        while (thread := self.fake.channels[message["channel_id"]]).archived:
+            await people.change_thread(user, thread, archived=False)
+        await people.edit(user, message, text)
         await self._heard(f"{id}:edited:{message['edited_timestamp']}")
 
     async def delete(self, who: str, id: str, room: Room) -> None:
@@ -126,10 +128,8 @@ class DiscordDriver:
 
     async def react(self, who: str, id: str, emoji: str, room: Room, *, off: bool = False) -> None:
         """Put an emoji, which Discord knows by its sign alone, on a message, or take it off."""
-        people = self.fake.people
-        await (people.unreact if off else people.react)(
-            self.user(who), self._find(id), to_sign(emoji)
-        )
+        act = self.fake.people.unreact if off else self.fake.people.react
+        await act(self.user(who), self._find(id), to_sign(emoji))
 
     async def press(self, who: str, post: Post, label: str) -> OpenForm | None:
         """Press a button, or choose a line of a menu."""

@@ -64,6 +64,20 @@ async def test_where_the_history_is_hidden_it_is_not_said_that_nothing_is_there(
     assert await platform.find(at, delivery) == posted
 
 
+async def test_what_fills_pages_exactly_is_looked_through_to_its_end(
+    fake: FakeDiscord,
+    platform: DiscordPlatform,
+    triage: Channel,
+    ana: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.discord.webapi.finding._PAGE", 2)
+    fake.overwrite(triage, ana, allow=may.VIEW_CHANNEL | may.SEND_MESSAGES)
+    for words in ("it hums", "louder now"):
+        await fake.people.say(ana, triage, words)
+    assert await platform.find(spot(fake, triage), uuid4()) is None
+
+
 async def test_first_words_that_leave_at_once_stand_under_one_webhook(
     fake: FakeDiscord, platform: DiscordPlatform, triage: Channel, clock: MovableClock
 ) -> None:
