@@ -19,6 +19,7 @@ from core.tickets.collaboration.following import follow, unfollow
 from core.tickets.escalating import Escalation, check_reason, escalate, raised
 from core.tickets.models import Ticket
 from core.tickets.reading.queries import find_ticket, ref_of
+from core.tickets.reading.readers import is_read_along
 from core.tickets.reading.views import view_ticket
 from core.tickets.relations.linking import link, unlink
 from core.tickets.relations.merging import merge, unmerge
@@ -43,8 +44,10 @@ async def merge_one(talk: Talk, command: Command) -> Answer:
     survivor = await merge(talk.uow, talk.actor, number, into, seen=command.seen)
     goes_on = ref_of(talk.uow, survivor.number)
     text = f"**{ref}** goes on in **{goes_on}** now. Both numbers and all places lead there."
-    if await _are_two_customers(talk, number, survivor.requester_id):
+    ticket = await find_ticket(talk.uow, Ticket.number == number)
+    if ticket is not None and ticket.requester_id != survivor.requester_id:
         text += " They are two customers' tickets: neither of them reads what the other wrote."
+    text += await _untold(talk, [one for one in (ticket, survivor) if one is not None])
     return Answer(private=Text(text=text, buttons=(undo_button(ref), _show(goes_on))))
 
 
@@ -55,9 +58,14 @@ def _into(command: Command) -> str:
     return after.strip() if word == "into" else said.strip()
 
 
-async def _are_two_customers(talk: Talk, number: int, requester_id: object) -> bool:
-    ticket = await find_ticket(talk.uow, Ticket.number == number)
-    return ticket is not None and ticket.requester_id != requester_id
+async def _untold(talk: Talk, tickets: list[Ticket]) -> str:
+    """Which of the two tickets is read by others, if the other one is not."""
+    public = [one for one in tickets if await is_read_along(talk.uow, one.id)]
+    private = [one for one in tickets if one not in public]
+    if not public or not private:
+        return ""
+    shown, hidden = (ref_of(talk.uow, one.number) for one in (public[0], private[0]))
+    return f" Others read along at **{shown}**: what is said on **{hidden}** is not told there."
 
 
 def _show(ref: str) -> Button:

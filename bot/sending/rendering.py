@@ -34,7 +34,7 @@ from core.tickets.announcements.serving import reads_an_outsider
 from core.tickets.collaboration.presence import who_writes
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
-from core.tickets.reading.readers import is_for
+from core.tickets.reading.readers import is_for, stays_for
 from core.tickets.reading.views import TicketView, view_for_card
 from core.tickets.relations.group import members_of_group
 from core.tickets.relations.relation_events import TicketMoved
@@ -114,7 +114,7 @@ class Renderer:
                 raise Undeliverable("the message was never there")
             # It says nothing, so it is done whoever reads there by now.
             return build_parcel(delivery, place, Audience.PUBLIC, None, "remove", ref)
-        if not await is_for(uow, message, place):
+        if not await (stays_for if ref else is_for)(uow, message, place):
             raise Undeliverable("it is not for who reads there")
         if delivery.kind in {"edit", REACTED} and ref is None:
             raise Undeliverable("the message was never there")

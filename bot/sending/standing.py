@@ -29,7 +29,7 @@ from core.surveys.models import Survey
 from core.tickets.announcements.announcing_reactions import name_of_line
 from core.tickets.announcements.homes import BOARD_DELIVERY, is_set_up
 from core.tickets.models import Clock
-from core.tickets.reading.readers import is_for
+from core.tickets.reading.readers import stays_for
 from core.tickets.reading.views import TicketView, view_for_card
 
 
@@ -125,7 +125,7 @@ async def _reactions(uow: UnitOfWork, content: dict[str, str], place: Place) -> 
     name = name_of_line(message_id)
     ref = await ref_of(uow, place.id, name)
     message = await uow.session.get(Message, message_id)
-    if message is not None and message.deleted_at is None and await is_for(uow, message, place):
+    if message is not None and message.deleted_at is None and await stays_for(uow, message, place):
         if place.left_at is not None:
             raise NothingToSay("the ticket has left this place")
         words = await reactions_in_words(uow, message, place)

@@ -44,6 +44,7 @@ from core.tickets.events import (
 )
 from core.tickets.messages import COMMUNITY
 from core.tickets.models import Ticket
+from core.tickets.reading.readers import is_told_at
 from core.tickets.relations.group import members_of_group
 from core.tickets.relations.relation_events import TicketGathered, TicketGathering, TicketLetGo
 
@@ -188,7 +189,7 @@ async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) 
     if event.opening and not event.files:
         return
     places = await _ensured_places(uow, event.ticket_id)
-    meant = await _meant(uow, event)
+    meant = await _meant(uow, event, places)
     # Customers' places first: the staff's line can then say that it was sent.
     places.sort(key=lambda place: place.role == INTERNAL)
     owed = [
@@ -202,22 +203,23 @@ async def announce_message(uow: UnitOfWork, actor: Actor, event: MessagePosted) 
         for place in places
         if place.id != event.place_id
         # Of an opening the card tells the words; its files need a message in the staff's thread.
-        and (place.role == INTERNAL or (place.ticket_id in meant and not event.opening))
+        and (place.role == INTERNAL or (place.id in meant and not event.opening))
     ]
     if event.audience == _PUBLIC and event.kind != COMMUNITY:
         owed += [card_for(uow, place) for place in places]
     owe_all(uow, owed)
 
 
-async def _meant(uow: UnitOfWork, event: MessagePosted) -> set[UUID]:
-    """The tickets to whose customers it is said: all of a group if staff say it publicly,
-    only those of the same customer if somebody else does."""
+async def _meant(uow: UnitOfWork, event: MessagePosted, places: list[Place]) -> set[UUID]:
+    """The customers' places in which it is said: those of all of a group if staff say it
+    publicly, only those of the same customer if somebody else does."""
     if event.audience != _PUBLIC:
         return set()
     home = await _ticket(uow, event.ticket_id)
-    members = await members_of_group(uow, home)
     apart = event.by in {"customer", COMMUNITY}
-    return {m.id for m in members if not apart or m.requester_id == home.requester_id}
+    members = await members_of_group(uow, home)
+    meant = {m.id for m in members if not apart or m.requester_id == home.requester_id}
+    return {p.id for p in places if p.ticket_id in meant and await is_told_at(uow, home.id, p)}
 
 
 async def repaint(uow: UnitOfWork, actor: Actor, event: Any) -> None:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
-from core.conversation.places import INTERNAL
+from core.conversation.places import CUSTOMER, INTERNAL, places_of
 from core.database.unit_of_work import UnitOfWork
 from core.tickets.models import Ticket
 from core.tickets.relations.group import Member, members_of_group, reaches
@@ -23,7 +24,8 @@ async def is_its_customers(uow: UnitOfWork, place: Place) -> bool:
 
 
 async def is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
-    """Whether the customer whose place it is may read a message of a merged or moved one."""
+    """Whether the customer whose place it is may read a message of a merged or moved one, and
+    whoever reads along there."""
     if place.role == INTERNAL or place.ticket_id is None:
         return True
     reader, members = await _reader(uow, place)
@@ -33,7 +35,33 @@ async def is_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
     if message.ticket_id == place.ticket_id and message.home_id != place.ticket_id:
         # It was said there before it was split off, and stands there.
         return reader.customer_at(message.created_at) == person_id
-    return reaches(message, reader, members, person_id)
+    told = await is_told_at(uow, message.home_id, place)
+    return told and reaches(message, reader, members, person_id)
+
+
+async def stays_for(uow: UnitOfWork, message: Message, place: Place) -> bool:
+    """The same for what stands there already: what was said to that customer stays theirs, with
+    all that becomes of it, when the ticket is no longer merged with the place's own."""
+    if await is_for(uow, message, place):
+        return True
+    reader, _ = await _reader(uow, place)
+    home = await uow.session.get(Ticket, message.home_id)
+    if reader is None or home is None or message.audience != Audience.PUBLIC.value:
+        return False
+    member = next(one for one in await members_of_group(uow, home) if one.id == home.id)
+    own = member.customer_at(message.created_at) == place_of(reader.turns, place.created_at)
+    return own and await is_told_at(uow, home.id, place)
+
+
+async def is_told_at(uow: UnitOfWork, home_id: UUID, place: Place) -> bool:
+    """Whether what is said on a ticket may be told in a place of one merged with it. Where others
+    read along, only what is said where others read along: a merge publishes nothing."""
+    return not place.shared or place.ticket_id == home_id or await is_read_along(uow, home_id)
+
+
+async def is_read_along(uow: UnitOfWork, ticket_id: UUID) -> bool:
+    """Whether others than its customer and staff read what is said on the ticket."""
+    return any(p.role == CUSTOMER and p.shared for p in await places_of(uow, ticket_id))
 
 
 async def _reader(uow: UnitOfWork, place: Place) -> tuple[Member | None, list[Member]]:

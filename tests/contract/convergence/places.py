@@ -1,6 +1,7 @@
 """What must stand in each place, as the core has it, and what does stand there.
 
-The core's view is read by SQL of its own: messages, and when tickets were merged.
+The core's view is read by SQL of its own: messages, when tickets were merged, and which of them
+others read as well.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Kept:
     public: bool
     gone: bool
     at: datetime
+    read_along: bool = False
 
 
 @dataclass
@@ -75,6 +77,7 @@ def _wrong(
     hers: bool,
 ) -> Iterator[str]:
     words = {one.token: one for one in story.words}
+    is_shared = hers and spot.door.slug != "web"
     shown: list[tuple[int, str]] = []
     for message in kept:
         said = words[message.token]
@@ -89,6 +92,8 @@ def _wrong(
             yield from _wrong_native(message, said, spot, posts, copies)
             continue
         low, high = _times(message, joined, ticket.opened.number, hers=hers)
+        if is_shared and not message.read_along and message.number != ticket.opened.number:
+            low = high = 0
         if not low <= len(copies) <= high:
             yield f"{message.text!r} stands {len(copies)} times, not {low}..{high}"
         files = sum(shows_file(post, said.file) for post in posts if post.id != own)
@@ -152,7 +157,8 @@ async def _kept(story: Story) -> list[Kept]:
     """The core's messages in order; of one that was taken back nothing is left but that."""
     numbers = [ticket.opened.number for ticket in story.tickets]
     rows = await story.world.office.sql(
-        "SELECT m.body, t.number, m.audience, m.created_at FROM messages m"
+        "SELECT m.body, t.number, m.audience, m.created_at, EXISTS (SELECT 1 FROM places p"
+        " WHERE p.ticket_id = t.id AND p.role = 'customer' AND p.shared) FROM messages m"
         " JOIN tickets t ON t.id = m.ticket_id"
         " WHERE t.number = ANY(:numbers) AND m.body LIKE :mine AND m.deleted_at IS NULL"
         " ORDER BY m.id",
@@ -160,8 +166,8 @@ async def _kept(story: Story) -> list[Kept]:
         mine=f"{story.name}w%",
     )
     found = [
-        Kept(body.partition(" ")[0], body, number, audience == "public", False, at)
-        for body, number, audience, at in rows
+        Kept(body.partition(" ")[0], body, number, audience == "public", False, at, read_along)
+        for body, number, audience, at, read_along in rows
     ]
     left = {one.token for one in found}
     long_ago = datetime.min.replace(tzinfo=UTC)
