@@ -97,6 +97,9 @@ class Incoming(BaseModel):
     ``chosen`` is what the platform itself told of the message ``stamp``, where it does so; a form
     that opens about that message brings it back.
 
+    ``picked``: a line of a menu on the message ``stamp``, which keeps showing it to the sender
+    until that is painted anew.
+
     ``sender`` is empty where a platform does not tell who removed a message.
     """
 
@@ -127,6 +130,7 @@ class Incoming(BaseModel):
     reply_until: datetime | None = None
     awaited: bool = False
     unread: bool = False
+    picked: bool = False
     back: bool = False
     mentioned: dict[str, str] = {}
     request_id: str | None = None

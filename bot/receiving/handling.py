@@ -17,6 +17,7 @@ from bot.receiving.amending import handle_amendment
 from bot.receiving.coming_back import handle_edit
 from bot.receiving.identifying import UnknownWorkspace, organisation_of
 from bot.receiving.left_files import told_of_left
+from bot.receiving.picking import let_go
 from bot.receiving.reacting import handle_reaction
 from bot.receiving.refusing import Refusals, to_command, unpacked
 from bot.receiving.saying import handle_said
@@ -181,6 +182,7 @@ class Handler:
                     raise HandledElsewhere
                 talk = await self.talk(uow, actor, incoming)
                 await self._answers.give(talk, await self._carry_out(talk))
+                await let_go(talk)
 
         await with_work_outside(attempt)
 

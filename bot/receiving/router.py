@@ -20,6 +20,7 @@ from bot.receiving.completing import options_of, recent_tickets, wants_ticket
 from bot.receiving.handling import Handler
 from bot.receiving.identifying import UnknownSender, identify, organisation_of
 from bot.receiving.overhearing import concerns_us
+from bot.receiving.picking import let_go
 from bot.receiving.previewing import preview_links
 from bot.receiving.refusing import to_command
 from bot.receiving.sentences import speaks_plainly
@@ -85,6 +86,8 @@ class Router:
             if incoming.kind is Kind.FORM:
                 return await self._checked(talk, verb, command, incoming)
             form = await verb.form(talk, command)
+            if form is not None:
+                await let_go(talk)
             kept = command.options.get("draft")
             return await _filled_in(talk, verb, command, form, kept) if form and kept else form
 

@@ -70,7 +70,8 @@ def to_press(asked: Payload, where: Where, own: Own) -> Incoming | None:
     says = said_by(data)
     if not says or not message.get("id"):
         return None
-    return incoming_of(asked, where, own, Kind.PRESS, says, **beside(asked, where))
+    picked = bool(data.get("values"))
+    return incoming_of(asked, where, own, Kind.PRESS, says, picked=picked, **beside(asked, where))
 
 
 def beside(asked: Payload, where: Where) -> dict[str, str | None]:

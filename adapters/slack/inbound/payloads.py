@@ -109,6 +109,7 @@ def to_press(body: Payload, own: Own, now: datetime) -> Incoming | None:
         text=unescape(str(says)),
         stamp=None if container.get("is_ephemeral") else container.get("message_ts"),
         direct=at_home or channel.startswith("D"),
+        picked=bool(chosen),
         **to_reply(body, now),
     )
 

@@ -34,6 +34,7 @@ class Asks:
     def __init__(self, discord: "FakeDiscord") -> None:
         self._discord = discord
         self.patience = 20.0
+        self._picked: dict[tuple[str, str, str], tuple[list[str], str | None]] = {}
 
     async def slash(
         self, user: str, place: Place, words: str, *, wait: bool = True, **options: Any
@@ -94,6 +95,7 @@ class Asks:
         """
         found = self._part(user, message, select, SELECTS)
         values = values_of(found, labels)
+        self._pick(user, message, found["custom_id"], values)
         data = {
             "custom_id": found["custom_id"],
             "component_type": found["type"],
@@ -130,6 +132,14 @@ class Asks:
         """Wait until the answer to an interaction can be seen."""
         await self._discord.wait_for(lambda: asked.answered, self.patience)
         return asked
+
+    def _pick(self, user: str, message: Json, select: str, values: list[str]) -> None:
+        """A client shows what was chosen until the message changes, and tells nothing of it when
+        that is chosen once more."""
+        shown = (values, self._stored(message).get("edited_timestamp"))
+        if self._picked.get((user, message["id"], select)) == shown:
+            raise LookupError(f"{values} is chosen there already")
+        self._picked[user, message["id"], select] = shown
 
     async def _press(
         self, user: str, message: Json, data: Json, name: str, *, wait: bool
