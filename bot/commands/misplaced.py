@@ -20,6 +20,7 @@ from core.tickets.configuration.catalogue import catalogue
 from core.tickets.held.held_sending import FILES
 from core.tickets.models import Ticket
 from core.tickets.reading.queries import find_ticket, get_ticket, ref_of
+from core.tickets.reading.readers import is_its_customers
 from core.tickets.rules import Base
 
 ELSEWHERE = "elsewhere"
@@ -60,10 +61,15 @@ async def _why(talk: Talk) -> tuple[str, tuple[Button, ...]]:
     """What is wrong with this place, and what else may be done; empty if nothing is."""
     place, spot = talk.place, talk.incoming.spot
     if place is not None and place.ticket_id is not None:
-        if place.role != INTERNAL:
-            return "", ()
         ticket = await find_ticket(talk.uow, Ticket.id == place.ticket_id)
-        return await _over(talk, ticket) if ticket else ("", ())
+        if ticket is None:
+            return "", ()
+        if place.role == INTERNAL:
+            return await _over(talk, ticket)
+        if await is_its_customers(talk.uow, place):
+            return "", ()
+        ref = ref_of(talk.uow, ticket.number)
+        return f"**{ref}** has another customer now, so what you wrote was not added to it.", ()
     served = await role_at(talk.uow, spot.platform, spot.workspace, spot.channel)
     if spot.thread is None or served != "triage":
         return "", ()

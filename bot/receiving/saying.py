@@ -16,6 +16,7 @@ from bot.receiving.opening_by_post import is_post, open_by_post
 from bot.receiving.unread import handle_unread
 from bot.showing.relation_cards import untold_text
 from bot.talk import NOTHING, Answer, Talk
+from core.access.actor import Role
 from core.assistant.asking import ask, is_someone_elses
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
@@ -23,7 +24,8 @@ from core.conversation.places import INTERNAL
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import HelpdeskError
 from core.tickets.collaboration.community import is_bystander, post_beside
-from core.tickets.reading.queries import ref_of
+from core.tickets.reading.queries import number_of, ref_of
+from core.tickets.reading.readers import is_its_customers
 from core.tickets.replying import note, reply
 
 LEFT = "went on in private. Your words were taken there, but others can still read them here."
@@ -82,14 +84,15 @@ async def _say_on(talk: Talk, place: Place, number: int) -> Answer:
     if private is None and was_taken_as(talk, place):
         private = Text(text=f"Added to **{ref_of(talk.uow, number)}**. {ELSE}")
     if place.left_at is not None:
-        private = Text(text=f"**{ref_of(talk.uow, number)}** {LEFT}")
+        goes_on = await number_of(talk.uow, message.ticket_id)
+        private = Text(text=f"**{ref_of(talk.uow, goes_on or number)}** {LEFT}")
     return with_told(Answer(private=private), told)
 
 
 async def _say_beside(talk: Talk, place: Place) -> Answer:
     """Somebody else writes where the customer's ticket is: kept, and nobody's turn."""
-    if place.left_at is not None:
-        return NOTHING  # the ticket is no longer here
+    if place.left_at is not None or not await is_its_customers(talk.uow, place):
+        return NOTHING  # the ticket is no longer here, or no longer theirs who asked here
     bundle = await bring_files(talk)
     message = await post_beside(
         talk.uow, talk.actor, place.id, talk.incoming.text, attachment_ids=bundle.ids
@@ -114,7 +117,9 @@ async def _ask_here(talk: Talk) -> Answer:
     if talk.is_read_along and await is_someone_elses(talk.uow, talk.actor, thread):
         return NOTHING
     bundle = await bring_files(talk, thread=thread)
-    found = await ask(talk.uow, talk.actor, talk.incoming.text, talk.assistant, thread=thread)
+    # All who are there read the answer: not even staff are told what is for staff alone.
+    reader = replace(talk.actor, role=Role.CUSTOMER, scopes=None)
+    found = await ask(talk.uow, reader, talk.incoming.text, talk.assistant, thread=thread)
     told = await told_of_missing(talk, bundle, None, Audience.PUBLIC)
     card = answer_card(talk, found, opens_form=await is_form_needed(talk))
     return Answer(private=told, here=card)

@@ -20,8 +20,9 @@ from bot.ports_places import OpensPrivateThreads, ShutsPlaces
 from bot.sending.parcels import Parcel, Undeliverable, build_parcel
 from core.conversation.audience import Audience
 from core.conversation.destinations import CARD, OPEN, SHUT, TAKING_AWAY, why_not
-from core.conversation.models import Place
-from core.conversation.places import EPHEMERAL, address
+from core.conversation.mapping import SUPPORT
+from core.conversation.models import Message, Place
+from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, address, role_at
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe, owe_all
 from core.events.models import Delivery
@@ -51,13 +52,26 @@ async def keep_out(uow: UnitOfWork, delivery: Delivery) -> None:
         return
     reason = why_not(place, delivery.kind)
     told = delivery.kind in {*TAKING_AWAY, CARD}
-    if reason is None and not told and await reads_an_outsider(uow, place):
+    if reason is None and not told and await _reads_an_outsider(uow, delivery, place):
         reason = "a private team has the ticket now"
+    staffs = place.role in {INTERNAL, MIRROR} and delivery.kind not in TAKING_AWAY
+    where = (place.platform, place.workspace, place.channel)
+    if reason is None and staffs and await role_at(uow, *where) == SUPPORT:
+        reason = "customers are served there"
     about = delivery.ticket_id if delivery.kind == NOTICE else None
     if reason is None and about and not await may_be_told(uow, place, about):
         reason = "who would be told may not open the ticket"
     if reason is not None:
         raise Undeliverable(reason)
+
+
+async def _reads_an_outsider(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:
+    """Whether a private team has the ticket of that place, or the one whose message is told there:
+    that was split off since, or is no longer merged with it."""
+    message_id = delivery.message_id or (delivery.content or {}).get("message")
+    message = await uow.session.get(Message, UUID(str(message_id))) if message_id else None
+    tickets = {place.ticket_id, message.home_id if message else None}
+    return any([await reads_an_outsider(uow, place, one) for one in tickets])
 
 
 async def may_be_told(uow: UnitOfWork, place: Place, ticket_id: UUID) -> bool:

@@ -22,7 +22,7 @@ from bot.showing.ticket_cards import staff_card
 from core.access.actor import STAFF, Role
 from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
-from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR, role_at
+from core.conversation.places import EPHEMERAL, INTERNAL, MIRROR
 from core.conversation.refs import CARD, COPY, MESSAGE, ref_of
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import SAY, SAY_TO_STAFF, UNCERTAIN
@@ -70,8 +70,6 @@ class Renderer:
         view = await view_for_card(uow, place.ticket_id) if place.ticket_id else None
         if view is None:
             raise Undeliverable("the ticket is gone")
-        if place.role == MIRROR and await _serves_customers(uow, place):
-            raise Undeliverable("customers are served there")
         ref = await ref_of(uow, place.id, CARD)
         if await _was_left(uow, place):
             act = "update" if ref else "post"
@@ -228,10 +226,6 @@ async def _is_about(uow: UnitOfWork, delivery: Delivery, place: Place) -> bool:
     ticket = await uow.session.get(Ticket, place.ticket_id) if place.ticket_id else None
     members = await members_of_group(uow, ticket) if ticket else []
     return any(member.id == delivery.ticket_id for member in members)
-
-
-async def _serves_customers(uow: UnitOfWork, place: Place) -> bool:
-    return await role_at(uow, place.platform, place.workspace, place.channel) == "support"
 
 
 async def _was_left(uow: UnitOfWork, place: Place) -> bool:

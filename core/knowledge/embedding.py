@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     DateTime,
     Text,
     bindparam,
@@ -140,6 +141,7 @@ async def _waiting(uow: UnitOfWork, kind: Kind, model: str) -> list[_Waiting]:
     table, texts = kind.table, kind.texts.subquery()
     rows = await uow.session.execute(
         select(kind.id.label("id"), table.changed_at, table.text_hash, table.model, texts.c.said)
+        .add_columns(table.embedding.is_not(None).label("made"))
         .outerjoin(texts, texts.c.id == kind.id)
         .where(or_(*_waits(kind, model)))
         .order_by(kind.id.desc())
@@ -150,7 +152,7 @@ async def _waiting(uow: UnitOfWork, kind: Kind, model: str) -> list[_Waiting]:
             row.id,
             row.changed_at,
             row.said,
-            known=(row.model, row.text_hash) == (model, hash_of(row.said or "")),
+            known=row.made and (row.model, row.text_hash) == (model, hash_of(row.said or "")),
         )
         for row in rows
     ]
@@ -175,7 +177,7 @@ def _keep(kind: Kind) -> Any:
             column("seen", DateTime(timezone=True)),
             column("hash", Text),
             column("vector", Text),
-            column("known", JSONB),
+            column("known", Boolean),
         )
         .render_derived(name="made", with_types=True)
     )
@@ -188,7 +190,7 @@ def _keep(kind: Kind) -> Any:
         .values(
             model=bindparam("model"),
             text_hash=made.c.hash,
-            embedding=case((made.c.known == cast("true", JSONB), table.embedding), else_=vector),
+            embedding=case((made.c.known, table.embedding), else_=vector),
             stale=False,
         )
         .execution_options(synchronize_session=False)

@@ -8,14 +8,14 @@ from core.conversation.audience import Audience
 from core.conversation.models import Message, Place
 from core.conversation.places import CUSTOMER, new_place, places_changed
 from core.conversation.refs import MESSAGE, keep_ref
+from core.conversation.visibility import stands_on, visible_messages
 from core.database.unit_of_work import UnitOfWork
 from core.events.deliveries import owe_all
 from core.tickets.announcements.announcing import card_for
-from core.tickets.messages import opening_of
 from core.tickets.models import Ticket
 from core.tickets.privacy import copies_for, said_before
 from core.tickets.reading.queries import get_ticket
-from core.tickets.relations.group import home_of
+from core.tickets.relations.group import home_of, members_of_group, readable
 
 
 async def own_ticket(uow: UnitOfWork, actor: Actor, number: int) -> Ticket:
@@ -28,9 +28,23 @@ async def opening_words(uow: UnitOfWork, actor: Actor, number: int) -> str:
     """With what the actor's ticket began, as the root of a thread; its subject if that was
     taken back."""
     ticket = await own_ticket(uow, actor, number)
-    opening = await opening_of(uow, ticket.id)
-    message = await uow.session.get(Message, opening) if opening else None
-    return message.body if message and message.body else ticket.subject
+    opening = await _first_words(uow, actor, ticket)
+    return opening.body if opening else ticket.subject
+
+
+async def _first_words(uow: UnitOfWork, actor: Actor, ticket: Ticket) -> Message | None:
+    """The earliest of what was said on the ticket that its customer may read: it may have begun
+    with words to another one, or by a split."""
+    await uow.flush()
+    readers = readable(actor, await members_of_group(uow, ticket))
+    found: Message | None = await uow.session.scalar(
+        select(Message)
+        .where(stands_on([ticket.id]), readers, visible_messages(actor))
+        .where(Message.kind != "system", Message.deleted_at.is_(None), Message.body != "")
+        .order_by(Message.created_at, Message.id)
+        .limit(1)
+    )
+    return found
 
 
 async def go_on_at(
@@ -61,10 +75,10 @@ async def go_on_at(
     places_changed(uow, ticket.id)
     place = await uow.session.scalar(select(Place).where(Place.id == values["id"]))
     assert place is not None
-    opening = await opening_of(uow, ticket.id)
+    opening = await _first_words(uow, actor, ticket)
     if opening is not None:
-        await keep_ref(uow, place.id, MESSAGE, thread, opening)
-    since = [one for one in await said_before(uow, ticket) if one != opening]
+        await keep_ref(uow, place.id, MESSAGE, thread, opening.id)
+    since = [one for one in await said_before(uow, ticket) if opening is None or one != opening.id]
     owe_all(uow, [card_for(uow, place), *copies_for(uow, place, since)])
 
 

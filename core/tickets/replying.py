@@ -54,7 +54,7 @@ async def reply(
     home = await home_of(uow, actor, ticket, number)
     by_customer = speaker(actor, home) == "customer"
     if by_customer and await is_for_a_follow_up(uow, ticket):
-        later = await latest_follow_up(uow, actor.person_id, ticket)
+        later = await latest_follow_up(uow, actor.person_id, ticket, place_id)
         if later is None:
             return await open_follow_up(uow, actor, home, body, place_id, attachment_ids)
         return await reply(

@@ -206,3 +206,14 @@ async def test_without_a_subject_nothing_is_handed_on(door: Driver) -> None:
     assert asked.values["customer"] == "bob@example.org"
     answer = await rest(door, "ana", f"{ticket.number}/move", customer="x@example.org", subject="x")
     assert answer.status_code == 403
+
+
+async def test_words_of_staff_in_a_former_customer_s_thread_come_back(slack: Driver) -> None:
+    ticket = await open_ticket(slack, "The blue printer hums")
+    await slack.slash("sam", f'merge {ticket.ref} customer:bob@example.org subject:"A printer"')
+    await heard(slack, "ana", "support", ticket.thread, "no longer a ticket of yours")
+    await slack.say("sam", "Your code is 4711", "support", ticket.thread)
+    await told(slack, "sam", ticket.ref, "has another customer now", "Your code is 4711")
+    await slack.world.settled()
+    rows = await slack.world.office.sql("SELECT body FROM messages WHERE body LIKE '%4711%'")
+    assert rows == []

@@ -136,3 +136,14 @@ async def test_where_others_read_by_now_nothing_is_posted(world: World, slack: S
     states = "SELECT state FROM deliveries WHERE kind = 'say_to_staff'"
     assert await world.office.sql(states) == [("withheld",)]
     assert not any("hidden" in str(args) for _, args in world.slack.requests)
+
+
+async def test_staff_who_ask_where_customers_read_are_answered_as_one_of_them(
+    slack: Driver,
+) -> None:
+    await publish(slack.world, "The zanzibar", "public", "red")
+    await publish(slack.world, "The secret zanzibar", "staff", "hidden")
+    thread = await slack.say("sam", "Where does the zanzibar hang?", "support")
+    await heard(slack, "ana", "support", thread, "behind the red")
+    posts = await slack.thread("ana", "support", thread)
+    assert not any("hidden" in post.text for post in posts)

@@ -11,7 +11,8 @@ from core.conversation.models import Message, MessageRef, Place
 from core.conversation.places import INTERNAL, address
 from core.conversation.refs import places_showing
 from core.database.unit_of_work import UnitOfWork
-from core.events.deliveries import owe, owe_all
+from core.events.deliveries import WAITING, owe, owe_all
+from core.events.models import Delivery
 from core.tickets.announcements.serving import staff_places
 from core.tickets.collaboration.reaction_models import MessageReaction
 from core.tickets.events import (
@@ -65,9 +66,14 @@ async def follow_reacted(
     uow: UnitOfWork, actor: Actor, event: MessageEdited | MessageFilesChanged | MessageDeleted
 ) -> None:
     """The lines that tell reactions name the message by its words: they change with it, and
-    go with it."""
+    go with it, those as well that are on their way."""
     lines = select(MessageRef.place_id).where(MessageRef.kind == name_of_line(event.message_id))
-    places = await uow.session.scalars(select(Place).where(Place.id.in_(lines)))
+    coming = select(Delivery.place_id).where(
+        Delivery.kind == REACTIONS,
+        Delivery.content["message"].astext == str(event.message_id),
+        Delivery.state.in_(WAITING),
+    )
+    places = await uow.session.scalars(select(Place).where(Place.id.in_(lines.union(coming))))
     owe_all(uow, [owe_reactions(uow, place, event.message_id) for place in places])
 
 

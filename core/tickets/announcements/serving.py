@@ -49,11 +49,13 @@ async def withdrawn_places(uow: UnitOfWork, ticket: Ticket) -> list[Place]:
     return [p for p in seen if p.id not in kept]
 
 
-async def reads_an_outsider(uow: UnitOfWork, place: Place) -> bool:
-    """Whether the ticket has come to a private team since this place of other staff was made."""
-    if place.role not in {INTERNAL, MIRROR} or place.ticket_id is None:
+async def reads_an_outsider(uow: UnitOfWork, place: Place, ticket_id: UUID | None = None) -> bool:
+    """Whether the place's ticket has come to a private team since this place of other staff was
+    made; or that other one, whose words stand there as well."""
+    ticket_id = ticket_id or place.ticket_id
+    if place.role not in {INTERNAL, MIRROR} or ticket_id is None:
         return False
-    ticket = await uow.session.get_one(Ticket, place.ticket_id)
+    ticket = await uow.session.get_one(Ticket, ticket_id)
     return not await without_outsiders(uow, ticket, [place])
 
 

@@ -19,6 +19,7 @@ from core.tickets.files.attaching import attach
 from core.tickets.messages import checked_text, say
 from core.tickets.models import Ticket
 from core.tickets.reading.queries import scope_of
+from core.tickets.reading.readers import is_its_customers
 from core.tickets.relations.following_up import left_behind
 
 
@@ -43,15 +44,16 @@ async def post_beside(
 ) -> Message:
     """Keep what a bystander said in a place as a community post of its ticket.
 
-    Raises :class:`NotFound` where the place is none that bystanders can speak in, is left,
-    or has a ticket that is the actor's own business: then it is a reply or a note.
+    Raises :class:`NotFound` where the place is none that bystanders can speak in, is left or a
+    former customer's, or has a ticket that is the actor's own business: then it is a reply or
+    a note.
     """
     require(actor, Permission.OPEN)
     place = await uow.session.get(Place, place_id)
     ticket = await uow.session.get(Ticket, place.ticket_id) if place and place.ticket_id else None
     if place is None or ticket is None or ticket.deleted_at is not None or place.left_at:
         raise NotFound(ref="that thread")
-    if not await is_bystander(uow, actor, place):
+    if not await is_bystander(uow, actor, place) or not await is_its_customers(uow, place):
         raise NotFound(ref="that thread")
     message = await say(
         uow,

@@ -63,12 +63,13 @@ async def react(
 async def unreact(
     uow: UnitOfWork, actor: Actor, message_id: UUID, emoji: str, *, place_id: UUID | None = None
 ) -> None:
-    """Take one's own emoji away again that was put there from that place; one that is not
-    there is gone already."""
+    """Take one's own emoji away again that was put there from that place, also where one may not
+    read the message any more; one that is not there is gone already."""
     shown = _checked(emoji)
-    message, _ = await reactable(uow, actor, message_id)
-    row = await _taken(uow, actor, message, shown, place_id)
-    if row is None:
+    message = await _locked(uow, message_id)
+    row = await _taken(uow, actor, message, shown, place_id) if message else None
+    if message is None or row is None:
+        await reactable(uow, actor, message_id)
         return
     by = "staff" if row.by_staff else "customer"
     await uow.session.delete(row)
@@ -96,12 +97,7 @@ async def reactable(
 ) -> tuple[Message, Ticket]:
     """A message that the actor may read, locked, and its ticket: whoever reacts at the same
     time waits. Raises :class:`NotFound` if it is not there for them."""
-    await uow.flush()
-    message = await uow.session.scalar(
-        select(Message)
-        .where(Message.id == message_id, Message.deleted_at.is_(None))
-        .with_for_update(key_share=True)
-    )
+    message = await _locked(uow, message_id)
     ticket = await uow.session.get(Ticket, message.home_id) if message else None
     if message is None or ticket is None or ticket.deleted_at is not None:
         raise NotFound(ref="that message")
@@ -113,6 +109,16 @@ async def reactable(
             raise NotFound(ref="that message")
     require(actor, needs, await scope_of(uow, ticket))
     return message, ticket
+
+
+async def _locked(uow: UnitOfWork, message_id: UUID) -> Message | None:
+    await uow.flush()
+    found: Message | None = await uow.session.scalar(
+        select(Message)
+        .where(Message.id == message_id, Message.deleted_at.is_(None))
+        .with_for_update(key_share=True)
+    )
+    return found
 
 
 def _ids(message: Message, by: str, place_id: UUID | None) -> dict[str, Any]:

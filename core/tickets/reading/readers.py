@@ -60,8 +60,11 @@ async def is_told_at(uow: UnitOfWork, home_id: UUID, place: Place) -> bool:
 
 
 async def is_read_along(uow: UnitOfWork, ticket_id: UUID) -> bool:
-    """Whether others than its customer and staff read what is said on the ticket."""
-    return any(p.role == CUSTOMER and p.shared for p in await places_of(uow, ticket_id))
+    """Whether others than its customer and staff read what is said on the ticket now."""
+    public = [p for p in await places_of(uow, ticket_id) if p.role == CUSTOMER and p.shared]
+    ticket = await uow.session.get(Ticket, ticket_id) if public else None
+    members = await members_of_group(uow, ticket) if ticket else []
+    return any(one.id == ticket_id and one.has_now(p) for one in members for p in public)
 
 
 async def _reader(uow: UnitOfWork, place: Place) -> tuple[Member | None, list[Member]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.access.actor import STAFF, Actor
@@ -91,7 +91,8 @@ async def _vector_of(uow: UnitOfWork, ticket_id: UUID) -> Vector | None:
 async def _endings(
     uow: UnitOfWork, actor: Actor, tickets: list[UUID]
 ) -> dict[UUID, tuple[str, bool]]:
-    """What staff said last on each, publicly if they did, and whether it is a note."""
+    """What staff said last on each, publicly if they did, and whether it is a note; to a customer,
+    what they said while the ticket was that customer's."""
     public = Message.audience == Audience.PUBLIC.value
     query = (
         select(
@@ -104,5 +105,9 @@ async def _endings(
         .where(Message.author_role.in_(STAFF), Message.deleted_at.is_(None))
         .order_by(HOME_ID, public.desc(), Message.id.desc())
     )
+    if not actor.is_staff:
+        query = query.join(Ticket, Ticket.id == HOME_ID).where(
+            or_(Ticket.moved_at.is_(None), Message.created_at > Ticket.moved_at)
+        )
     rows: Any = await uow.session.execute(query) if tickets else ()
     return {row.ticket_id: (row.said, row.internal) for row in rows}

@@ -17,6 +17,7 @@ from core.tickets.configuration.catalogue import catalogue
 from core.tickets.ending_events import TicketFollowedUp
 from core.tickets.models import Ticket
 from core.tickets.opening import TicketDraft, open_ticket
+from core.tickets.reading.readers import is_read_along
 from core.tickets.relations.group import members_of_group
 from core.tickets.relations.linking import FOLLOW_UP, RELATED, add_link
 from core.tickets.relations.relation_models import TicketLink
@@ -32,12 +33,15 @@ async def is_for_a_follow_up(uow: UnitOfWork, ticket: Ticket) -> bool:
     return is_long_over(ended, uow.now, await reopening_window(uow))
 
 
-async def latest_follow_up(uow: UnitOfWork, person_id: UUID | None, ticket: Ticket) -> int | None:
+async def latest_follow_up(
+    uow: UnitOfWork, person_id: UUID | None, ticket: Ticket, place_id: UUID | None = None
+) -> int | None:
     """The number of that person's ticket that goes on with this one, or with one that was merged
-    with it, if there is one already."""
+    with it, if there is one already. What is said where nobody else reads goes to none that
+    others read."""
     members = await members_of_group(uow, ticket)
-    found: int | None = await uow.session.scalar(
-        select(Ticket.number)
+    found = await uow.session.execute(
+        select(Ticket.id, Ticket.number)
         .join(TicketLink, TicketLink.ticket_id == Ticket.id)
         .where(
             TicketLink.other_id.in_([member.id for member in members]),
@@ -46,9 +50,13 @@ async def latest_follow_up(uow: UnitOfWork, person_id: UUID | None, ticket: Tick
             Ticket.deleted_at.is_(None),
         )
         .order_by(Ticket.number.desc())
-        .limit(1)
     )
-    return found
+    said_at = await uow.session.get(Place, place_id) if place_id else None
+    apart = said_at is not None and not said_at.shared
+    for ticket_id, number in found.all():
+        if not apart or not await is_read_along(uow, ticket_id):
+            return int(number)
+    return None
 
 
 async def left_behind(uow: UnitOfWork, actor: Actor, place_id: UUID | None) -> Ticket | None:
@@ -79,21 +87,24 @@ async def open_apart(
         description=text,
         attachment_ids=list(attachment_ids),
     )
-    await _free(uow, ticket, place_id)
+    place_id = await _freed(uow, ticket, place_id)
     opened = await open_ticket(uow, actor, draft, place_id=place_id)
     await uow.flush()
     await add_link(uow, opened.id, ticket.id, RELATED)
     return await _first_of(uow, opened)
 
 
-async def _free(uow: UnitOfWork, ticket: Ticket, place_id: UUID | None) -> None:
-    """The old card stays as it is; the new one is posted below."""
-    if place_id is None:
-        return
+async def _freed(uow: UnitOfWork, ticket: Ticket, place_id: UUID | None) -> UUID | None:
+    """The place for the new ticket: its old card stays as it is, and the new one is posted below.
+    None for one that the old ticket had left: the new one begins in private as well."""
+    place = await uow.session.get(Place, place_id) if place_id else None
+    if place is None or place.left_at is not None:
+        return None
     await uow.session.execute(
         delete(MessageRef).where(MessageRef.place_id == place_id, MessageRef.kind == CARD)
     )
     places_changed(uow, ticket.id)
+    return place_id
 
 
 async def _first_of(uow: UnitOfWork, opened: Ticket) -> Message:
@@ -115,9 +126,10 @@ async def open_follow_up(
     """A new ticket that begins with this text, in the same thread if there is one.
 
     ``ticket`` is the customer's own, not another's in which it went on: the new one has its
-    subject and fields. The thread is the new ticket's from now on. Returns its first message.
+    subject and fields. The thread is the new ticket's from now on,
+    unless the old one had left it. Returns its first message.
     """
-    await _free(uow, ticket, place_id)
+    place_id = await _freed(uow, ticket, place_id)
     draft = TicketDraft(
         subject=_subject_of(ticket),
         description=text,

@@ -13,7 +13,7 @@ from core.knowledge.embedding import embed_waiting, embedding_jobs, queue_embedd
 from core.knowledge.texts import KINDS
 from core.tickets.amending import delete_message, edit_message
 from core.tickets.editing import TicketEdit, edit
-from core.tickets.replying import note
+from core.tickets.replying import note, reply
 from tests.builders import Office
 
 UP = [1.0] + [0.0] * 383
@@ -180,3 +180,15 @@ async def test_jobs_are_queued_for_those_who_wait_and_only_once(office: Office) 
 async def test_without_an_embedder_there_are_no_jobs(office: Office) -> None:
     assert embedding_jobs(office.database, None) == {}
     assert set(embedding_jobs(office.database, Noting())) == set(KINDS)
+
+
+async def test_what_says_the_same_as_before_keeps_its_vector(empty: Office) -> None:
+    ana = await empty.given_customer()
+    ticket = await empty.given_ticket(ana, subject="One", description="It hums")
+    said = await empty.do(reply, ana, ticket.number, "And it smlls")
+    embedder = Noting()
+    await embed(empty, embedder)
+    await empty.do(edit_message, ana, said.id, "And it smells")
+    assert await embed(empty, embedder) == []
+    rows = await empty.sql("SELECT embedding IS NULL, stale FROM ticket_vectors")
+    assert rows == [(False, False)]

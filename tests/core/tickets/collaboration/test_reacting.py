@@ -5,10 +5,13 @@ import pytest
 from core.conversation.models import Message, Place
 from core.conversation.refs import MESSAGE, keep_ref
 from core.errors import Invalid, NotFound
-from core.tickets.amending import delete_message
+from core.events.deliveries import owe_all
+from core.tickets.amending import delete_message, edit_message
+from core.tickets.announcements.announcing_reactions import owe_reactions
 from core.tickets.collaboration.reacted import reactions_shown
 from core.tickets.collaboration.reacting import react, unreact
 from core.tickets.relations.merging import merge
+from core.tickets.relations.moving import move
 from core.tickets.replying import note, reply
 from tests.builders import Office
 from tests.core.tickets.announcements.test_announcing import given, in_support, owed
@@ -122,3 +125,32 @@ async def test_an_emoji_is_one_word(office: Office, emoji: str) -> None:
     said = await office.do(reply, sam, ticket.number, "Done")
     with pytest.raises(Invalid):
         await office.do(react, ana, said.id, emoji)
+
+
+async def test_ones_own_reaction_is_taken_away_where_one_reads_no_more(office: Office) -> None:
+    ana, sam, ticket, place = await given(office)
+    await office.given_customer("Bob")
+    said = await office.do(reply, sam, ticket.number, "Done")
+    await _stands(office, said)
+    await office.do(react, ana, said.id, "👍", place_id=place.id)
+    office.clock.move(minutes=1)
+    await office.do(move, sam, ticket.number, "Bob", "Another")
+    await owed(office)
+    with pytest.raises(NotFound):
+        await office.do(react, ana, said.id, "🎉", place_id=place.id)
+    with pytest.raises(NotFound):
+        await office.do(unreact, ana, said.id, "🎉", place_id=place.id)
+    await office.do(unreact, ana, said.id, "👍", place_id=place.id)
+    assert await office.sql(THERE) == []
+    assert await owed(office) == [("internal", "reacted")]
+
+
+async def test_a_line_on_its_way_follows_what_becomes_of_its_message(office: Office) -> None:
+    ana, sam, ticket, place = await given(office)
+    said = await office.do(reply, ana, ticket.number, "It hmus", place_id=place.id)
+    async with office.work() as uow:
+        owe_all(uow, [owe_reactions(uow, place, said.id)])
+    await office.sql("UPDATE deliveries SET state = 'sending' WHERE kind = 'reactions'")
+    await office.do(edit_message, ana, said.id, "It hums", place_id=place.id)
+    assert ("customer", "reactions") in await owed(office)
+    assert sam.is_staff

@@ -165,3 +165,20 @@ async def test_the_thread_goes_on_with_the_new_ticket(office: Office) -> None:
     told = await told_since(office, "card", "line")
     here = [one.kind for one in told if one.channel == "support"]
     assert here == ["card", "line"]
+
+
+async def test_a_follow_up_does_not_begin_in_a_place_that_its_ticket_had_left(
+    office: Office,
+) -> None:
+    scene = await given_desk(office)
+    place = await given_thread(office)
+    draft = TicketDraft(subject="Lamp", description="It flickers")
+    first = await office.do(open_ticket, scene.ana, draft, place_id=place)
+    await office.sql(
+        "UPDATE places SET left_at = :now WHERE id = :p", now=office.clock.now(), p=place
+    )
+    await office.do(close, scene.ana, first.number)
+    office.clock.set(office.clock.now() + LATE)
+    said = await office.do(reply, scene.ana, first.number, "It flickers again", place_id=place)
+    [(ticket_id,)] = await office.sql("SELECT ticket_id FROM places WHERE id = :p", p=place)
+    assert (ticket_id, said.ticket_id != first.id) == (first.id, True)
