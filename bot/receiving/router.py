@@ -1,7 +1,8 @@
 """From what came in to a use case: the two lanes.
 
-Asked: read-only and quick (open a form, check one, complete a word). Told: the
-receipt is committed, then acknowledged, then handled in a transaction of its own.
+Asked: quick, and it changes nothing but how a card stands (open a form, check one, complete a
+word). Told: the receipt is committed, then acknowledged, then handled in a transaction of its
+own.
 """
 
 from collections.abc import Sequence

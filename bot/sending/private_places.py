@@ -70,7 +70,7 @@ async def _reads_an_outsider(uow: UnitOfWork, delivery: Delivery, place: Place) 
     that was split off since, or is no longer merged with it."""
     message_id = delivery.message_id or (delivery.content or {}).get("message")
     message = await uow.session.get(Message, UUID(str(message_id))) if message_id else None
-    tickets = {place.ticket_id, message.home_id if message else None}
+    tickets = {place.ticket_id, message.home_id if message else place.ticket_id}
     return any([await reads_an_outsider(uow, place, one) for one in tickets])
 
 
